@@ -1,0 +1,49 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace BackpropWeb.Contracts;
+
+/// <summary>Reads and writes a problem as a string, where it is a name of the catalogue, or as an object.</summary>
+public sealed class ProblemDocumentConverter : JsonConverter<ProblemDocument>
+{
+    /// <inheritdoc/>
+    public override ProblemDocument? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.String:
+                return new() { Name = reader.GetString() };
+            case JsonTokenType.StartObject:
+                var own = JsonSerializer.Deserialize(ref reader, ContractsJson.Default.OwnProblem);
+                return own is null ? null : new()
+                {
+                    Name = own.Name,
+                    InputNames = own.InputNames,
+                    OutputNames = own.OutputNames,
+                    Cases = own.Cases,
+                };
+            default:
+                throw new JsonException("must be a name of the catalogue or an object with cases");
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, ProblemDocument value, JsonSerializerOptions options)
+    {
+        if (value.Cases is null)
+            writer.WriteStringValue(value.Name);
+        else
+            JsonSerializer.Serialize(
+                writer, new OwnProblem(value.Name, value.InputNames, value.OutputNames, value.Cases),
+                ContractsJson.Default.OwnProblem);
+    }
+}
+
+/// <summary>The object form of a <see cref="ProblemDocument"/>, which must not come back to its converter.</summary>
+/// <param name="Name">Name of the problem.</param>
+/// <param name="InputNames">Names of the input units.</param>
+/// <param name="OutputNames">Names of the output units.</param>
+/// <param name="Cases">Its cases.</param>
+public sealed record OwnProblem(
+    string? Name, IReadOnlyList<string>? InputNames, IReadOnlyList<string>? OutputNames,
+    IReadOnlyList<CaseDocument>? Cases);

@@ -1,0 +1,126 @@
+using System.Text.Json.Serialization;
+
+namespace BackpropWeb.Contracts;
+
+/// <summary>A recipe as it is written in JSON. What a request leaves out is taken from the problem's suggested recipe;
+/// what the server answers is complete.</summary>
+public record RecipeDocument
+{
+    /// <summary>A name of the catalogue, or a problem of one's own.</summary>
+    public ProblemDocument? Problem { get; init; }
+
+    /// <summary>Units and connections.</summary>
+    public NetworkDocument? Network { get; init; }
+
+    /// <summary>How weights change.</summary>
+    public RuleDocument? Rule { get; init; }
+
+    /// <summary>Weights at epoch 0.</summary>
+    public StartDocument? Start { get; init; }
+
+    /// <summary>Epochs to train.</summary>
+    public int? Epochs { get; init; }
+}
+
+/// <summary>What <c>POST /api/runs</c> takes: a recipe and how its run is to be kept.</summary>
+public sealed record RunRequest : RecipeDocument
+{
+    /// <summary>Epochs a second, or null for as fast as possible.</summary>
+    public double? Pace { get; init; }
+
+    /// <summary>Whether the run appears in lists. Default false.</summary>
+    public bool? Listed { get; init; }
+
+    /// <summary>A title of at most 200 characters.</summary>
+    public string? Title { get; init; }
+}
+
+/// <summary>A problem: in JSON a string for a name of the catalogue, or an object with its cases.</summary>
+[JsonConverter(typeof(ProblemDocumentConverter))]
+public sealed record ProblemDocument
+{
+    /// <summary>Name; of the catalogue where there are no cases.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Names of the input units, or null for x₁, x₂, ….</summary>
+    public IReadOnlyList<string>? InputNames { get; init; }
+
+    /// <summary>Names of the output units, or null for y₁, y₂, ….</summary>
+    public IReadOnlyList<string>? OutputNames { get; init; }
+
+    /// <summary>The cases, or null for those of the catalogue.</summary>
+    public IReadOnlyList<CaseDocument>? Cases { get; init; }
+}
+
+/// <summary>One input vector and what is desired for it.</summary>
+public sealed record CaseDocument(IReadOnlyList<double> Input, IReadOnlyList<double> Desired);
+
+/// <summary>Units and connections.</summary>
+public sealed record NetworkDocument
+{
+    /// <summary>Units of each layer, the input layer first.</summary>
+    public IReadOnlyList<int>? Layers { get; init; }
+
+    /// <summary>Pairs [from, to] of layers, from &lt; to; null joins each layer to the next.</summary>
+    public IReadOnlyList<IReadOnlyList<int>>? Connections { get; init; }
+
+    /// <summary>The function of the units: "logistic".</summary>
+    public string? Activation { get; init; }
+}
+
+/// <summary>How weights change.</summary>
+public sealed record RuleDocument
+{
+    /// <summary>ε, above 0 and at most 100.</summary>
+    public double? LearningRate { get; init; }
+
+    /// <summary>α, at least 0 and below 1.</summary>
+    public double? Momentum { get; init; }
+
+    /// <summary>The share by which every weight shrinks after each change, at least 0 and below 1.</summary>
+    public double? WeightDecay { get; init; }
+
+    /// <summary>"epoch" or "case".</summary>
+    public string? Update { get; init; }
+
+    /// <summary>How close counts as right, at least 0 and below 0.5.</summary>
+    public double? Tolerance { get; init; }
+
+    /// <summary>Later changes, by ascending epoch.</summary>
+    public IReadOnlyList<RuleChangeDocument>? Schedule { get; init; }
+}
+
+/// <summary>From an epoch on, another rate, momentum or decay.</summary>
+public sealed record RuleChangeDocument
+{
+    /// <summary>The epoch from which it holds.</summary>
+    public int? FromEpoch { get; init; }
+
+    /// <summary>ε from then on.</summary>
+    public double? LearningRate { get; init; }
+
+    /// <summary>α from then on.</summary>
+    public double? Momentum { get; init; }
+
+    /// <summary>Decay from then on.</summary>
+    public double? WeightDecay { get; init; }
+}
+
+/// <summary>Weights at epoch 0: a seed and a range, or explicit weights.</summary>
+public sealed record StartDocument
+{
+    /// <summary>0 to 2⁵³ − 1; null for a fresh one.</summary>
+    public long? Seed { get; init; }
+
+    /// <summary>Weights lie in ± range.</summary>
+    public double? Range { get; init; }
+
+    /// <summary>Explicit weights, instead of seed and range.</summary>
+    public WeightsDocument? Weights { get; init; }
+}
+
+/// <summary>Weights by layer and connection.</summary>
+/// <param name="Biases">One list of biases for each layer after the input layer.</param>
+/// <param name="Connections">For each connection [receiving][sending].</param>
+public sealed record WeightsDocument(
+    IReadOnlyList<IReadOnlyList<double>> Biases, IReadOnlyList<IReadOnlyList<IReadOnlyList<double>>> Connections);

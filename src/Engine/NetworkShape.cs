@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+
+namespace BackpropWeb.Engine;
+
+/// <summary>All links from one layer to a later one: every unit of <paramref name="From"/> sends to every unit of
+/// <paramref name="To"/>.</summary>
+/// <param name="From">Index of the sending layer; 0 is the input layer.</param>
+/// <param name="To">Index of the receiving layer; above <paramref name="From"/>.</param>
+public readonly record struct LayerConnection(int From, int To);
+
+/// <summary>How many units a layered network has and how they are joined, and so where each weight stands in the one
+/// flat vector that holds them all.</summary>
+/// <remarks>The order of the flat vector is fixed: the biases first, layer by layer from the first layer after the
+/// input and unit by unit; then each connection in the order given, receiving-major: w[j,i] for the link from unit i to
+/// unit j stands at ConnectionOffset(n) + j × Layers[From] + i.</remarks>
+public sealed class NetworkShape
+{
+    private readonly int[] _biasOffsets;
+    private readonly int[] _connectionOffsets;
+
+    /// <summary>Makes a shape from its layers and their connections.</summary>
+    /// <param name="layers">Units of each layer, the input layer first; at least two layers of at least one unit.</param>
+    /// <param name="connections">Joined layers, each pair once. Every layer after the input receives something, every
+    /// layer before the last sends something.</param>
+    /// <param name="activation">The function that turns a unit's total input into its output.</param>
+    /// <exception cref="ArgumentException">One of the rules above is broken; the message says which.</exception>
+    public NetworkShape(
+        ImmutableArray<int> layers, ImmutableArray<LayerConnection> connections,
+        Activation activation = Activation.Logistic)
+    {
+        if (layers.IsDefault || layers.Length < 2)
+            throw new ArgumentException("A network needs at least two layers.", nameof(layers));
+        for (var l = 0; l < layers.Length; l++)
+        {
+            if (layers[l] < 1)
+                throw new ArgumentException($"Layer {l} must have at least 1 unit; it has {layers[l]}.", nameof(layers));
+        }
+
+        RequireConnections(layers.Length, connections);
+        if (!Enum.IsDefined(activation))
+            throw new ArgumentException($"There is no activation {activation}.", nameof(activation));
+
+        Layers = layers;
+        Connections = connections;
+        Activation = activation;
+
+        var offset = 0;
+        _biasOffsets = new int[layers.Length];
+        for (var l = 1; l < layers.Length; l++)
+        {
+            _biasOffsets[l] = offset;
+            offset = checked(offset + layers[l]);
+        }
+
+        _connectionOffsets = new int[connections.Length];
+        for (var n = 0; n < connections.Length; n++)
+        {
+            _connectionOffsets[n] = offset;
+            offset = checked(offset + layers[connections[n].From] * layers[connections[n].To]);
+        }
+
+        WeightCount = offset;
+    }
+
+    /// <summary>Units of each layer, the input layer first.</summary>
+    public ImmutableArray<int> Layers { get; }
+
+    /// <summary>Which layer sends to which, in the order of the flat weight vector.</summary>
+    public ImmutableArray<LayerConnection> Connections { get; }
+
+    /// <summary>The function that turns a unit's total input into its output.</summary>
+    public Activation Activation { get; }
+
+    /// <summary>Units of the input layer.</summary>
+    public int InputCount => Layers[0];
+
+    /// <summary>Units of the output layer.</summary>
+    public int OutputCount => Layers[^1];
+
+    /// <summary>All weights, biases included: the length of the flat vector.</summary>
+    public int WeightCount { get; }
+
+    /// <summary>A chain of layers, each joined to the next: 2, 4, 1 is the net of the exhibit.</summary>
+    /// <param name="layers">Units of each layer, the input layer first.</param>
+    /// <exception cref="ArgumentException">Fewer than two layers, or one without units.</exception>
+    public static NetworkShape Chain(params ReadOnlySpan<int> layers)
+    {
+        var connections = ImmutableArray.CreateBuilder<LayerConnection>();
+        for (var l = 1; l < layers.Length; l++)
+            connections.Add(new(l - 1, l));
+        return new(layers.ToImmutableArray(), connections.ToImmutable());
+    }
+
+    /// <summary>Place in the flat vector of the bias of unit 0 of a layer after the input.</summary>
+    /// <param name="layer">1 to Layers.Length − 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The layer has no biases or does not exist.</exception>
+    public int BiasOffset(int layer)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(layer, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(layer, Layers.Length);
+        return _biasOffsets[layer];
+    }
+
+    /// <summary>Place in the flat vector of w[0,0] of a connection.</summary>
+    /// <param name="connection">0 to Connections.Length − 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such connection.</exception>
+    public int ConnectionOffset(int connection)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(connection);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(connection, _connectionOffsets.Length);
+        return _connectionOffsets[connection];
+    }
+
+    private static void RequireConnections(int layerCount, ImmutableArray<LayerConnection> connections)
+    {
+        if (connections.IsDefaultOrEmpty)
+            throw new ArgumentException("A network needs at least one connection.", nameof(connections));
+        var seen = new HashSet<LayerConnection>();
+        foreach (var connection in connections)
+        {
+            if (connection.From < 0 || connection.To >= layerCount || connection.From >= connection.To)
+                throw new ArgumentException(
+                    $"A connection must lead from a layer to a later one of 0 to {layerCount - 1}; " +
+                    $"one leads from {connection.From} to {connection.To}.", nameof(connections));
+            if (!seen.Add(connection))
+                throw new ArgumentException(
+                    $"Layers {connection.From} and {connection.To} are joined twice.", nameof(connections));
+        }
+
+        for (var l = 0; l < layerCount; l++)
+        {
+            if (l > 0 && !connections.Any(c => c.To == l))
+                throw new ArgumentException($"Nothing leads to layer {l}.", nameof(connections));
+            if (l < layerCount - 1 && !connections.Any(c => c.From == l))
+                throw new ArgumentException($"Nothing leads on from layer {l}.", nameof(connections));
+        }
+    }
+}
