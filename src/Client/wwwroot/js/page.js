@@ -1,0 +1,298 @@
+// Wakes the page that the server rendered: slider, play, links, theme. It needs nothing but the tape, so it answers long
+// before .NET has arrived in the browser; then .NET attaches itself here to start runs and to follow them.
+
+import { Figure } from "./figure.js";
+import { Player } from "./player.js";
+import { Tape } from "./tape.js";
+
+const find = (selector) => document.querySelector(selector);
+const all = (selector) => document.querySelectorAll(selector);
+const figure = find("[data-figure]") && new Figure(find("[data-figure]"));
+const tapes = new Map(); // by address, of runs that have ended
+let net = null; // the .NET side, once it is there
+
+if (figure) wakeFigure();
+wakeTheme();
+
+async function wakeFigure() {
+  const { root, slider, box, words } = figure;
+  const run = JSON.parse(root.querySelector("script[data-run]").textContent);
+  if (!run.tape) return browseByServer(run);
+
+  const play = root.querySelector("[data-play]");
+  const player = new Player(() => figure.epoch, () => figure.tape.last, (e) => figure.moveTo(e), (playing) => {
+    play.setAttribute("aria-pressed", playing);
+    play.querySelector("[data-play-sign]").textContent = playing ? "❚❚" : "▶";
+    play.querySelector("[data-play-words]").textContent = playing ? play.dataset.wordPause : play.dataset.wordPlay;
+    if (!playing) keepAddress();
+  });
+  const read = (epoch) => { // the reader moves: nothing else may from now on
+    player.pause();
+    figure.following = false;
+    figure.moveTo(epoch);
+  };
+
+  const started = Number(slider.value);
+  figure.following = !run.ended && !new URLSearchParams(location.search).has("epoch");
+  try {
+    figure.show(run, await tapeOf(run), figure.following ? Infinity : started);
+  } catch (error) {
+    figure.announce(words["Tape.NotLoaded"]);
+    root.querySelector("[data-story]").textContent = words["Tape.NotLoaded"];
+    throw error;
+  }
+  if (figure.following) figure.moveTo(figure.tape.last);
+  for (const control of root.querySelectorAll(".epoch-controls [disabled]")) control.disabled = false;
+
+  let wanted = null; // at most one drawing a frame, however fast the drag
+  slider.addEventListener("input", () => {
+    if (wanted === null) requestAnimationFrame(() => { read(wanted); wanted = null; });
+    wanted = Number(slider.value);
+  });
+  slider.addEventListener("change", keepAddress);
+  slider.addEventListener("keydown", (event) => {
+    const step = { PageUp: 10, PageDown: -10 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    read(figure.epoch + step);
+    keepAddress();
+  });
+  box.addEventListener("change", () => {
+    read(Number(box.value));
+    box.value = figure.epoch;
+    keepAddress();
+  });
+  for (const button of root.querySelectorAll("[data-step]"))
+    button.addEventListener("click", () => { read(figure.epoch + Number(button.dataset.step)); keepAddress(); });
+  play.addEventListener("click", () => {
+    if (player.playing) return player.pause();
+    figure.following = false;
+    player.play();
+  });
+  root.querySelector("[data-speed]").addEventListener("change", (event) => (player.speed = Number(event.target.value)));
+  figure.goLive.addEventListener("click", () => {
+    player.pause();
+    figure.following = true;
+    figure.moveTo(figure.tape.last);
+    keepAddress();
+    slider.focus();
+  });
+  dragOnPlot(root.querySelector("[data-plot]"), read);
+  chooseProblem(player);
+  chooseStart(player);
+  copyLink();
+  root.closest("form")?.addEventListener("submit", (event) => event.preventDefault());
+  root.dataset.awake = "";
+
+  if (!run.ended) followUntilDotNet();
+  startDotNet();
+}
+
+/** Rows of a run that has ended are asked for once. */
+function tapeOf(run) {
+  if (!run.ended) return new Tape().fetch(run.tape);
+  if (!tapes.has(run.tape)) {
+    tapes.set(run.tape, new Tape().fetch(run.tape));
+    tapes.get(run.tape).catch(() => tapes.delete(run.tape)); // the next try asks again
+  }
+  return tapes.get(run.tape);
+}
+
+/** A run too long to hold in the page: the slider asks the server for its epoch when it is let go. */
+function browseByServer() {
+  const { root, slider, box } = figure;
+  const go = (epoch) => location.assign(`?epoch=${epoch}`);
+  slider.disabled = false;
+  slider.addEventListener("input", () => (box.value = slider.value));
+  slider.addEventListener("change", () => go(slider.value));
+  box.addEventListener("change", () => go(box.value));
+  root.dataset.awake = "";
+  startDotNet();
+}
+
+/** Epoch and problem stay in the address, and in the links to the other language. */
+function keepAddress() {
+  const query = new URLSearchParams(location.search);
+  if (figure.following) query.delete("epoch");
+  else query.set("epoch", figure.epoch);
+  const problem = find("[data-problem]:checked");
+  if (problem) query.set("problem", problem.value);
+  const address = `${location.pathname}?${query}`.replace(/\?$/, "");
+  history.replaceState(history.state, "", address);
+  for (const link of all("[data-language-link]")) {
+    const target = new URL(link.href);
+    const path = new URL(target.searchParams.get("return"), location.origin);
+    path.search = query;
+    target.searchParams.set("return", path.pathname + path.search);
+    link.href = target;
+  }
+}
+
+function dragOnPlot(plot, read) {
+  const epochAt = (event) => {
+    const { left, width } = plot.getBoundingClientRect();
+    return ((event.clientX - left) / width) * figure.run.epochs;
+  };
+  plot.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
+    plot.setPointerCapture(event.pointerId);
+    read(epochAt(event));
+  });
+  plot.addEventListener("pointermove", (event) => {
+    if (plot.hasPointerCapture(event.pointerId)) read(epochAt(event));
+  });
+  plot.addEventListener("pointerup", keepAddress);
+}
+
+function chooseProblem(player) {
+  const exhibits = JSON.parse(find("script[data-exhibits]")?.textContent ?? "[]");
+  for (const radio of all("[data-problem]")) {
+    radio.addEventListener("change", async () => {
+      const run = exhibits.find(({ problem }) => problem === radio.value);
+      player.pause();
+      figure.following = false;
+      const tape = await tapeOf(run);
+      if (!radio.checked) return; // the reader has chosen again meanwhile
+      showRun(run, tape, figure.epoch);
+      keepAddress();
+    });
+  }
+}
+
+function chooseStart(player) {
+  const form = find("[data-start]");
+  form?.addEventListener("submit", (event) => {
+    if (!net) return; // the form itself starts a run and opens its page
+    event.preventDefault();
+    const seed = form.elements.seed;
+    if (event.submitter?.value === "new") seed.value = crypto.getRandomValues(new Uint32Array(1))[0] % 100_000;
+    player.pause();
+    startProblem("");
+    net.invokeMethodAsync("StartAsync", find("[data-problem]:checked").value, Number(seed.value));
+  });
+}
+
+/** Says in words, beside the buttons, why a run was not started. */
+export function startProblem(sentence) {
+  find("[data-start-problem]").textContent = sentence;
+}
+
+function showRun(run, tape, epoch) {
+  figure.show(run, tape, epoch);
+  for (const link of all("[data-run-page]")) link.href = run.page;
+  const form = find("[data-start]");
+  if (form && run.seed !== null) form.elements.seed.value = run.seed;
+  if (form) form.elements.problem.value = run.problem;
+  net?.invokeMethodAsync("ShownAsync", run.ended);
+}
+
+function copyLink() {
+  const button = find("[data-copy]");
+  const said = find("[data-copied]");
+  button?.addEventListener("click", async () => {
+    const address = new URL(figure.run.page, location.origin);
+    if (!figure.following) address.searchParams.set("epoch", figure.epoch);
+    const sentence = figure.words[(await copy(address.href)) ? "Link.Copied" : "Link.NotCopied"];
+    said.textContent = sentence.replace("{0}", address.href);
+  });
+}
+
+/** The clipboard is only there on secure pages; a server in a classroom may well be plain http. */
+async function copy(text) {
+  if (navigator.clipboard) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      // Refused, by a permission or an unfocused page: the older way below may still be allowed.
+    }
+  }
+  const field = document.body.appendChild(Object.assign(document.createElement("textarea"), { value: text }));
+  field.select();
+  const done = document.execCommand("copy");
+  field.remove();
+  return done;
+}
+
+function wakeTheme() {
+  const button = find("[data-theme-button]");
+  const say = () => {
+    const theme = document.documentElement.dataset.theme;
+    button.setAttribute("aria-label", button.dataset[theme]);
+    button.title = button.dataset[theme];
+  };
+  button?.addEventListener("click", () => {
+    const order = ["auto", "light", "dark"];
+    const root = document.documentElement;
+    root.dataset.theme = order[(order.indexOf(root.dataset.theme) + 1) % order.length];
+    document.cookie = `theme=${root.dataset.theme}; path=/; max-age=31536000; samesite=lax`;
+    say();
+  });
+  if (button) {
+    button.hidden = false;
+    say();
+  }
+}
+
+/** Until .NET follows the run by its stream, ask for its new rows once a second. */
+async function followUntilDotNet() {
+  const { run, tape } = figure;
+  while (!net && figure.run.id === run.id && !figure.run.ended) {
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    if (net) return;
+    try {
+      const response = await fetch(`/api/runs/${run.id}`);
+      if (!response.ok) return;
+      const { epoch } = await response.json();
+      if (epoch > tape.last && figure.tape === tape) {
+        await tape.fetch(run.tape, tape.last + 1);
+        figure.append({ from: tape.last + 1, meanSquaredError: [], correct: [] });
+      }
+    } catch {
+      return; // The stream will say in words that the connection is lost.
+    }
+  }
+}
+
+/** Only now, so that the download of .NET does not keep the tape waiting. */
+function startDotNet() {
+  const script = document.createElement("script");
+  script.src = find("[data-blazor]").dataset.blazor;
+  document.body.append(script);
+}
+
+// What .NET calls.
+
+/** @returns what is shown, as FigureScript.cs's Shown */
+export function attach(dotNet) {
+  net = dotNet;
+  const { run: { id, ended, cases }, tape: { meanSquaredError, correct, outputs } } = figure;
+  return { id, ended, cases, meanSquaredError, correct, firstOutputs: outputs[0] ?? null };
+}
+
+/** A run that .NET has started: its rows will come by append. */
+export function begin(run) {
+  const tape = new Tape();
+  figure.following = true;
+  showRun(run, tape, 0);
+  keepAddress();
+}
+
+export function append(rows) {
+  figure.append(rows);
+}
+
+export function tellStory(update) {
+  figure.tellStory(update);
+}
+
+/** The error column for the plot. */
+export function errors() {
+  return { epochs: figure.run.epochs, top: figure.top, errors: figure.tape.meanSquaredError };
+}
+
+/** .NET draws the line from now on. */
+export function plotted() {
+  figure.root.dataset.plotted = "";
+}
+
