@@ -6,7 +6,7 @@ namespace BackpropWeb.Client.Runs;
 /// <summary>The run that the page shows, as far as .NET in the browser is concerned with it: it starts runs and follows
 /// the one that is shown until that has ended.</summary>
 public sealed class LiveRun(
-    HttpClient http, RunStream stream, FigureScript figure, IStringLocalizer<Words> words) : IDisposable
+    HttpClient http, RunWatcher watcher, FigureScript figure, IStringLocalizer<Words> words) : IDisposable
 {
     private DotNetObjectReference<LiveRun>? _reference;
     private CancellationTokenSource _following = new();
@@ -103,7 +103,7 @@ public sealed class LiveRun(
         var token = _following.Token;
         try
         {
-            await foreach (var item in stream.FollowAsync(id, rows.Next, token))
+            await foreach (var item in watcher.FollowAsync(id, rows.Next, token))
             {
                 if (item.Batch is { } batch)
                     await TakeAsync(batch, rows);

@@ -81,7 +81,7 @@ async function wakeFigure() {
   chooseProblem(player);
   chooseStart(player);
   copyLink();
-  root.closest("form")?.addEventListener("submit", (event) => event.preventDefault());
+  box.form?.addEventListener("submit", (event) => event.preventDefault());
   root.dataset.awake = "";
 
   if (!run.ended) followUntilDotNet();

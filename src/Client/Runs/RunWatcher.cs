@@ -1,10 +1,7 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace BackpropWeb.Client.Runs;
 
@@ -28,8 +25,8 @@ public enum StreamLink
 public sealed record StreamItem(StreamLink Link, RunBatch? Batch);
 
 /// <summary>Follows a run over SignalR until it has ended, through lost connections, without a gap or a repeat.</summary>
-public sealed partial class RunStream(
-    HttpClient http, NavigationManager navigation, TimeProvider time, ILogger<RunStream> logger)
+public sealed partial class RunWatcher(
+    HttpClient http, NavigationManager navigation, TimeProvider time, ILogger<RunWatcher> logger)
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(8);

@@ -1,0 +1,74 @@
+using BackpropWeb.Client.Localization;
+using Microsoft.AspNetCore.Localization;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace BackpropWeb.Server.Pages;
+
+/// <summary>The language of a page: its path wins over the reader's cookie, the cookie over the browser's wish.</summary>
+public static class PageLanguage
+{
+    private const string Cookie = "language";
+    private const string English = "en";
+    private const string Chinese = "zh-Hans";
+
+    /// <summary>Pages under /zh are Chinese, all others English; a reader who wishes Chinese is sent to /zh.</summary>
+    public static void UsePageLanguage(this WebApplication app)
+    {
+        app.UseRequestLocalization(options =>
+        {
+            options.AddSupportedCultures(PageAddress.Cultures).AddSupportedUICultures(PageAddress.Cultures)
+                .SetDefaultCulture(English);
+            options.RequestCultureProviders =
+            [
+                new CustomRequestCultureProvider(context => Task.FromResult<ProviderCultureResult?>(
+                    new(IsUnderChinesePrefix(context.Request.Path) ? Chinese : English))),
+            ];
+        });
+        app.Use((context, next) =>
+        {
+            if (!IsPage(context.Request))
+                return next(context);
+            context.Response.Headers.Vary = new StringValues([HeaderNames.AcceptLanguage, HeaderNames.Cookie]);
+            if (IsUnderChinesePrefix(context.Request.Path) || !WishesChinese(context.Request))
+                return next(context);
+            context.Response.Redirect(
+                PageAddress.ChinesePrefix + context.Request.Path + context.Request.QueryString, permanent: false);
+            return Task.CompletedTask;
+        });
+    }
+
+    /// <summary>GET /language/{en|zh-Hans}?return=/path: keeps the wish in a cookie and goes to the page.</summary>
+    public static void MapPageLanguage(this IEndpointRouteBuilder app) =>
+        app.MapGet("/language/{language}", (string language, string? @return, HttpContext context) =>
+        {
+            if (!PageAddress.Cultures.Contains(language))
+                return Results.Problem($"There is no language \"{language}\"; there are en and zh-Hans.", statusCode: 404);
+            context.Response.Cookies.Append(Cookie, language, new()
+            {
+                MaxAge = TimeSpan.FromDays(365),
+                SameSite = SameSiteMode.Lax,
+                HttpOnly = true,
+                Secure = context.Request.IsHttps,
+                IsEssential = true,
+            });
+            var target = @return is not null && @return.StartsWith('/') && !@return.StartsWith("//", StringComparison.Ordinal)
+                && !@return.Contains('\\', StringComparison.Ordinal) ? @return : PageAddress.Exhibit;
+            return Results.LocalRedirect(target);
+        }).ExcludeFromDescription();
+
+    private static bool IsUnderChinesePrefix(PathString path) => path.StartsWithSegments(PageAddress.ChinesePrefix);
+
+    private static bool IsPage(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) && (request.Path == "/" || request.Path == "/zh" || request.Path == "/zh/"
+            || request.Path.StartsWithSegments("/runs") || request.Path.StartsWithSegments("/zh/runs"));
+
+    private static bool WishesChinese(HttpRequest request)
+    {
+        if (request.Cookies[Cookie] is { } cookie && PageAddress.Cultures.Contains(cookie))
+            return cookie == Chinese;
+        var first = request.GetTypedHeaders().AcceptLanguage.OrderByDescending(l => l.Quality ?? 1)
+            .Select(l => l.Value.Value?.Split('-')[0]).FirstOrDefault(l => l is "en" or "zh");
+        return first == "zh";
+    }
+}

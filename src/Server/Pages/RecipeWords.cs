@@ -1,0 +1,62 @@
+using System.Globalization;
+using BackpropWeb.Client.Figure;
+using BackpropWeb.Client.Localization;
+using BackpropWeb.Contracts;
+using BackpropWeb.Engine;
+using BackpropWeb.Engine.Learning;
+using Microsoft.Extensions.Localization;
+
+namespace BackpropWeb.Server.Pages;
+
+/// <summary>A recipe in words.</summary>
+public static class RecipeWords
+{
+    public static string Title(Recipe recipe, IStringLocalizer<Words> words) =>
+        recipe.Start is Start.Seeded { Seed: var seed }
+            ? words["Run.TitleSeeded", ProblemName(recipe, words), Digits.Whole(seed)]
+            : words["Run.TitleExplicit", ProblemName(recipe, words)];
+
+    public static string OneLine(Recipe recipe, IStringLocalizer<Words> words) => words[
+        "Recipe.OneLine", ProblemName(recipe, words), Layers(recipe), Number(recipe.Rule.LearningRate),
+        Number(recipe.Rule.Momentum)];
+
+    public static IEnumerable<(string Name, string Value)> Rows(Run run, Recipe recipe, IStringLocalizer<Words> words)
+    {
+        var rule = recipe.Rule;
+        yield return (words["Recipe.Problem"], words["Recipe.ProblemValue", ProblemName(recipe, words), recipe.Problem.Cases.Length]);
+        yield return (words["Recipe.Network"], words["Recipe.NetworkValue", Layers(recipe), recipe.Network.WeightCount]);
+        yield return (words["Recipe.LearningRate"], Number(rule.LearningRate));
+        yield return (words["Recipe.Momentum"], Number(rule.Momentum));
+        if (rule.WeightDecay > 0)
+            yield return (words["Recipe.WeightDecay"], Number(rule.WeightDecay));
+        if (rule.Tolerance > 0)
+            yield return (words["Recipe.Tolerance"], Number(rule.Tolerance));
+        yield return (words["Recipe.Update"],
+            words[rule.Update == UpdateMoment.AfterEachCase ? "Recipe.AfterEachCase" : "Recipe.AfterEachEpoch"]);
+        foreach (var change in rule.Schedule)
+            yield return (words["Recipe.From", change.FromEpoch], Change(change, words));
+        yield return (words["Recipe.Start"], recipe.Start is Start.Seeded { Seed: var seed, Range: var range }
+            ? words["Recipe.StartSeeded", Digits.Whole(seed), Number(range)]
+            : words["Recipe.StartExplicit"]);
+        yield return (words["Recipe.Epochs"], Digits.Whole(recipe.Epochs));
+        yield return (words["Recipe.Pace"], run.Pace is { } pace ? words["Recipe.PaceValue", Number(pace)] : words["Recipe.FullSpeed"]);
+    }
+
+    private static string ProblemName(Recipe recipe, IStringLocalizer<Words> words) =>
+        words[$"Problem.{recipe.Problem.Name}"] is { ResourceNotFound: false } known ? known : recipe.Problem.Name;
+
+    private static string Layers(Recipe recipe) => string.Join('-', recipe.Network.Layers);
+
+    private static string Number(double value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Change(RuleChange change, IStringLocalizer<Words> words)
+    {
+        (string Name, double? Value)[] parts =
+        [
+            ("Recipe.LearningRate", change.LearningRate), ("Recipe.Momentum", change.Momentum),
+            ("Recipe.WeightDecay", change.WeightDecay),
+        ];
+        return string.Join(
+            words["Recipe.And"], parts.Where(p => p.Value is not null).Select(p => $"{words[p.Name]} {Number(p.Value!.Value)}"));
+    }
+}

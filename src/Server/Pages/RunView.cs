@@ -1,0 +1,22 @@
+using BackpropWeb.Client.Figure;
+using BackpropWeb.Client.Localization;
+using BackpropWeb.Contracts;
+using BackpropWeb.Server.Runs;
+using Microsoft.Extensions.Localization;
+
+namespace BackpropWeb.Server.Pages;
+
+/// <summary>Reads what a page shows of a run.</summary>
+public sealed class RunView(RunHost host, IStringLocalizer<Words> words)
+{
+    /// <summary>The run, or null where there is none of that id.</summary>
+    public async Task<ShownRun?> ReadAsync(string id)
+    {
+        if (await host.FindAsync(id) is not { } run || await host.FindRecipeAsync(id) is not { } recipe)
+            return null;
+        var rows = await host.ReadTapeAsync(id, 0, run.Epochs, withWeights: true);
+        if (rows is null)
+            return null;
+        return new(run, recipe, rows, Story.Tell(rows, recipe.Problem, run.Status.HasEnded(), words));
+    }
+}

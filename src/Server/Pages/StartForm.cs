@@ -1,0 +1,14 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using BackpropWeb.Client.Localization;
+using BackpropWeb.Client.Runs;
+using BackpropWeb.Contracts;
+using BackpropWeb.Server.Runs;
+
+namespace BackpropWeb.Server.Pages;
+
+/// <summary>Starts a run from the exhibit's form where no script has taken that over, and opens the run's page.</summary>
+public static class StartForm
+{
+    private const int FreshSeeds = 100_000;
+}
