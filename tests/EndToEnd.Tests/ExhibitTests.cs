@@ -1,0 +1,188 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace BackpropWeb.EndToEnd.Tests;
+
+public sealed class ExhibitTests(Browser browser)
+{
+    [Fact]
+    public async Task TheFirstResponseHoldsCurveAndTable()
+    {
+        using var http = new HttpClient { BaseAddress = browser.Server.Address };
+
+        var html = await http.GetStringAsync("/", TestContext.Current.CancellationToken);
+
+        Assert.Matches("""<path class="error-line" data-error-line d="M0 [\d.]+(L\d+ [\d.]+){600}" */>""", html);
+        Assert.Equal(4, Regex.Count(html, """<tr data-case="\d" data-right="(yes|no)">"""));
+        Assert.Equal(17, Regex.Count(html, "<line data-weight="));
+    }
+
+    [Theory]
+    [InlineData("xor", 0)]
+    [InlineData("xor", 1)]
+    [InlineData("xor", 97)]
+    [InlineData("xor", 171)]
+    [InlineData("xor", 600)]
+    [InlineData("and", 33)]
+    public async Task TheScriptDrawsAnEpochAsTheServerDoes(string problem, int epoch)
+    {
+        var still = await browser.VisitAsync($"/?problem={problem}&epoch={epoch}", new() { JavaScriptEnabled = false });
+        var served = await still.ReadAsync();
+        var page = await browser.VisitAsync($"/?problem={problem}&epoch=300");
+        await page.AwakeAsync();
+        await page.MoveToAsync(epoch);
+
+        var drawn = await page.ReadAsync();
+
+        Assert.Equal(served.ValueText, drawn.ValueText);
+        Assert.Equal(served.Marker, drawn.Marker);
+        Assert.Equal(served.Dot, drawn.Dot, 0.011);
+        Assert.Equal(served.Table, drawn.Table);
+        Assert.Equal(served.Bars.Length, drawn.Bars.Length);
+        Assert.All(served.Bars.Zip(drawn.Bars), bars => Assert.Equal(bars.First, bars.Second, 0.011));
+        Assert.Equal(served.Links, drawn.Links);
+        Assert.Equal(served.Story, drawn.Story);
+        Assert.Equal(served.Bound, drawn.Bound);
+        Assert.Equal(served.Ticks, drawn.Ticks);
+        var (a, b) = (Numbers(served.Curve), Numbers(drawn.Curve));
+        Assert.Equal(a.Length, b.Length);
+        Assert.All(a.Zip(b), point => Assert.Equal(point.First, point.Second, 0.011));
+    }
+
+    [Fact]
+    public async Task TheOtherProblemKeepsTheEpoch()
+    {
+        var page = await browser.VisitAsync();
+        await page.AwakeAsync();
+        await page.MoveToAsync(250);
+
+        await page.GetByRole(AriaRole.Radio, new() { Name = "AND" }).CheckAsync();
+
+        await Expect(page.Table().GetByRole(AriaRole.Row).Nth(2)).ToContainTextAsync("0 1 0");
+        await Expect(page.Slider()).ToHaveValueAsync("250");
+        await Expect(page).ToHaveURLAsync(new Regex("epoch=250&problem=and|problem=and&epoch=250"));
+        await page.ReloadAsync();
+        await Expect(page.GetByRole(AriaRole.Radio, new() { Name = "AND" })).ToBeCheckedAsync();
+        await Expect(page.Slider()).ToHaveValueAsync("250");
+    }
+
+    [Fact]
+    public async Task SliderButtonsAndBoxAnswerTheKeyboard()
+    {
+        var page = await browser.VisitAsync("/?epoch=200");
+        await page.AwakeAsync();
+
+        await page.Slider().FocusAsync();
+        await page.Keyboard.PressAsync("ArrowRight");
+        await Expect(page.Slider()).ToHaveValueAsync("201");
+        await page.Keyboard.PressAsync("PageUp");
+        await Expect(page.Slider()).ToHaveValueAsync("211");
+        await page.Keyboard.PressAsync("PageDown");
+        await page.Keyboard.PressAsync("ArrowLeft");
+        await Expect(page.Slider()).ToHaveValueAsync("200");
+        await page.Keyboard.PressAsync("Home");
+        await Expect(page.Slider()).ToHaveValueAsync("0");
+        await page.Keyboard.PressAsync("End");
+        await Expect(page.Slider()).ToHaveValueAsync("600");
+        await page.Button("One epoch back").PressAsync("Enter");
+        await Expect(page.Slider()).ToHaveValueAsync("599");
+        await page.EpochBox().FillAsync("237");
+        await page.EpochBox().PressAsync("Enter");
+        await Expect(page.Slider()).ToHaveAttributeAsync("aria-valuetext", new Regex(@"^Epoch 237 of 600, error 0\.\d{3}, \d of 4 right$"));
+        await page.EpochBox().FillAsync("100000");
+        await page.EpochBox().PressAsync("Tab");
+        await Expect(page.Slider()).ToHaveValueAsync("600");
+    }
+
+    [Fact]
+    public async Task PlayRunsThroughTheEpochsAndPauses()
+    {
+        var page = await browser.VisitAsync("/?epoch=0");
+        await page.AwakeAsync();
+        await page.GetByLabel("Speed of playing").SelectOptionAsync("300");
+
+        await page.Button("Play").ClickAsync();
+        await Expect(page.Slider()).ToHaveAttributeAsync("aria-valuetext", new Regex("^Epoch [1-9]"));
+        await page.Button("Pause").ClickAsync();
+
+        await Expect(page.Button("Play")).ToBeVisibleAsync();
+        Assert.InRange(int.Parse(await page.Slider().InputValueAsync()), 1, 599);
+        await page.Button("Play").ClickAsync();
+        await Expect(page.Slider()).ToHaveValueAsync("600");
+        await Expect(page.Button("Play")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task ThePlotCanBeDragged()
+    {
+        var page = await browser.VisitAsync("/?epoch=0");
+        await page.InteractiveAsync();
+        var plot = (await page.Locator("[data-plot]").BoundingBoxAsync())!;
+
+        await page.Mouse.MoveAsync(plot.X + plot.Width * 0.25f, plot.Y + 50);
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(plot.X + plot.Width * 0.5f, plot.Y + 60, new() { Steps = 8 });
+        await page.Mouse.UpAsync();
+
+        Assert.InRange(int.Parse(await page.Slider().InputValueAsync()), 296, 304);
+    }
+
+    [Fact]
+    public async Task NothingMovesWhenDotNetTakesOver()
+    {
+        var page = await browser.VisitAsync("/?epoch=171");
+        await page.AwakeAsync();
+        var places = """
+            () => [...document.querySelectorAll("main *")].filter((e) => !e.closest(".curve-plot, .reading"))
+              .map((e) => { const r = e.getBoundingClientRect(); return `${e.tagName} ${r.x} ${r.y} ${r.width} ${r.height}`; })
+            """;
+        var before = await page.EvaluateAsync<string[]>(places);
+        var reading = await page.ReadAsync();
+
+        await page.InteractiveAsync();
+
+        Assert.Equal(before, await page.EvaluateAsync<string[]>(places));
+        Assert.Equal(reading.Table, (await page.ReadAsync()).Table);
+        var shifts = await page.EvaluateAsync<double>("""
+            () => new Promise((resolve) => new PerformanceObserver((list) =>
+              resolve(list.getEntries().reduce((sum, entry) => sum + entry.value, 0))).observe({ type: "layout-shift", buffered: true })
+              || setTimeout(() => resolve(0), 500))
+            """);
+        Assert.Equal(0, shifts, 0.001);
+    }
+
+    [Fact]
+    public async Task WithoutScriptTheFormsStillWork()
+    {
+        var page = await browser.VisitAsync("/", new() { JavaScriptEnabled = false });
+
+        await page.EpochBox().FillAsync("42");
+        await page.GetByRole(AriaRole.Radio, new() { Name = "AND" }).CheckAsync();
+        await page.Button("Show").ClickAsync();
+        await Expect(page.Slider()).ToHaveAttributeAsync("aria-valuetext", new Regex("^Epoch 42 of 600"));
+        await Expect(page.GetByRole(AriaRole.Radio, new() { Name = "AND" })).ToBeCheckedAsync();
+
+        await page.GetByLabel("seed").FillAsync("33");
+        await page.Button("Same start again").ClickAsync();
+        await Expect(page).ToHaveURLAsync(new Regex("/runs/[A-Za-z0-9_-]{22}$"));
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("AND from seed 33");
+    }
+
+    [Theory]
+    [InlineData("/?epoch=banana", "“banana” is not an epoch from 0 to 600")]
+    [InlineData("/?epoch=-1", "“-1” is not an epoch from 0 to 600")]
+    [InlineData("/?epoch=601", "“601” is not an epoch from 0 to 600")]
+    [InlineData("/?problem=<script>alert(1)</script>", "There is no problem “<script>alert(1)</script>” here")]
+    public async Task AWrongAddressIsSaidInWords(string address, string words)
+    {
+        var page = await browser.VisitAsync(address);
+
+        await Expect(page.GetByText(words)).ToBeVisibleAsync();
+        await page.AwakeAsync();
+    }
+
+    private static double[] Numbers(string path) =>
+        [.. Regex.Matches(path, @"[\d.]+").Select(match => double.Parse(match.Value, System.Globalization.CultureInfo.InvariantCulture))];
+}

@@ -1,0 +1,113 @@
+using System.Net.Http.Json;
+using System.Text.RegularExpressions;
+using BackpropWeb.Contracts;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace BackpropWeb.EndToEnd.Tests;
+
+public sealed class LiveRunTests(Browser browser)
+{
+    [Fact]
+    public async Task ANewStartIsSeenLiveInTwoBrowsers()
+    {
+        var page = await browser.VisitAsync();
+        await page.InteractiveAsync();
+
+        await page.Button("New start").ClickAsync();
+        await Expect(page.GetByText("live", new() { Exact = true })).ToBeVisibleAsync();
+        await EpochBeyondAsync(page, 30);
+        var link = await page.GetByRole(AriaRole.Link, new() { Name = "Open this run" }).GetAttributeAsync("href");
+        var second = await browser.VisitAsync(link!);
+        await second.AwakeAsync();
+        await EpochBeyondAsync(second, 60);
+        await Expect(second.GetByText("live", new() { Exact = true })).ToBeVisibleAsync();
+
+        await Expect(page.GetByText("finished", new() { Exact = true })).ToBeVisibleAsync();
+        await Expect(second.GetByText("finished", new() { Exact = true })).ToBeVisibleAsync();
+        await Expect(page.Slider()).ToHaveValueAsync("600");
+        await Expect(second.Slider()).ToHaveValueAsync("600");
+        Assert.Equal((await page.ReadAsync()).Table, (await second.ReadAsync()).Table);
+        await second.ReloadAsync();
+        await second.AwakeAsync();
+        await second.MoveToAsync(600);
+        Assert.Equal((await page.ReadAsync()).Table, (await second.ReadAsync()).Table);
+    }
+
+    [Fact]
+    public async Task AMovedSliderStaysUntilGoLive()
+    {
+        var page = await browser.VisitAsync();
+        await page.InteractiveAsync();
+        await page.Button("Same start again").ClickAsync();
+        await EpochBeyondAsync(page, 20);
+
+        await page.MoveToAsync(7);
+        await Expect(page.Button("Go live")).ToBeVisibleAsync();
+        await page.WaitForFunctionAsync("() => document.querySelector('[data-error-line]').getAttribute('d').split('L').length > 90");
+        await Expect(page.Slider()).ToHaveValueAsync("7");
+
+        await page.Button("Go live").ClickAsync();
+        await EpochBeyondAsync(page, 90);
+        await Expect(page.Button("Go live")).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task TheSameSeedGivesTheSameRun()
+    {
+        var page = await browser.VisitAsync("/?epoch=600");
+        await page.InteractiveAsync();
+        var exhibit = await page.ReadAsync();
+
+        await page.Button("Same start again").ClickAsync();
+        await Expect(page.GetByText("finished", new() { Exact = true })).ToBeVisibleAsync();
+        await Expect(page.Slider()).ToHaveValueAsync("600");
+
+        var again = await page.ReadAsync();
+        Assert.Equal(exhibit.Table, again.Table);
+        Assert.Equal(exhibit.Curve, again.Curve);
+        Assert.Equal(exhibit.Links, again.Links);
+        Assert.Equal(exhibit.Story, again.Story);
+    }
+
+    [Fact]
+    public async Task ALostConnectionIsSaidAndResumedWithoutAGap()
+    {
+        await using var first = await RunningServer.StartAsync();
+        var page = await browser.VisitAsync("/", server: first.Address);
+        await page.InteractiveAsync();
+        await page.Button("New start").ClickAsync();
+        await EpochBeyondAsync(page, 100);
+        var id = (await page.GetByRole(AriaRole.Link, new() { Name = "Open this run" }).GetAttributeAsync("href"))!.Split('/')[^1];
+
+        await first.KillAsync();
+        await Expect(page.GetByText("connection lost, trying again")).ToBeVisibleAsync();
+        await using var second = await RunningServer.StartAsync(first.Folder, first.Address.Port);
+
+        await Expect(page.GetByText("finished", new() { Exact = true })).ToBeVisibleAsync();
+        await Expect(page.Slider()).ToHaveValueAsync("600");
+        var seen = await page.EvaluateAsync<double[]>("""async () => (await import("./js/page.js")).errors().errors""");
+        using var http = new HttpClient { BaseAddress = second.Address };
+        var tape = await http.GetFromJsonAsync(
+            $"/api/runs/{id}/tape", ContractsJson.Default.TapeRows, TestContext.Current.CancellationToken);
+        Assert.Equal(601, seen.Length);
+        Assert.Equal(tape!.MeanSquaredError, seen);
+    }
+
+    [Fact]
+    public async Task ARefusedStartIsSaidBesideTheButtons()
+    {
+        await using var server = await RunningServer.StartAsync(options: ["--Limits:StartsPerMinute", "1"]);
+        var page = await browser.VisitAsync("/", server: server.Address);
+        await page.InteractiveAsync();
+        await page.Button("New start").ClickAsync();
+        await Expect(page.GetByText("live", new() { Exact = true })).ToBeVisibleAsync();
+
+        await page.Button("New start").ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "Too many runs were started from here." })).ToBeVisibleAsync();
+    }
+
+    private static Task EpochBeyondAsync(IPage page, int epoch) => page.WaitForFunctionAsync(
+        "(epoch) => Number(document.querySelector('[data-slider]').value) > epoch", epoch);
+}

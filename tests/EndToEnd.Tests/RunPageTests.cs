@@ -1,0 +1,88 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.RegularExpressions;
+using BackpropWeb.Contracts;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace BackpropWeb.EndToEnd.Tests;
+
+public sealed class RunPageTests(Browser browser)
+{
+    [Fact]
+    public async Task ARunPageRestoresItsEpochAndKeepsItInTheAddress()
+    {
+        var run = await StartAsync(new() { Problem = new() { Name = "and" }, Title = "Our <b>class</b> & run" });
+        var page = await browser.VisitAsync($"{run.Links.Page}?epoch=237");
+        await page.AwakeAsync();
+
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Our <b>class</b> & run");
+        await Expect(page.Slider()).ToHaveValueAsync("237");
+        await page.MoveToAsync(12);
+        await page.Slider().DispatchEventAsync("change");
+        await Expect(page).ToHaveURLAsync(new Regex("epoch=12$"));
+        await Expect(page.GetByText("after each epoch")).ToBeVisibleAsync();
+        await Expect(page.GetByText(run.RecipeHash)).ToBeVisibleAsync();
+    }
+
+    [Theory]
+    [InlineData("Download CSV", "epoch,totalError,meanSquaredError,correct")]
+    [InlineData("Download JSON", "{\"from\":0,\"to\":600,")]
+    public async Task TheTapeCanBeDownloaded(string link, string beginning)
+    {
+        var run = await StartAsync(new() { Problem = new() { Name = "xor" } });
+        var page = await browser.VisitAsync(run.Links.Page);
+        await page.AwakeAsync();
+
+        var download = await page.RunAndWaitForDownloadAsync(
+            () => page.GetByRole(AriaRole.Link, new() { Name = link }).ClickAsync());
+
+        Assert.StartsWith(beginning, await File.ReadAllTextAsync(await download.PathAsync(), TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("/runs/AAAAAAAAAAAAAAAAAAAAAA", "There is no run at this address")]
+    [InlineData("/runs/nonsense", "There is no run at this address")]
+    [InlineData("/zh/runs/nonsense", "这个地址没有训练")]
+    [InlineData("/nowhere", "There is no page at this address")]
+    [InlineData("/zh/nowhere", "这个地址没有页面")]
+    public async Task AnUnknownAddressIsAClearPageWithStatus404(string address, string words)
+    {
+        var page = await browser.VisitAsync();
+
+        var response = await page.GotoAsync(address);
+
+        Assert.Equal((int)HttpStatusCode.NotFound, response!.Status);
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(words);
+    }
+
+    [Fact]
+    public async Task ALongRunIsBrowsedThroughTheServer()
+    {
+        var run = await StartAsync(new() { Problem = new() { Name = "xor" }, Epochs = 30_000 });
+        await FinishedAsync(run.Id);
+        var page = await browser.VisitAsync($"{run.Links.Page}?epoch=20000");
+
+        await page.EpochBox().FillAsync("25000");
+        await page.EpochBox().PressAsync("Tab");
+
+        await Expect(page).ToHaveURLAsync(new Regex("epoch=25000"));
+        await Expect(page.Slider()).ToHaveAttributeAsync("aria-valuetext", new Regex("^Epoch 25000 of 30000"));
+    }
+
+    private async Task<StartedRun> StartAsync(RunRequest request)
+    {
+        using var http = new HttpClient { BaseAddress = browser.Server.Address };
+        using var response = await http.PostAsJsonAsync("/api/runs", request, ContractsJson.Default.RunRequest);
+        var run = (await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync(ContractsJson.Default.StartedRun))!;
+        await FinishedAsync(run.Id);
+        return run;
+    }
+
+    private async Task FinishedAsync(string id)
+    {
+        using var http = new HttpClient { BaseAddress = browser.Server.Address };
+        while (!(await http.GetFromJsonAsync($"/api/runs/{id}", ContractsJson.Default.Run))!.Status.HasEnded())
+            await Task.Yield();
+    }
+}

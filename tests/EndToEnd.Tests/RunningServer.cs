@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+
+namespace BackpropWeb.EndToEnd.Tests;
+
+/// <summary>The published server as a process of its own, on a port and a data folder of its own.</summary>
+public sealed class RunningServer : IAsyncDisposable
+{
+    private readonly Process _process;
+
+    private RunningServer(Process process, Uri address, string folder)
+    {
+        _process = process;
+        Address = address;
+        Folder = folder;
+    }
+
+    public Uri Address { get; }
+
+    /// <summary>Its data folder, which outlives it.</summary>
+    public string Folder { get; }
+
+    /// <summary>Starts a server and waits until it says that it is ready.</summary>
+    /// <param name="folder">A data folder to go on with, or null for a new one.</param>
+    /// <param name="port">A port to use again, or null for a free one.</param>
+    /// <param name="options">More of the command line.</param>
+    public static async Task<RunningServer> StartAsync(
+        string? folder = null, int? port = null, params string[] options)
+    {
+        var app = Path.GetFullPath(Path.Combine(RepositoryFolder(), "artifacts/app/BackpropWeb.Server.dll"));
+        if (!File.Exists(app))
+            throw new FileNotFoundException("The published server is missing; scripts/test.sh makes it.", app);
+        folder ??= Directory.CreateTempSubdirectory("backpropweb-").FullName;
+        var address = new Uri($"http://127.0.0.1:{port ?? FreePort()}/");
+        var start = new ProcessStartInfo("dotnet")
+        {
+            ArgumentList =
+            {
+                "exec", app, "--urls", address.ToString(), "--Storage:Folder", folder,
+                "--Limits:StartsPerMinute", "1000", "--Limits:UnfinishedRuns", "200",
+            },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var option in options)
+            start.ArgumentList.Add(option);
+        var process = Process.Start(start)!;
+        var said = new System.Text.StringBuilder();
+        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        process.OutputDataReceived += (_, line) =>
+        {
+            lock (said)
+                said.AppendLine(line.Data);
+            if (line.Data is null)
+                ready.TrySetException(new InvalidOperationException($"The server ended at its start:\n{said}"));
+            else if (line.Data.Contains("Application started", StringComparison.Ordinal))
+                ready.TrySetResult();
+        };
+        process.ErrorDataReceived += (_, line) =>
+        {
+            lock (said)
+                said.AppendLine(line.Data);
+        };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        await ready.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        return new(process, address, folder);
+    }
+
+    /// <summary>SIGKILL: no last words.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            await KillAsync();
+        _process.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static string RepositoryFolder([CallerFilePath] string here = "") =>
+        Path.Combine(Path.GetDirectoryName(here)!, "../..");
+}

@@ -1,0 +1,86 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace BackpropWeb.EndToEnd.Tests;
+
+/// <summary>What a visitor sees and does on a page with the figure, found by role and label.</summary>
+internal static partial class Visitor
+{
+    public static ILocator Slider(this IPage page) => page.GetByRole(AriaRole.Slider, new() { Name = "Epoch" });
+
+    public static ILocator EpochBox(this IPage page) => page.GetByLabel("epoch", new() { Exact = false }).And(page.Locator("input[type=number][name=epoch]"));
+
+    public static ILocator Button(this IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    public static ILocator Table(this IPage page) => page.GetByRole(AriaRole.Table, new() { Name = "The answers at the slider’s epoch" });
+
+    /// <summary>The page's script has the tape and answers.</summary>
+    public static Task AwakeAsync(this IPage page) => Expect(page.Slider()).ToBeEnabledAsync();
+
+    /// <summary>.NET has arrived as well and draws the curve.</summary>
+    public static async Task InteractiveAsync(this IPage page)
+    {
+        await page.AwakeAsync();
+        await Expect(page.Locator("[data-figure][data-plotted]")).ToHaveCountAsync(1);
+    }
+
+    public static async Task MoveToAsync(this IPage page, int epoch)
+    {
+        await page.Slider().FillAsync(epoch.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        await Expect(page.Slider()).ToHaveAttributeAsync("aria-valuetext", new Regex($"^Epoch {epoch} of "));
+    }
+
+    /// <summary>All that the figure says of an epoch, for comparing.</summary>
+    public static async Task<FigureReading> ReadAsync(this IPage page) => await page.EvaluateAsync<FigureReading>("""
+        () => ({
+          valueText: document.querySelector("[data-slider]").getAttribute("aria-valuetext"),
+          marker: document.querySelector("[data-marker]").getAttribute("transform"),
+          dot: Number(document.querySelector("[data-marker-dot]").getAttribute("d").match(/^M0 ([\d.]+)h0$/)[1]),
+          table: document.querySelector("[data-truth] tbody").innerText.replace(/\s+/g, " ").trim(),
+          bars: [...document.querySelectorAll("[data-bar]")].map((bar) => Number(bar.getAttribute("width"))),
+          links: [...document.querySelectorAll("[data-weight]")].map((link) =>
+            `${link.getAttribute("class")} ${Number(link.getAttribute("stroke-width")).toFixed(1)} ${link.textContent}`),
+          story: document.querySelector("[data-story]").textContent,
+          curve: document.querySelector("[data-error-line]").getAttribute("d"),
+          bound: [...document.querySelectorAll("[data-bind]")].map((e) => `${e.dataset.bind}=${e.textContent}`),
+          ticks: document.querySelector("[data-y-ticks]").textContent.replace(/\s+/g, " ").trim(),
+        })
+        """);
+
+    /// <summary>Collects whatever the browser complains of, policy violations among it.</summary>
+    public static List<string> Complaints(this IPage page)
+    {
+        var complaints = new List<string>();
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+                complaints.Add($"{message.Type}: {message.Text} ({message.Location})");
+        };
+        page.PageError += (_, error) => complaints.Add($"page error: {error}");
+        return complaints;
+    }
+}
+
+internal sealed record FigureReading
+{
+    public required string ValueText { get; init; }
+
+    public required string Marker { get; init; }
+
+    public required double Dot { get; init; }
+
+    public required string Table { get; init; }
+
+    public required double[] Bars { get; init; }
+
+    public required string[] Links { get; init; }
+
+    public required string Story { get; init; }
+
+    public required string Curve { get; init; }
+
+    public required string[] Bound { get; init; }
+
+    public required string Ticks { get; init; }
+}
