@@ -1,4 +1,4 @@
-using System.Net;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -108,7 +108,7 @@ public sealed class ExhibitTests(Browser browser)
         await page.Button("Pause").ClickAsync();
 
         await Expect(page.Button("Play")).ToBeVisibleAsync();
-        Assert.InRange(int.Parse(await page.Slider().InputValueAsync()), 1, 599);
+        Assert.InRange(await EpochAsync(page), 1, 599);
         await page.Button("Play").ClickAsync();
         await Expect(page.Slider()).ToHaveValueAsync("600");
         await Expect(page.Button("Play")).ToBeVisibleAsync();
@@ -126,7 +126,7 @@ public sealed class ExhibitTests(Browser browser)
         await page.Mouse.MoveAsync(plot.X + plot.Width * 0.5f, plot.Y + 60, new() { Steps = 8 });
         await page.Mouse.UpAsync();
 
-        Assert.InRange(int.Parse(await page.Slider().InputValueAsync()), 296, 304);
+        Assert.InRange(await EpochAsync(page), 296, 304);
     }
 
     [Fact]
@@ -183,6 +183,9 @@ public sealed class ExhibitTests(Browser browser)
         await page.AwakeAsync();
     }
 
+    private static async Task<int> EpochAsync(IPage page) =>
+        int.Parse(await page.Slider().InputValueAsync(), CultureInfo.InvariantCulture);
+
     private static double[] Numbers(string path) =>
-        [.. Regex.Matches(path, @"[\d.]+").Select(match => double.Parse(match.Value, System.Globalization.CultureInfo.InvariantCulture))];
+        [.. Regex.Matches(path, @"[\d.]+").Select(match => double.Parse(match.Value, CultureInfo.InvariantCulture))];
 }

@@ -108,6 +108,6 @@ public sealed class LiveRunTests(Browser browser)
         await Expect(page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "Too many runs were started from here." })).ToBeVisibleAsync();
     }
 
-    private static Task EpochBeyondAsync(IPage page, int epoch) => page.WaitForFunctionAsync(
+    private static async Task EpochBeyondAsync(IPage page, int epoch) => await page.WaitForFunctionAsync(
         "(epoch) => Number(document.querySelector('[data-slider]').value) > epoch", epoch);
 }

@@ -1,0 +1,34 @@
+using BackpropWeb.Contracts;
+using BackpropWeb.Engine;
+using BackpropWeb.Engine.Learning;
+using BackpropWeb.Engine.Problems;
+
+namespace BackpropWeb.Client.Tests;
+
+/// <summary>Runs trained by the engine itself, so that the components are tested on true numbers.</summary>
+internal static class Trained
+{
+    public static Recipe Exhibit(string problem) => ProblemCatalogue.Find(problem)!.Suggested;
+
+    public static Recipe WithSeed(Recipe recipe, long seed, int epochs) => new(
+        recipe.Problem, recipe.Network, recipe.Rule, ((Start.Seeded)recipe.Start) with { Seed = seed }, epochs);
+
+    public static TapeRows Rows(Recipe recipe)
+    {
+        var trainer = new Trainer(recipe);
+        var (totalError, meanSquaredError, correct) = (new List<double>(), new List<double>(), new List<int>());
+        var (outputs, weights) = (new List<double[][]>(), new List<double[]>());
+        do
+        {
+            totalError.Add(trainer.TotalError);
+            meanSquaredError.Add(trainer.MeanSquaredError);
+            correct.Add(trainer.CorrectCount);
+            outputs.Add([.. trainer.Outputs.ToArray().Chunk(recipe.Network.OutputCount)]);
+            weights.Add(trainer.Weights.ToArray());
+        }
+        while (trainer.Epoch < recipe.Epochs && trainer.Step());
+
+        return new(
+            0, trainer.Epoch, [.. totalError], [.. meanSquaredError], [.. correct], [.. outputs], [.. weights]);
+    }
+}
