@@ -1,5 +1,6 @@
 using System.Globalization;
 using BackpropWeb.Client;
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.WebAssembly.Hosting;
 
 var builder = WebAssemblyHostBuilder.CreateDefault(args);
@@ -9,8 +10,8 @@ builder.Services.AddIslands();
 var host = builder.Build();
 
 // The page's address decided the language; the words of the islands follow it.
-var language = await host.Services.GetRequiredService<IJSRuntime>().InvokeAsync<string>("document.documentElement.getAttribute", "lang");
-CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = new(language);
-CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = new(language);
+var path = new Uri(host.Services.GetRequiredService<NavigationManager>().Uri).AbsolutePath;
+CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = PageAddress.CultureOf(path);
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.CurrentUICulture;
 
 await host.RunAsync();

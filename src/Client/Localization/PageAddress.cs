@@ -5,12 +5,21 @@ namespace BackpropWeb.Client.Localization;
 /// <summary>Addresses of pages in the current language: English ones stand at the root, Chinese ones under /zh.</summary>
 public static class PageAddress
 {
-    /// <summary>The cultures that the pages are written in; the first one is the default.</summary>
-    public static readonly string[] Cultures = ["en", "zh-Hans"];
+    public const string English = "en";
+
+    /// <summary>Two letters, for with invariant globalization .NET writes "zh-Hans" as "zh-HANS" and then does not find
+    /// the resources of that name. What pages say of themselves is <see cref="Tag"/>.</summary>
+    public const string Chinese = "zh";
 
     public const string ChinesePrefix = "/zh";
 
+    /// <summary>The cultures that the pages are written in; the first one is the default.</summary>
+    public static readonly string[] Cultures = [English, Chinese];
+
     public static bool IsChinese => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh";
+
+    /// <summary>The language as HTML names it.</summary>
+    public static string Tag => IsChinese ? "zh-Hans" : "en";
 
     /// <summary>"" or "/zh".</summary>
     public static string Prefix => IsChinese ? ChinesePrefix : "";
@@ -18,6 +27,10 @@ public static class PageAddress
     public static string Exhibit => Prefix + "/";
 
     public static string Run(string id) => $"{Prefix}/runs/{id}";
+
+    /// <summary>The culture that a page's path asks for.</summary>
+    public static CultureInfo CultureOf(string path) => new(
+        path == ChinesePrefix || path.StartsWith(ChinesePrefix + "/", StringComparison.Ordinal) ? Chinese : English);
 
     /// <summary>The same page in the other language.</summary>
     /// <param name="path">Path of the current page.</param>

@@ -1,5 +1,5 @@
 namespace BackpropWeb.Client.Localization;
 
 /// <summary>Names the resource files that hold every string a person sees: Words.resx (English) and
-/// Words.zh-Hans.resx (Simplified Chinese).</summary>
+/// Words.zh.resx (Simplified Chinese).</summary>
 public sealed class Words;

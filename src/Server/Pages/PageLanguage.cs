@@ -9,8 +9,6 @@ namespace BackpropWeb.Server.Pages;
 public static class PageLanguage
 {
     private const string Cookie = "language";
-    private const string English = "en";
-    private const string Chinese = "zh-Hans";
 
     /// <summary>Pages under /zh are Chinese, all others English; a reader who wishes Chinese is sent to /zh.</summary>
     public static void UsePageLanguage(this WebApplication app)
@@ -18,11 +16,11 @@ public static class PageLanguage
         app.UseRequestLocalization(options =>
         {
             options.AddSupportedCultures(PageAddress.Cultures).AddSupportedUICultures(PageAddress.Cultures)
-                .SetDefaultCulture(English);
+                .SetDefaultCulture(PageAddress.English);
             options.RequestCultureProviders =
             [
                 new CustomRequestCultureProvider(context => Task.FromResult<ProviderCultureResult?>(
-                    new(IsUnderChinesePrefix(context.Request.Path) ? Chinese : English))),
+                    new(PageAddress.CultureOf(context.Request.Path).Name))),
             ];
         });
         app.Use((context, next) =>
@@ -38,12 +36,12 @@ public static class PageLanguage
         });
     }
 
-    /// <summary>GET /language/{en|zh-Hans}?return=/path: keeps the wish in a cookie and goes to the page.</summary>
+    /// <summary>GET /language/{en|zh}?return=/path: keeps the wish in a cookie and goes to the page.</summary>
     public static void MapPageLanguage(this IEndpointRouteBuilder app) =>
         app.MapGet("/language/{language}", (string language, string? @return, HttpContext context) =>
         {
             if (!PageAddress.Cultures.Contains(language))
-                return Results.Problem($"There is no language \"{language}\"; there are en and zh-Hans.", statusCode: 404);
+                return Results.Problem($"There is no language \"{language}\"; there are en and zh.", statusCode: 404);
             context.Response.Cookies.Append(Cookie, language, new()
             {
                 MaxAge = TimeSpan.FromDays(365),
@@ -66,9 +64,9 @@ public static class PageLanguage
     private static bool WishesChinese(HttpRequest request)
     {
         if (request.Cookies[Cookie] is { } cookie && PageAddress.Cultures.Contains(cookie))
-            return cookie == Chinese;
+            return cookie == PageAddress.Chinese;
         var first = request.GetTypedHeaders().AcceptLanguage.OrderByDescending(l => l.Quality ?? 1)
-            .Select(l => l.Value.Value?.Split('-')[0]).FirstOrDefault(l => l is "en" or "zh");
-        return first == "zh";
+            .Select(l => l.Value.Value?.Split('-')[0]).FirstOrDefault(l => PageAddress.Cultures.Contains(l));
+        return first == PageAddress.Chinese;
     }
 }

@@ -42,7 +42,7 @@ public sealed class TruthTableTests : FigureContext
     [Fact]
     public void ItSpeaksChinese()
     {
-        Language("zh-Hans");
+        Language("zh");
         var recipe = Trained.Exhibit("xor");
 
         var table = Render<TruthTable>(p => p.Add(t => t.Problem, recipe.Problem).Add(t => t.Outputs, [[0], [1], [1], [0]]));

@@ -134,7 +134,7 @@ export class Figure {
       outputs[c].forEach((output, j) => {
         cells[j].textContent = three(output);
         bars[j].setAttribute("width", 100 * Math.max(0, Math.min(1, output)));
-        right &&= output > 0.5 === this.run.cases[c].desired[j] > 0.5;
+        right &&= Math.sign(output - 0.5) === Math.sign(this.run.cases[c].desired[j] - 0.5);
       });
       row.dataset.right = right ? "yes" : "no";
       mark.textContent = right ? "✓" : "✗";
