@@ -15,15 +15,21 @@ public readonly record struct LayerConnection(int From, int To);
 /// unit j stands at ConnectionOffset(n) + j × Layers[From] + i.</remarks>
 public sealed class NetworkShape
 {
+    /// <summary>Largest number of weights, biases included: what the gradient's lanes, eight numbers a weight, leave room
+    /// for in one array.</summary>
+    public const int LargestWeightCount = 100_000_000;
+
     private readonly int[] _biasOffsets;
     private readonly int[] _connectionOffsets;
+    private readonly int[] _unitOffsets;
 
     /// <summary>Makes a shape from its layers and their connections.</summary>
     /// <param name="layers">Units of each layer, the input layer first; at least two layers of at least one unit.</param>
     /// <param name="connections">Joined layers, each pair once. Every layer after the input receives something, every
     /// layer before the last sends something.</param>
     /// <param name="activation">The function that turns a unit's total input into its output.</param>
-    /// <exception cref="ArgumentException">One of the rules above is broken; the message says which.</exception>
+    /// <exception cref="ArgumentException">One of the rules above is broken, or there are more weights than
+    /// <see cref="LargestWeightCount"/>; the message says which.</exception>
     public NetworkShape(
         ImmutableArray<int> layers, ImmutableArray<LayerConnection> connections,
         Activation activation = Activation.Logistic)
@@ -44,22 +50,25 @@ public sealed class NetworkShape
         Connections = connections;
         Activation = activation;
 
+        WeightCount = RequireWeightCount(layers, connections);
+        UnitCount = layers.Sum();
+
         var offset = 0;
         _biasOffsets = new int[layers.Length];
+        _unitOffsets = new int[layers.Length];
         for (var l = 1; l < layers.Length; l++)
         {
+            _unitOffsets[l] = _unitOffsets[l - 1] + layers[l - 1];
             _biasOffsets[l] = offset;
-            offset = checked(offset + layers[l]);
+            offset += layers[l];
         }
 
         _connectionOffsets = new int[connections.Length];
         for (var n = 0; n < connections.Length; n++)
         {
             _connectionOffsets[n] = offset;
-            offset = checked(offset + layers[connections[n].From] * layers[connections[n].To]);
+            offset += layers[connections[n].From] * layers[connections[n].To];
         }
-
-        WeightCount = offset;
     }
 
     /// <summary>Units of each layer, the input layer first.</summary>
@@ -79,6 +88,9 @@ public sealed class NetworkShape
 
     /// <summary>All weights, biases included: the length of the flat vector.</summary>
     public int WeightCount { get; }
+
+    /// <summary>Units of all layers.</summary>
+    internal int UnitCount { get; }
 
     /// <summary>A chain of layers, each joined to the next: 2, 4, 1 is the net of the exhibit.</summary>
     /// <param name="layers">Units of each layer, the input layer first.</param>
@@ -109,6 +121,28 @@ public sealed class NetworkShape
         ArgumentOutOfRangeException.ThrowIfNegative(connection);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(connection, _connectionOffsets.Length);
         return _connectionOffsets[connection];
+    }
+
+    /// <summary>Place of unit 0 of a layer in a unit vector: layer by layer, the input layer first.</summary>
+    internal int UnitOffset(int layer) => _unitOffsets[layer];
+
+    /// <summary>The parts of a unit vector that belong to the layers after the input.</summary>
+    internal ImmutableArray<ImmutableArray<double>> SplitByLayer(ReadOnlySpan<double> units)
+    {
+        var layers = ImmutableArray.CreateBuilder<ImmutableArray<double>>(Layers.Length - 1);
+        for (var l = 1; l < Layers.Length; l++)
+            layers.Add([.. units.Slice(_unitOffsets[l], Layers[l])]);
+        return layers.MoveToImmutable();
+    }
+
+    private static int RequireWeightCount(ImmutableArray<int> layers, ImmutableArray<LayerConnection> connections)
+    {
+        var count = layers.Sum(units => (decimal)units) - layers[0];
+        count += connections.Sum(c => (decimal)layers[c.From] * layers[c.To]);
+        if (count > LargestWeightCount || layers[0] > LargestWeightCount)
+            throw new ArgumentException(
+                $"A network may have at most {LargestWeightCount} weights; this one has {count}.", nameof(layers));
+        return (int)count;
     }
 
     private static void RequireConnections(int layerCount, ImmutableArray<LayerConnection> connections)

@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Numerics;
 
 namespace BackpropWeb.Engine.Checkpoints;
 
@@ -8,10 +10,69 @@ namespace BackpropWeb.Engine.Checkpoints;
 /// <param name="WeightChange">The change that momentum remembers, Δw(t − 1). Flat.</param>
 public sealed record Checkpoint(int Epoch, ImmutableArray<double> Weights, ImmutableArray<double> WeightChange)
 {
+    private const int Version = 1;
+    private const int HeaderLength = 16;
+    private const int CheckSumLength = 4;
+
+    private static ReadOnlySpan<byte> Mark => "BPWC"u8;
+
     /// <summary>As bytes, with a version and a check sum.</summary>
-    public byte[] ToBytes() => throw new NotImplementedException();
+    /// <remarks>Little-endian throughout: "BPWC", version (1), epoch and number of weights n as 32-bit integers; n weights
+    /// and n weight changes as 64-bit floating-point numbers; CRC-32C of all that as a 32-bit integer.</remarks>
+    public byte[] ToBytes()
+    {
+        var bytes = new byte[checked(HeaderLength + 2 * sizeof(double) * Weights.Length + CheckSumLength)];
+        var rest = bytes.AsSpan();
+        Mark.CopyTo(rest);
+        BinaryPrimitives.WriteInt32LittleEndian(rest[4..], Version);
+        BinaryPrimitives.WriteInt32LittleEndian(rest[8..], Epoch);
+        BinaryPrimitives.WriteInt32LittleEndian(rest[12..], Weights.Length);
+        rest = rest[HeaderLength..];
+        foreach (var number in Weights.Concat(WeightChange))
+        {
+            BinaryPrimitives.WriteDoubleLittleEndian(rest, number);
+            rest = rest[sizeof(double)..];
+        }
+
+        BinaryPrimitives.WriteUInt32LittleEndian(rest, CheckSum(bytes.AsSpan(..^CheckSumLength)));
+        return bytes;
+    }
 
     /// <summary>Reads what <see cref="ToBytes"/> wrote.</summary>
+    /// <param name="bytes">Exactly those bytes.</param>
     /// <exception cref="FormatException">Not a checkpoint, another version, or damaged.</exception>
-    public static Checkpoint FromBytes(ReadOnlySpan<byte> bytes) => throw new NotImplementedException();
+    public static Checkpoint FromBytes(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length < HeaderLength + CheckSumLength || !bytes.StartsWith(Mark))
+            throw new FormatException("Not a checkpoint: it does not begin with BPWC.");
+        var version = BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]);
+        if (version != Version)
+            throw new FormatException($"A checkpoint of version {version}; only version {Version} can be read.");
+        var epoch = BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]);
+        var count = BinaryPrimitives.ReadInt32LittleEndian(bytes[12..]);
+        if (epoch < 0 || count < 0 || bytes.Length != HeaderLength + 2L * sizeof(double) * count + CheckSumLength)
+            throw new FormatException($"A damaged checkpoint: {bytes.Length} bytes do not hold {count} weights.");
+        if (BinaryPrimitives.ReadUInt32LittleEndian(bytes[^CheckSumLength..]) != CheckSum(bytes[..^CheckSumLength]))
+            throw new FormatException("A damaged checkpoint: its check sum is wrong.");
+
+        var numbers = bytes[HeaderLength..];
+        return new(epoch, ReadDoubles(numbers, count), ReadDoubles(numbers[(count * sizeof(double))..], count));
+    }
+
+    private static ImmutableArray<double> ReadDoubles(ReadOnlySpan<byte> bytes, int count)
+    {
+        var numbers = ImmutableArray.CreateBuilder<double>(count);
+        for (var k = 0; k < count; k++)
+            numbers.Add(BinaryPrimitives.ReadDoubleLittleEndian(bytes[(k * sizeof(double))..]));
+        return numbers.MoveToImmutable();
+    }
+
+    private static uint CheckSum(ReadOnlySpan<byte> bytes)
+    {
+        // Header and numbers fill whole groups of eight bytes.
+        var crc = uint.MaxValue;
+        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
+            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+        return ~crc;
+    }
 }

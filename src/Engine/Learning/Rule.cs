@@ -19,13 +19,29 @@ public enum UpdateMoment
 /// <param name="Momentum">α from then on; null keeps the one before.</param>
 /// <param name="WeightDecay">Decay from then on; null keeps the one before.</param>
 public sealed record RuleChange(
-    int FromEpoch, double? LearningRate = null, double? Momentum = null, double? WeightDecay = null);
+    int FromEpoch, double? LearningRate = null, double? Momentum = null, double? WeightDecay = null)
+{
+    /// <summary>Allowed first epochs.</summary>
+    public static Bounds<int> FromEpochBounds { get; } = new(0, true);
+}
 
 /// <summary>How weights change: Δw(t) = −ε ∂E/∂w(t) + α Δw(t − 1). Nature 323, eq. 8 and 9.</summary>
 public sealed record Rule
 {
-    /// <summary>Largest learning rate and the bounds of the other figures; the smallest lies above 0.</summary>
+    /// <summary>Largest learning rate.</summary>
     public const double LargestLearningRate = 100;
+
+    /// <summary>Allowed learning rates: above 0, at most 100.</summary>
+    public static Bounds<double> LearningRateBounds { get; } = new(0, false, LargestLearningRate);
+
+    /// <summary>Allowed momenta: 0 or more, below 1.</summary>
+    public static Bounds<double> MomentumBounds { get; } = new(0, true, 1, false);
+
+    /// <summary>Allowed weight decays: 0 or more, below 1.</summary>
+    public static Bounds<double> WeightDecayBounds { get; } = new(0, true, 1, false);
+
+    /// <summary>Allowed tolerances: 0 or more, below 0.5.</summary>
+    public static Bounds<double> ToleranceBounds { get; } = new(0, true, 0.5, false);
 
     /// <summary>Learning rate ε.</summary>
     /// <value>Above 0, at most 100. Default 0.5.</value>
@@ -48,8 +64,57 @@ public sealed record Rule
     /// <value>0 or more, below 0.5. Default 0.</value>
     public double Tolerance { get; init; }
 
-    /// <summary>Later changes of ε, α and decay, by ascending epoch.</summary>
+    /// <summary>Later changes of ε, α and decay, by ascending epoch; of two for the same epoch the later entry counts.</summary>
     public ImmutableArray<RuleChange> Schedule { get; init; } = [];
+
+    /// <summary>The figures in force for the epoch that leads from state <paramref name="epoch"/> to the next.</summary>
+    /// <param name="epoch">0 or more.</param>
+    public RuleFigures At(int epoch)
+    {
+        var figures = new RuleFigures(LearningRate, Momentum, WeightDecay);
+        foreach (var change in Schedule)
+        {
+            if (change.FromEpoch > epoch)
+                break;
+            figures = figures.After(change);
+        }
+
+        return figures;
+    }
+
+    /// <summary>Refuses figures out of their bounds.</summary>
+    /// <exception cref="ArgumentException">As <see cref="Recipe"/>'s constructor says.</exception>
+    internal void Require()
+    {
+        LearningRateBounds.Require(LearningRate, "rule.learningRate");
+        MomentumBounds.Require(Momentum, "rule.momentum");
+        WeightDecayBounds.Require(WeightDecay, "rule.weightDecay");
+        ToleranceBounds.Require(Tolerance, "rule.tolerance");
+        if (!Enum.IsDefined(Update))
+            throw Refusal.Of("rule.update", $"must be after each epoch or after each case; was {Update}.");
+        if (Schedule.IsDefault)
+            throw Refusal.Of("rule.schedule", "must be a list; it may be empty.");
+        for (var n = 0; n < Schedule.Length; n++)
+            RequireChange(n);
+    }
+
+    private void RequireChange(int n)
+    {
+        var part = $"rule.schedule[{n}]";
+        if (Schedule[n] is not { } change)
+            throw Refusal.Of(part, "must not be null.");
+        RuleChange.FromEpochBounds.Require(change.FromEpoch, $"{part}.fromEpoch");
+        if (n > 0 && change.FromEpoch < Schedule[n - 1].FromEpoch)
+            throw Refusal.Of(
+                $"{part}.fromEpoch", $"must be at least that of the change before it, {Schedule[n - 1].FromEpoch}; " +
+                $"was {change.FromEpoch}.");
+        if (change.LearningRate is { } learningRate)
+            LearningRateBounds.Require(learningRate, $"{part}.learningRate");
+        if (change.Momentum is { } momentum)
+            MomentumBounds.Require(momentum, $"{part}.momentum");
+        if (change.WeightDecay is { } weightDecay)
+            WeightDecayBounds.Require(weightDecay, $"{part}.weightDecay");
+    }
 
     /// <summary>Whether two rules say the same, their schedules compared entry by entry.</summary>
     /// <param name="other">The other rule.</param>

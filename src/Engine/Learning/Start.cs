@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using BackpropWeb.Engine.Numerics;
 
 namespace BackpropWeb.Engine.Learning;
 
@@ -8,6 +9,14 @@ public abstract record Start
     private Start()
     {
     }
+
+    /// <summary>The flat weight vector at epoch 0, new at each call.</summary>
+    /// <param name="weightCount">Its length.</param>
+    internal abstract double[] InitialWeights(int weightCount);
+
+    /// <summary>Refuses figures out of their bounds.</summary>
+    /// <exception cref="ArgumentException">As <see cref="Recipe"/>'s constructor says.</exception>
+    internal abstract void Require(int weightCount);
 
     /// <summary>Weights drawn uniformly from [−Range, Range) by the engine's own generator, in the order of the flat
     /// weight vector.</summary>
@@ -20,9 +29,55 @@ public abstract record Start
 
         /// <summary>Largest range.</summary>
         public const double LargestRange = 100;
+
+        /// <summary>Allowed seeds: 0 or more, at most 2⁵³ − 1.</summary>
+        public static Bounds<long> SeedBounds { get; } = new(0, true, LargestSeed);
+
+        /// <summary>Allowed ranges: above 0, at most 100.</summary>
+        public static Bounds<double> RangeBounds { get; } = new(0, false, LargestRange);
+
+        /// <inheritdoc/>
+        internal override double[] InitialWeights(int weightCount)
+        {
+            var random = new Xoshiro256((ulong)Seed);
+            var weights = new double[weightCount];
+            for (var k = 0; k < weights.Length; k++)
+                weights[k] = Range * (2 * random.NextDouble() - 1);
+            return weights;
+        }
+
+        /// <inheritdoc/>
+        internal override void Require(int weightCount)
+        {
+            SeedBounds.Require(Seed, "start.seed");
+            RangeBounds.Require(Range, "start.range");
+        }
     }
 
     /// <summary>Weights given one by one.</summary>
-    /// <param name="Weights">Flat weight vector in the order of <see cref="NetworkShape"/>; finite.</param>
-    public sealed record Explicit(ImmutableArray<double> Weights) : Start;
+    /// <param name="Weights">Flat weight vector in the order of <see cref="NetworkShape"/>; each from −10¹⁰⁰ to 10¹⁰⁰, so
+    /// that the error of epoch 0 is finite.</param>
+    public sealed record Explicit(ImmutableArray<double> Weights) : Start
+    {
+        /// <summary>Largest size of a weight.</summary>
+        public const double LargestWeight = 1e100;
+
+        /// <summary>Allowed weights: −10¹⁰⁰ to 10¹⁰⁰.</summary>
+        public static Bounds<double> WeightBounds { get; } = new(-LargestWeight, true, LargestWeight);
+
+        /// <inheritdoc/>
+        internal override double[] InitialWeights(int weightCount) => [.. Weights];
+
+        /// <inheritdoc/>
+        internal override void Require(int weightCount)
+        {
+            const string part = "start.weights";
+            if (Weights.IsDefault || Weights.Length != weightCount)
+                throw Refusal.Of(
+                    part, $"must hold {weightCount} numbers, as many as the network has weights and biases; " +
+                    $"it holds {(Weights.IsDefault ? 0 : Weights.Length)}.");
+            for (var k = 0; k < Weights.Length; k++)
+                WeightBounds.Require(Weights[k], $"{part}[{k}]");
+        }
+    }
 }

@@ -11,7 +11,7 @@ public sealed class Problem
     /// <param name="outputNames">One name for each output unit; at least one.</param>
     /// <param name="cases">At least one case, in the order in which they are trained and shown.</param>
     /// <exception cref="ArgumentException">A list is empty, a case has another length than the names say, or a value is
-    /// NaN or infinite. The message names the case and the value.</exception>
+    /// outside <see cref="Case.ValueBounds"/>. The message names the case and the value.</exception>
     public Problem(
         string name, ImmutableArray<string> inputNames, ImmutableArray<string> outputNames, ImmutableArray<Case> cases)
     {
@@ -24,6 +24,8 @@ public sealed class Problem
             throw new ArgumentException("A problem needs at least one case.", nameof(cases));
         for (var c = 0; c < cases.Length; c++)
         {
+            if (cases[c] is null)
+                throw Refusal.Of($"cases[{c}]", "must not be null.");
             RequireVector(cases[c].Input, inputNames.Length, $"cases[{c}].input");
             RequireVector(cases[c].Desired, outputNames.Length, $"cases[{c}].desired");
         }
@@ -49,12 +51,9 @@ public sealed class Problem
     private static void RequireVector(ImmutableArray<double> values, int length, string name)
     {
         if (values.IsDefault || values.Length != length)
-            throw new ArgumentException(
-                $"{name} must hold {length} values; it holds {(values.IsDefault ? 0 : values.Length)}.", nameof(values));
-        foreach (var value in values)
-        {
-            if (!double.IsFinite(value))
-                throw new ArgumentException($"{name} must hold finite numbers; one is {value}.", nameof(values));
-        }
+            throw Refusal.Of(
+                name, $"must hold {length} values; it holds {(values.IsDefault ? 0 : values.Length)}.");
+        for (var k = 0; k < values.Length; k++)
+            Case.ValueBounds.Require(values[k], $"{name}[{k}]");
     }
 }

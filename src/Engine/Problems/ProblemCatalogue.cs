@@ -2,19 +2,28 @@ using System.Collections.Immutable;
 
 namespace BackpropWeb.Engine.Problems;
 
-/// <summary>A problem of the catalogue with the recipe that is suggested for it.</summary>
-/// <param name="Problem">The cases.</param>
-/// <param name="Title">What people call it in English.</param>
-/// <param name="Suggested">A recipe that learns it; its seed is the exhibit's.</param>
-/// <param name="Source">Where the problem, or the figures of its recipe, come from.</param>
-public sealed record CatalogueEntry(Problem Problem, string Title, Recipe Suggested, string Source);
-
 /// <summary>The named problems, in the order in which they are shown.</summary>
 public static class ProblemCatalogue
 {
     /// <summary>Every entry.</summary>
-    public static ImmutableArray<CatalogueEntry> All => throw new NotImplementedException();
+    public static ImmutableArray<CatalogueEntry> All { get; } =
+    [
+        BooleanFunction("xor", "XOR", [0, 1, 1, 0]),
+        BooleanFunction("and", "AND", [0, 0, 0, 1]),
+        BooleanFunction("or", "OR", [0, 1, 1, 1]),
+    ];
 
     /// <summary>The entry of that name, or null.</summary>
-    public static CatalogueEntry? Find(string name) => throw new NotImplementedException();
+    /// <param name="name">A problem's short name, in lower case.</param>
+    public static CatalogueEntry? Find(string name) => All.FirstOrDefault(entry => entry.Problem.Name == name);
+
+    private static CatalogueEntry BooleanFunction(string name, string title, ReadOnlySpan<double> desired)
+    {
+        var cases = ImmutableArray.CreateBuilder<Case>(desired.Length);
+        for (var c = 0; c < desired.Length; c++)
+            cases.Add(new([c >> 1, c & 1], [desired[c]]));
+        var problem = new Problem(name, ["x₁", "x₂"], ["y"], cases.MoveToImmutable());
+
+        return new(problem, title, Exhibit.Recipe(problem), Exhibit.Source);
+    }
 }

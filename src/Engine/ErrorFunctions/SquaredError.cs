@@ -1,0 +1,21 @@
+namespace BackpropWeb.Engine.ErrorFunctions;
+
+/// <summary>The letter's error, E = ½ ΣΣ (y − d)² (Nature 323, eq. 3), with the tolerance of Hinton 1986.</summary>
+internal static class SquaredError
+{
+    /// <summary>What is squared in E, and so also ∂E/∂y of an output unit (eq. 4): y − d; with a tolerance, how far y
+    /// lies outside the edge at which d counts as met.</summary>
+    /// <param name="y">Output.</param>
+    /// <param name="d">Desired output.</param>
+    /// <param name="tolerance">0 or more, below 0.5. Applies to desired values of exactly 0 and 1.</param>
+    public static double Difference(double y, double d, double tolerance)
+    {
+        if (tolerance == 0)
+            return y - d;
+        if (d == 1)
+            return y >= 1 - tolerance ? 0 : y - (1 - tolerance);
+        if (d == 0)
+            return y <= tolerance ? 0 : y - tolerance;
+        return y - d;
+    }
+}
