@@ -30,7 +30,8 @@ public sealed record Bounds<T>(T From, bool FromIncluded, T? To = null, bool ToI
 
     /// <summary>Refuses a value that lies outside.</summary>
     /// <param name="value">Any value.</param>
-    /// <param name="part">Where the value stands, such as "rule.learningRate"; becomes the exception's ParamName.</param>
+    /// <param name="part">Where the value stands, such as "rule.learningRate"; becomes the exception's
+    /// ParamName.</param>
     /// <exception cref="ArgumentOutOfRangeException">The value lies outside.</exception>
     internal void Require(T value, string part)
     {

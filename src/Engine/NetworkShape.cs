@@ -15,8 +15,8 @@ public readonly record struct LayerConnection(int From, int To);
 /// unit j stands at ConnectionOffset(n) + j × Layers[From] + i.</remarks>
 public sealed class NetworkShape
 {
-    /// <summary>Largest number of weights, biases included: what the gradient's lanes, eight numbers a weight, leave room
-    /// for in one array.</summary>
+    /// <summary>Largest number of weights, biases included: what the gradient's lanes, eight numbers a weight, leave
+    /// room for in one array.</summary>
     public const int LargestWeightCount = 100_000_000;
 
     private readonly int[] _biasOffsets;
@@ -24,7 +24,8 @@ public sealed class NetworkShape
     private readonly int[] _unitOffsets;
 
     /// <summary>Makes a shape from its layers and their connections.</summary>
-    /// <param name="layers">Units of each layer, the input layer first; at least two layers of at least one unit.</param>
+    /// <param name="layers">Units of each layer, the input layer first; at least two layers of at least one
+    /// unit.</param>
     /// <param name="connections">Joined layers, each pair once. Every layer after the input receives something, every
     /// layer before the last sends something.</param>
     /// <param name="activation">The function that turns a unit's total input into its output.</param>
@@ -39,7 +40,8 @@ public sealed class NetworkShape
         for (var l = 0; l < layers.Length; l++)
         {
             if (layers[l] < 1)
-                throw new ArgumentException($"Layer {l} must have at least 1 unit; it has {layers[l]}.", nameof(layers));
+                throw new ArgumentException(
+                    $"Layer {l} must have at least 1 unit; it has {layers[l]}.", nameof(layers));
         }
 
         RequireConnections(layers.Length, connections);

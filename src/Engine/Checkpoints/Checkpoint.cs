@@ -17,10 +17,16 @@ public sealed record Checkpoint(int Epoch, ImmutableArray<double> Weights, Immut
     private static ReadOnlySpan<byte> Mark => "BPWC"u8;
 
     /// <summary>As bytes, with a version and a check sum.</summary>
-    /// <remarks>Little-endian throughout: "BPWC", version (1), epoch and number of weights n as 32-bit integers; n weights
-    /// and n weight changes as 64-bit floating-point numbers; CRC-32C of all that as a 32-bit integer.</remarks>
+    /// <remarks>Little-endian throughout: "BPWC", version (1), epoch and number of weights n as 32-bit integers; n
+    /// weights and n weight changes as 64-bit floating-point numbers; CRC-32C of all that as a 32-bit
+    /// integer.</remarks>
+    /// <exception cref="InvalidOperationException">There are not as many weight changes as weights.</exception>
     public byte[] ToBytes()
     {
+        if (WeightChange.Length != Weights.Length)
+            throw new InvalidOperationException(
+                $"A checkpoint must hold as many weight changes as weights, {Weights.Length}; " +
+                $"it holds {WeightChange.Length}.");
         var bytes = new byte[checked(HeaderLength + 2 * sizeof(double) * Weights.Length + CheckSumLength)];
         var rest = bytes.AsSpan();
         Mark.CopyTo(rest);

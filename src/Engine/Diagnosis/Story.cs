@@ -41,10 +41,11 @@ public static class Story
     /// <param name="problem">The problem, whose best constant answer is the measure of a plateau.</param>
     /// <param name="ended">Whether the run has ended; while it has not, nothing is called solved or unsolved for good
     /// and a stretch in which all cases are right is <see cref="PhaseKind.Solved"/> so far.</param>
-    /// <returns>No phase for no row. Where a constant answer makes no error (one case, or the same answer for all) there
-    /// is no plateau. A run whose only row is epoch 0 is <see cref="PhaseKind.Untrained"/>, solved or not.</returns>
-    /// <remarks>A phase is never left for one before it: an error that rises again is still falling, and once solved for
-    /// good a run is solved, plateau or not.</remarks>
+    /// <returns>No phase for no row. Where a constant answer makes no error (one case, or the same answer for all)
+    /// there is no plateau. A run whose only row is epoch 0 is <see cref="PhaseKind.Untrained"/>, solved or
+    /// not.</returns>
+    /// <remarks>A phase is never left for one before it: an error that rises again is still falling, and once solved
+    /// for good a run is solved, plateau or not.</remarks>
     /// <exception cref="ArgumentException">The two lists differ in length.</exception>
     public static ImmutableArray<Phase> Phases(
         ReadOnlySpan<double> meanSquaredError, ReadOnlySpan<int> correct, Problem problem, bool ended)
@@ -86,8 +87,8 @@ public static class Story
         return first < correct.Length ? first : null;
     }
 
-    /// <summary>The mean squared error of the best constant answer: the variance of the desired outputs, in the mean over
-    /// the output units.</summary>
+    /// <summary>The mean squared error of the best constant answer: the variance of the desired outputs, in the mean
+    /// over the output units.</summary>
     /// <param name="problem">The cases.</param>
     public static double ConstantAnswerError(Problem problem)
     {

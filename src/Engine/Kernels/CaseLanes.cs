@@ -2,9 +2,9 @@ using System.Diagnostics;
 
 namespace BackpropWeb.Engine.Kernels;
 
-/// <summary>Sums over cases in the one order that every kernel keeps (docs/decisions/0002-order-of-sums.md): case c adds
-/// to lane c mod 8, in ascending order of c, every lane starting at +0; then the upper half of the lanes is added to the
-/// lower half until one is left.</summary>
+/// <summary>Sums over cases in the one order that every kernel keeps (docs/decisions/0002-order-of-sums.md): case c
+/// adds to lane c mod 8, in ascending order of c, every lane starting at +0; then the upper half of the lanes is added
+/// to the lower half until one is left.</summary>
 internal static class CaseLanes
 {
     /// <summary>Number of lanes: the doubles of one AVX-512 register.</summary>

@@ -3,8 +3,8 @@ using BackpropWeb.Engine.ErrorFunctions;
 
 namespace BackpropWeb.Engine.Kernels;
 
-/// <summary>Forward and backward pass of one case in plain scalar code. It is the specification: every other kernel gives
-/// the same bits.</summary>
+/// <summary>Forward and backward pass of one case in plain scalar code. It is the specification: every other kernel
+/// gives the same bits.</summary>
 /// <remarks>Figures of units stand in one unit vector: layer by layer, the input layer first. Shape [units].</remarks>
 internal sealed class ReferenceKernel
 {
@@ -20,16 +20,19 @@ internal sealed class ReferenceKernel
     {
         _shape = shape;
         _tolerance = tolerance;
-        var connections = Enumerable.Range(0, shape.Connections.Length).ToArray();
-        _incoming = [.. shape.Layers.Select((_, l) => connections.Where(n => shape.Connections[n].To == l).ToArray())];
-        _outgoing = [.. shape.Layers.Select((_, l) => connections.Where(n => shape.Connections[n].From == l).ToArray())];
+        _incoming = [.. shape.Layers.Select((_, l) => Connections(connection => connection.To == l))];
+        _outgoing = [.. shape.Layers.Select((_, l) => Connections(connection => connection.From == l))];
+
+        int[] Connections(Predicate<LayerConnection> wanted) =>
+            [.. Enumerable.Range(0, shape.Connections.Length).Where(n => wanted(shape.Connections[n]))];
     }
 
     /// <summary>x_j = b_j + Σ_i y_i w_ji and y_j = f(x_j), layer after layer. Nature 323, eq. 1 and 2.</summary>
     /// <param name="weights">Flat weight vector.</param>
     /// <param name="x">Total inputs; overwritten but for the input layer, which has none. Shape [units].</param>
     /// <param name="y">Outputs. Those of the input layer are given, the others overwritten. Shape [units].</param>
-    /// <remarks>The sum begins with the bias, then takes the connections in the shape's order and i ascending.</remarks>
+    /// <remarks>The sum begins with the bias, then takes the connections in the shape's order and i
+    /// ascending.</remarks>
     public void Forward(ReadOnlySpan<double> weights, Span<double> x, Span<double> y)
     {
         for (var l = 1; l < _shape.Layers.Length; l++)
@@ -53,12 +56,13 @@ internal sealed class ReferenceKernel
         }
     }
 
-    /// <summary>Deltas ∂E/∂x_j = ∂E/∂y_j f'(x_j) of every unit after the input, the last layer first. Nature 323, eq. 4, 5
-    /// and 7.</summary>
+    /// <summary>Deltas ∂E/∂x_j = ∂E/∂y_j f'(x_j) of every unit after the input, the last layer first. Nature 323, eq.
+    /// 4, 5 and 7.</summary>
     /// <param name="weights">Flat weight vector.</param>
     /// <param name="y">Outputs of <see cref="Forward"/> with these weights. Shape [units].</param>
     /// <param name="desired">d. Shape [outputs].</param>
-    /// <param name="delta">Result, overwritten but for the input layer. Shape [units]; must not overlap the rest.</param>
+    /// <param name="delta">Result, overwritten but for the input layer. Shape [units]; must not overlap the
+    /// rest.</param>
     /// <remarks>Σ_j δ_j w_ji begins at +0 and takes the connections in the shape's order and j ascending.</remarks>
     public void Backward(
         ReadOnlySpan<double> weights, ReadOnlySpan<double> y, ReadOnlySpan<double> desired, Span<double> delta)

@@ -9,8 +9,8 @@ namespace BackpropWeb.Engine.Learning;
 /// <param name="Weights">Flat weight vector.</param>
 /// <param name="Cases">One look for each case, in the problem's order.</param>
 /// <param name="Gradient">∂E/∂w summed over all cases (eq. 6). Flat.</param>
-/// <param name="WeightChange">Δw of the coming epoch (eq. 9), decay left out. Flat. With updates after each case it is the
-/// sum of that epoch's changes.</param>
+/// <param name="WeightChange">Δw of the coming epoch (eq. 9), decay left out. Flat. With updates after each case it is
+/// the sum of that epoch's changes.</param>
 /// <param name="MomentumChange">The part α Δw(t − 1) of <paramref name="WeightChange"/>. Flat. Zero where updates come
 /// after each case, for there the parts belong to single cases.</param>
 public sealed record Inspection(

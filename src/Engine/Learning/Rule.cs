@@ -51,8 +51,8 @@ public sealed record Rule
     /// <value>0 or more, below 1. Default 0.9.</value>
     public double Momentum { get; init; } = 0.9;
 
-    /// <summary>The share d of itself by which every weight and bias shrinks after each change, w ← (1 − d) w. The change
-    /// that momentum remembers does not include it (Hinton 1986).</summary>
+    /// <summary>The share d of itself by which every weight and bias shrinks after each change, w ← (1 − d) w. The
+    /// change that momentum remembers does not include it (Hinton 1986).</summary>
     /// <value>0 or more, below 1. Default 0.</value>
     public double WeightDecay { get; init; }
 
@@ -64,10 +64,12 @@ public sealed record Rule
     /// <value>0 or more, below 0.5. Default 0.</value>
     public double Tolerance { get; init; }
 
-    /// <summary>Later changes of ε, α and decay, by ascending epoch; of two for the same epoch the later entry counts.</summary>
+    /// <summary>Later changes of ε, α and decay, by ascending epoch; of two for the same epoch the later entry
+    /// counts.</summary>
     public ImmutableArray<RuleChange> Schedule { get; init; } = [];
 
-    /// <summary>The figures in force for the epoch that leads from state <paramref name="epoch"/> to the next.</summary>
+    /// <summary>The figures in force for the epoch that leads from state <paramref name="epoch"/> to the
+    /// next.</summary>
     /// <param name="epoch">0 or more.</param>
     public RuleFigures At(int epoch)
     {

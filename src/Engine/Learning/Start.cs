@@ -55,8 +55,8 @@ public abstract record Start
     }
 
     /// <summary>Weights given one by one.</summary>
-    /// <param name="Weights">Flat weight vector in the order of <see cref="NetworkShape"/>; each from −10¹⁰⁰ to 10¹⁰⁰, so
-    /// that the error of epoch 0 is finite.</param>
+    /// <param name="Weights">Flat weight vector in the order of <see cref="NetworkShape"/>; each from −10¹⁰⁰ to 10¹⁰⁰,
+    /// so that the error of epoch 0 is finite.</param>
     public sealed record Explicit(ImmutableArray<double> Weights) : Start
     {
         /// <summary>Largest size of a weight.</summary>

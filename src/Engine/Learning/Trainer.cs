@@ -100,7 +100,8 @@ public sealed class Trainer
     /// <summary>ΣΣ (y − d)² / (cases × outputs) at <see cref="Epoch"/>.</summary>
     public double MeanSquaredError { get; private set; }
 
-    /// <summary>Cases at <see cref="Epoch"/> whose every output lies on the same side of 0.5 as its desired value.</summary>
+    /// <summary>Cases at <see cref="Epoch"/> whose every output lies on the same side of 0.5 as its desired
+    /// value.</summary>
     public int CorrectCount { get; private set; }
 
     /// <summary>Trains one epoch. False, with nothing changed, if a weight or the error would leave the finite numbers:
@@ -136,8 +137,8 @@ public sealed class Trainer
     /// <summary>All that is needed to go on from here.</summary>
     public Checkpoint Checkpoint() => new(Epoch, [.. _weights], [.. _change]);
 
-    /// <summary>Outputs, deltas, gradient and coming weight change at <see cref="Epoch"/>: the very numbers that the next
-    /// <see cref="Step"/> uses. Changes nothing.</summary>
+    /// <summary>Outputs, deltas, gradient and coming weight change at <see cref="Epoch"/>: the very numbers that the
+    /// next <see cref="Step"/> uses. Changes nothing.</summary>
     public Inspection Inspect()
     {
         var figures = Recipe.Rule.At(Epoch);
@@ -286,7 +287,8 @@ public sealed class Trainer
             Recipe.Problem.Cases[c].IsCorrect(outputs));
     }
 
-    /// <summary>The sum, in the order of the cases, of the changes that an epoch of single presentations would make.</summary>
+    /// <summary>The sum, in the order of the cases, of the changes that an epoch of single presentations would
+    /// make.</summary>
     private void SumChanges(in RuleFigures figures, double[] sum)
     {
         double[] weights = [.. _weights], change = [.. _change];

@@ -3,9 +3,9 @@ namespace BackpropWeb.Engine.Numerics;
 /// <summary>e^x with the same bits on every processor and operating system.</summary>
 /// <remarks>
 /// The base library's exponential belongs to the platform's C library, which differs from one system to the next. This
-/// one uses additions, subtractions and multiplications of doubles and operations on their bits, each rounded as IEEE 754
-/// says, in the order written. Nothing is fused: the C# compiler and the .NET code generators never contract a × b + c
-/// into one rounding. Error below 1 unit in the last place, subnormal results included.
+/// one uses additions, subtractions and multiplications of doubles and operations on their bits, each rounded as IEEE
+/// 754 says, in the order written. Nothing is fused: the C# compiler and the .NET code generators never contract a × b
+/// + c into one rounding. Error below 1 unit in the last place, subnormal results included.
 ///
 /// With k the integer nearest to x / ln 2 and r = x − k ln 2, so |r| ≤ 0.3466, e^x = 2^k e^r. The Taylor series of e^r
 /// up to r¹³ / 13! leaves out less than 2⁻⁵⁷.

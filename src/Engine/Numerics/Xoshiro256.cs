@@ -6,10 +6,12 @@ namespace BackpropWeb.Engine.Numerics;
 /// <remarks>
 /// All arithmetic is on unsigned 64-bit integers that wrap around.
 /// <list type="number">
-/// <item>SplitMix64 (Steele, Lea and Flood 2014) with state z₀ = seed. Each call: state += 0x9E3779B97F4A7C15; z = state;
-/// z = (z ^ (z >> 30)) × 0xBF58476D1CE4E5B9; z = (z ^ (z >> 27)) × 0x94D049BB133111EB; the number is z ^ (z >> 31).</item>
-/// <item>Its first four numbers are the state s₀ … s₃ of xoshiro256** (Blackman and Vigna 2018). Each call: the number is
-/// rotl(s₁ × 5, 7) × 9; t = s₁ &lt;&lt; 17; s₂ ^= s₀; s₃ ^= s₁; s₁ ^= s₂; s₀ ^= s₃; s₂ ^= t; s₃ = rotl(s₃, 45).</item>
+/// <item>SplitMix64 (Steele, Lea and Flood 2014) with state z₀ = seed. Each call: state += 0x9E3779B97F4A7C15; z =
+/// state; z = (z ^ (z >> 30)) × 0xBF58476D1CE4E5B9; z = (z ^ (z >> 27)) × 0x94D049BB133111EB; the number is z ^ (z >>
+/// 31).</item>
+/// <item>Its first four numbers are the state s₀ … s₃ of xoshiro256** (Blackman and Vigna 2018). Each call: the number
+/// is rotl(s₁ × 5, 7) × 9; t = s₁ &lt;&lt; 17; s₂ ^= s₀; s₃ ^= s₁; s₁ ^= s₂; s₀ ^= s₃; s₂ ^= t; s₃ = rotl(s₃,
+/// 45).</item>
 /// <item>A double in [0, 1) is the number's upper 53 bits times 2⁻⁵³.</item>
 /// </list>
 /// </remarks>

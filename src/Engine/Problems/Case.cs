@@ -7,7 +7,8 @@ namespace BackpropWeb.Engine.Problems;
 /// <param name="Desired">Desired values d of the output units. Shape [outputs]; from −10¹⁰⁰ to 10¹⁰⁰.</param>
 public sealed record Case(ImmutableArray<double> Input, ImmutableArray<double> Desired)
 {
-    /// <summary>Largest size of an input or desired value: far beyond use, and small enough for its square to be finite.
+    /// <summary>Largest size of an input or desired value: far beyond use, and small enough for its square to be
+    /// finite.
     /// </summary>
     public const double LargestValue = 1e100;
 

@@ -4,6 +4,14 @@ namespace BackpropWeb.Engine.Tests.Numerics;
 
 public sealed class ExponentialTests
 {
+    /// <summary>In units of the last place. Measured: 0.64, and 0.73 for subnormal results, which are rounded
+    /// twice.</summary>
+    private const double LargestError = 0.75;
+
+    /// <summary>Even a correctly rounded exponential errs by nearly half a unit somewhere: less would mean that nothing
+    /// was measured.</summary>
+    private const double AnyRounding = 0.45;
+
     [Theory]
     [InlineData(-746, 746)] // all of the range, subnormal results included
     [InlineData(-40, 40)] // where total inputs lie
@@ -22,7 +30,7 @@ public sealed class ExponentialTests
             worst = Math.Max(worst, HighPrecision.ErrorOfExponential(x, Exponential.Of(x)));
         }
 
-        Assert.InRange(worst, 0.3, 0.999);
+        Assert.InRange(worst, AnyRounding, LargestError);
     }
 
     [Fact]
@@ -33,7 +41,7 @@ public sealed class ExponentialTests
             // Just below, at and just above (k + ½) ln 2, where the integer part changes.
             var turn = (k + 0.5) * 0.6931471805599453;
             foreach (var x in new[] { double.BitDecrement(turn), turn, double.BitIncrement(turn) })
-                Assert.InRange(HighPrecision.ErrorOfExponential(x, Exponential.Of(x)), 0, 0.999);
+                Assert.InRange(HighPrecision.ErrorOfExponential(x, Exponential.Of(x)), 0, LargestError);
         }
     }
 

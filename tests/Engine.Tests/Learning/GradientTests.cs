@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using BackpropWeb.Engine.Learning;
+using CsCheck;
+
+namespace BackpropWeb.Engine.Tests.Learning;
+
+public sealed class GradientTests
+{
+    /// <summary>Largest difference from the gradient by differences, relative to the gradient's largest number. The
+    /// differences themselves, of fourth order with h = 10⁻³, are good to about 10⁻¹¹.</summary>
+    private const double Relative = 1e-8;
+
+    [Fact]
+    public void Inspect_RandomNet_GradientAgreesWithCentralDifferences() =>
+        Gen.Int[0, 1_000_000].Sample(
+            number => AssertGradient(Nets.Random(number)), iter: 200, threads: 1, seed: "0000KQxWxRi1");
+
+    [Fact]
+    public void Inspect_RandomNetWithTolerance_GradientAgreesWithCentralDifferences() =>
+        Gen.Int[0, 1_000_000].Sample(
+            number =>
+            {
+                var recipe = Nets.Random(number, tolerance: 0.2);
+                if (!AnyOutputNearAnEdge(recipe))
+                    AssertGradient(recipe);
+            }, iter: 200, threads: 1, seed: "0000KQxWxRi1");
+
+    [Fact]
+    public void Inspect_RandomNet_SumsCasesInEightLanes() =>
+        Gen.Int[0, 1_000_000].Sample(
+            number =>
+            {
+                var recipe = Nets.Random(number);
+                var look = new Trainer(recipe).Inspect();
+                var lanes = new double[8][];
+                for (var k = 0; k < 8; k++)
+                    lanes[k] = new double[recipe.Network.WeightCount];
+                for (var c = 0; c < look.Cases.Length; c++)
+                    AddGradient(recipe, c, look.Cases[c], lanes[c % 8]);
+
+                var expected = Enumerable.Range(0, recipe.Network.WeightCount).Select(w =>
+                    ((lanes[0][w] + lanes[4][w]) + (lanes[2][w] + lanes[6][w]))
+                    + ((lanes[1][w] + lanes[5][w]) + (lanes[3][w] + lanes[7][w]))).ToArray();
+                Nets.AssertSameBits(expected, look.Gradient.AsSpan());
+            }, iter: 100, threads: 1, seed: "0000KQxWxRi1");
+
+    [Fact]
+    public void Step_RandomNet_UsesTheVeryNumbersOfInspect() =>
+        Gen.Int[0, 1_000_000].Sample(
+            number =>
+            {
+                var trainer = new Trainer(Nets.Random(number)).Trained(3);
+                var keep = 1 - trainer.Recipe.Rule.WeightDecay;
+                var look = trainer.Inspect();
+                double[] expected = [.. look.Weights.Zip(look.WeightChange, (w, dw) => (w + dw) * keep)];
+
+                trainer.Trained(1);
+
+                Nets.AssertSameBits(expected, trainer.Weights);
+                Nets.AssertSameBits(look.WeightChange.AsSpan(), trainer.Checkpoint().WeightChange.AsSpan());
+            }, iter: 100, threads: 1, seed: "0000KQxWxRi1");
+
+    [Fact]
+    public void Inspect_AfterEachCase_GivesTheSumOfTheEpochsChanges() =>
+        Gen.Int[0, 1_000_000].Sample(
+            number =>
+            {
+                var recipe = Nets.Random(number, UpdateMoment.AfterEachCase);
+                recipe = recipe.With(recipe.Rule with { WeightDecay = 0 });
+                var trainer = new Trainer(recipe).Trained(2);
+                var untouched = trainer.Checkpoint().ToBytes();
+                var look = trainer.Inspect();
+
+                Assert.Equal(untouched, trainer.Checkpoint().ToBytes());
+                Assert.All(look.MomentumChange, part => Assert.Equal(0, part));
+                trainer.Trained(1);
+                // The sum of the changes and the change of the sum differ by rounding.
+                for (var k = 0; k < look.Weights.Length; k++)
+                    Assert.Equal(look.Weights[k] + look.WeightChange[k], trainer.Weights[k], 1e-13);
+            }, iter: 50, threads: 1, seed: "0000KQxWxRi1");
+
+    private static void AssertGradient(Recipe recipe)
+    {
+        const double h = 1e-3;
+        var gradient = new Trainer(recipe).Inspect().Gradient;
+        var weights = new Trainer(recipe).Weights.ToArray();
+        var largest = gradient.Max(Math.Abs);
+        for (var k = 0; k < weights.Length; k++)
+        {
+            var byDifferences = (8 * (Error(h) - Error(-h)) - (Error(2 * h) - Error(-2 * h))) / (12 * h);
+            Assert.Equal(byDifferences, gradient[k], Relative * largest);
+
+            double Error(double step)
+            {
+                var moved = weights.ToImmutableArray().SetItem(k, weights[k] + step);
+                return new Trainer(recipe.With(start: new Start.Explicit(moved))).TotalError;
+            }
+        }
+    }
+
+    // There ∂E/∂y has a corner, which differences smear.
+    private static bool AnyOutputNearAnEdge(Recipe recipe) =>
+        new Trainer(recipe).Outputs.ToArray().Any(y => Math.Abs(y - 0.2) < 0.01 || Math.Abs(y - 0.8) < 0.01);
+
+    private static void AddGradient(Recipe recipe, int c, CaseInspection look, double[] lane)
+    {
+        var shape = recipe.Network;
+        ImmutableArray<ImmutableArray<double>> y = [recipe.Problem.Cases[c].Input, .. look.Outputs];
+        for (var l = 1; l < shape.Layers.Length; l++)
+        {
+            for (var j = 0; j < shape.Layers[l]; j++)
+                lane[shape.BiasOffset(l) + j] += look.Deltas[l - 1][j];
+        }
+
+        for (var n = 0; n < shape.Connections.Length; n++)
+        {
+            var (from, to) = shape.Connections[n];
+            for (var j = 0; j < shape.Layers[to]; j++)
+            {
+                for (var i = 0; i < shape.Layers[from]; i++)
+                    lane[shape.ConnectionOffset(n) + j * shape.Layers[from] + i] += look.Deltas[to - 1][j] * y[from][i];
+            }
+        }
+    }
+}
