@@ -45,5 +45,7 @@ public sealed class ProblemDocumentConverter : JsonConverter<ProblemDocument>
 /// <param name="OutputNames">Names of the output units.</param>
 /// <param name="Cases">Its cases.</param>
 public sealed record OwnProblem(
-    string? Name, IReadOnlyList<string>? InputNames, IReadOnlyList<string>? OutputNames,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Name,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? InputNames,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? OutputNames,
     IReadOnlyList<CaseDocument>? Cases);

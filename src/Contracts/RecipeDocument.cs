@@ -3,22 +3,28 @@ using System.Text.Json.Serialization;
 namespace BackpropWeb.Contracts;
 
 /// <summary>A recipe as it is written in JSON. What a request leaves out is taken from the problem's suggested recipe;
-/// what the server answers is complete.</summary>
+/// what the server answers is complete, and members that do not apply (a seed beside explicit weights) are left out of
+/// it: its canonical form (RFC 8785) is what <see cref="Run.RecipeHash"/> is taken of.</summary>
 public record RecipeDocument
 {
     /// <summary>A name of the catalogue, or a problem of one's own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ProblemDocument? Problem { get; init; }
 
     /// <summary>Units and connections.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public NetworkDocument? Network { get; init; }
 
     /// <summary>How weights change.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RuleDocument? Rule { get; init; }
 
     /// <summary>Weights at epoch 0.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public StartDocument? Start { get; init; }
 
     /// <summary>Epochs to train.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Epochs { get; init; }
 }
 
@@ -59,12 +65,15 @@ public sealed record CaseDocument(IReadOnlyList<double> Input, IReadOnlyList<dou
 public sealed record NetworkDocument
 {
     /// <summary>Units of each layer, the input layer first.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<int>? Layers { get; init; }
 
     /// <summary>Pairs [from, to] of layers, from &lt; to; null joins each layer to the next.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<IReadOnlyList<int>>? Connections { get; init; }
 
     /// <summary>The function of the units: "logistic".</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Activation { get; init; }
 }
 
@@ -72,21 +81,27 @@ public sealed record NetworkDocument
 public sealed record RuleDocument
 {
     /// <summary>ε, above 0 and at most 100.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? LearningRate { get; init; }
 
     /// <summary>α, at least 0 and below 1.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Momentum { get; init; }
 
     /// <summary>The share by which every weight shrinks after each change, at least 0 and below 1.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? WeightDecay { get; init; }
 
     /// <summary>"epoch" or "case".</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Update { get; init; }
 
     /// <summary>How close counts as right, at least 0 and below 0.5.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Tolerance { get; init; }
 
     /// <summary>Later changes, by ascending epoch.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<RuleChangeDocument>? Schedule { get; init; }
 }
 
@@ -94,15 +109,19 @@ public sealed record RuleDocument
 public sealed record RuleChangeDocument
 {
     /// <summary>The epoch from which it holds.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? FromEpoch { get; init; }
 
     /// <summary>ε from then on.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? LearningRate { get; init; }
 
     /// <summary>α from then on.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Momentum { get; init; }
 
     /// <summary>Decay from then on.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? WeightDecay { get; init; }
 }
 
@@ -110,12 +129,15 @@ public sealed record RuleChangeDocument
 public sealed record StartDocument
 {
     /// <summary>0 to 2⁵³ − 1; null for a fresh one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? Seed { get; init; }
 
     /// <summary>Weights lie in ± range.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Range { get; init; }
 
     /// <summary>Explicit weights, instead of seed and range.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public WeightsDocument? Weights { get; init; }
 }
 

@@ -95,13 +95,11 @@ public sealed record StartedRun(
     : Run(Id, Status, Epoch, Epochs, Pace, TotalError, MeanSquaredError, Correct, Cases, SolvedAt, Recipe, RecipeHash,
         Parent, Title, Listed, CreatedAt, StartedAt, FinishedAt, Failure, Links)
 {
-    /// <summary>The run with the key that steers it.</summary>
-    public StartedRun(Run run, string ownerKey)
-        : this(run.Id, run.Status, run.Epoch, run.Epochs, run.Pace, run.TotalError, run.MeanSquaredError, run.Correct,
-            run.Cases, run.SolvedAt, run.Recipe, run.RecipeHash, run.Parent, run.Title, run.Listed, run.CreatedAt,
-            run.StartedAt, run.FinishedAt, run.Failure, run.Links, ownerKey)
-    {
-    }
+    /// <summary>The run with the key that steers it. Not a constructor: JSON would not know which one to call.</summary>
+    public static StartedRun Of(Run run, string ownerKey) => new(
+        run.Id, run.Status, run.Epoch, run.Epochs, run.Pace, run.TotalError, run.MeanSquaredError, run.Correct,
+        run.Cases, run.SolvedAt, run.Recipe, run.RecipeHash, run.Parent, run.Title, run.Listed, run.CreatedAt,
+        run.StartedAt, run.FinishedAt, run.Failure, run.Links, ownerKey);
 }
 
 /// <summary>Runs whose owners listed them, newest first.</summary>

@@ -1,9 +1,28 @@
 using BackpropWeb.Server.Hosting;
+using BackpropWeb.Server.Pages;
+using BackpropWeb.Server.Persistence;
+using BackpropWeb.Server.Problems;
+using BackpropWeb.Server.Runs;
 
-var builder = WebApplication.CreateBuilder(args);
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+{
+    Args = args,
+    // A published server finds its assets beside itself, wherever it is started from; the data folder stays where
+    // the user stands.
+    ContentRootPath = Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot")) ? AppContext.BaseDirectory : null,
+});
 builder.UseDefaultAddress();
+builder.AddHosting();
+builder.AddPersistence();
+builder.AddRuns();
+builder.AddPages();
 
 var app = builder.Build();
+app.UseHosting();
+app.UsePageLanguage();
+app.MapProblems();
+app.MapRuns();
+app.MapPages();
 
 await app.RunAsync();
 

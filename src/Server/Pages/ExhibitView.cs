@@ -9,11 +9,11 @@ public sealed class ExhibitView(ExhibitRuns exhibits, RunView runs)
 {
     public static readonly string[] Problems = ["xor", "and"];
 
-    public async Task<IReadOnlyList<ShownRun>> ReadAsync()
+    public async Task<IReadOnlyList<ShownRun>> ReadAsync(CancellationToken cancellationToken)
     {
         var shown = new List<ShownRun>();
         foreach (var problem in Problems)
-            shown.Add(await runs.ReadAsync(exhibits.IdOf(problem))
+            shown.Add(await runs.ReadAsync(exhibits.Find(problem)!, cancellationToken)
                 ?? throw new InvalidOperationException($"The exhibit's run of {problem} is not in the store."));
         return shown;
     }

@@ -2,6 +2,7 @@ using BackpropWeb.Client.Localization;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
+using SameSiteMode = Microsoft.AspNetCore.Http.SameSiteMode;
 
 namespace BackpropWeb.Server.Pages;
 

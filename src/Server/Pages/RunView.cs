@@ -10,11 +10,11 @@ namespace BackpropWeb.Server.Pages;
 public sealed class RunView(RunHost host, IStringLocalizer<Words> words)
 {
     /// <summary>The run, or null where there is none of that id.</summary>
-    public async Task<ShownRun?> ReadAsync(string id)
+    public async Task<ShownRun?> ReadAsync(string id, CancellationToken cancellationToken)
     {
-        if (await host.FindAsync(id) is not { } run || await host.FindRecipeAsync(id) is not { } recipe)
+        if (await host.FindAsync(id, cancellationToken) is not { } run || await host.FindRecipeAsync(id, cancellationToken) is not { } recipe)
             return null;
-        var rows = await host.ReadTapeAsync(id, 0, run.Epochs, withWeights: true);
+        var rows = await host.ReadTapeAsync(id, 0, run.Epochs, withWeights: true, cancellationToken);
         if (rows is null)
             return null;
         return new(run, recipe, rows, Story.Tell(rows, recipe.Problem, run.Status.HasEnded(), words));

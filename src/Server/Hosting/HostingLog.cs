@@ -1,0 +1,7 @@
+namespace BackpropWeb.Server.Hosting;
+
+internal static partial class HostingLog
+{
+    [LoggerMessage(1, LogLevel.Information, "BackpropWeb listens on {Addresses}")]
+    public static partial void Listens(this ILogger logger, string addresses);
+}

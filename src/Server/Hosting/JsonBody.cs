@@ -1,0 +1,74 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Unicode;
+using Microsoft.Net.Http.Headers;
+
+namespace BackpropWeb.Server.Hosting;
+
+/// <summary>Reads the JSON body of a request, or says in problem details why it cannot be read.</summary>
+public static class JsonBody
+{
+    private const int Deepest = 32;
+
+    /// <summary>The field that errors of the body as a whole are named by.</summary>
+    private const string Body = "body";
+
+    public static async Task<(JsonDocument? Document, IResult? Refusal)> ReadAsync(HttpRequest request, int mostBytes)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !IsJson(type))
+            return (null, TypedResults.Problem(
+                statusCode: StatusCodes.Status415UnsupportedMediaType, title: "The body must be JSON.",
+                detail: "Send it with Content-Type: application/json, in UTF-8."));
+        if (request.ContentLength > mostBytes || await ReadBytesAsync(request, mostBytes) is not { } bytes)
+            return (null, TypedResults.Problem(
+                statusCode: StatusCodes.Status413PayloadTooLarge, title: "The body is too large.",
+                detail: $"It must have at most {Runs.JsonField.Say(mostBytes)} bytes (Limits:BodyBytes)."));
+        if (bytes.Length == 0)
+            return (null, Refuse.Field(Body, "must be a JSON object; it is empty", isMalformed: true));
+        if (!Utf8.IsValid(bytes))
+            return (null, Refuse.Field(Body, "must be UTF-8; it holds other bytes", isMalformed: true));
+        try
+        {
+            return (JsonDocument.Parse(bytes, new() { MaxDepth = Deepest, AllowDuplicateProperties = false }), null);
+        }
+        catch (JsonException exception)
+        {
+            return (null, Refuse.Field(Body, $"must be JSON: {Explain(exception)}", isMalformed: true));
+        }
+        catch (InvalidOperationException)
+        {
+            return (null, Refuse.Field(Body, "must be JSON: a name holds half a surrogate pair", isMalformed: true));
+        }
+    }
+
+    private static bool IsJson(MediaTypeHeaderValue type) =>
+        (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
+        && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+            || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
+
+    private static async Task<byte[]?> ReadBytesAsync(HttpRequest request, int mostBytes)
+    {
+        while (true)
+        {
+            var read = await request.BodyReader.ReadAsync(request.HttpContext.RequestAborted);
+            if (read.Buffer.Length > mostBytes)
+                return null;
+            if (read.IsCompleted)
+            {
+                var bytes = read.Buffer.ToArray();
+                request.BodyReader.AdvanceTo(read.Buffer.End);
+                return WithoutMark(bytes);
+            }
+
+            request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    private static byte[] WithoutMark(byte[] bytes) => bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
+
+    private static string Explain(JsonException exception) =>
+        exception.LineNumber is { } line && exception.BytePositionInLine is { } place
+            ? $"line {line + 1}, byte {place + 1}: {exception.Message.Split(" LineNumber:")[0]}"
+            : exception.Message;
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using BackpropWeb.Engine;
+using BackpropWeb.Server.Runs;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace BackpropWeb.Server.Hosting;
+
+/// <summary>Reads query parameters; gathers what is wrong with them.</summary>
+public sealed class QueryFields(IQueryCollection query)
+{
+    private readonly FieldErrors _errors = new();
+
+    /// <summary>What is wrong, or null.</summary>
+    public ProblemHttpResult? Refusal => _errors.Any ? Refuse.Fields(_errors.ToDictionary(), _errors.IsMalformed) : null;
+
+    public void Refused(string name, string message) => _errors.OutOfRange(name, message);
+
+    public int? WholeNumber(string name, Bounds<int> bounds)
+    {
+        if (Text(name) is not { } text)
+            return null;
+        if (!decimal.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+            _errors.Malformed(name, $"must be a whole number; was \"{Shorten(text)}\"");
+        else if (number < int.MinValue || number > int.MaxValue || !bounds.Contains((int)number))
+            _errors.OutOfRange(name, $"must be {bounds}; was {Shorten(text)}");
+        else
+            return (int)number;
+        return null;
+    }
+
+    public bool Truth(string name)
+    {
+        if (Text(name) is not { } text)
+            return false;
+        if (!bool.TryParse(text, out var value))
+            _errors.Malformed(name, $"must be true or false; was \"{Shorten(text)}\"");
+        return value;
+    }
+
+    /// <summary>The text of a parameter that is given once; null where it is left out.</summary>
+    public string? Text(string name)
+    {
+        var values = query[name];
+        if (values.Count > 1)
+            _errors.Malformed(name, "must be given once");
+        return values is [{ Length: > 0 } text] ? text : null;
+    }
+
+    /// <summary>A parameter that is one of a few words.</summary>
+    public string? OneOf(string name, params ReadOnlySpan<string> words)
+    {
+        if (Text(name) is not { } text)
+            return null;
+        if (words.Contains(text))
+            return text;
+        _errors.OutOfRange(name, $"must be {string.Join(" or ", words.ToArray())}; was \"{Shorten(text)}\"");
+        return null;
+    }
+
+    /// <summary>Said of a parameter whose text cannot be read.</summary>
+    public void Malformed(string name, string rule, string text) => _errors.Malformed(name, $"{rule}; was \"{Shorten(text)}\"");
+
+    private static string Shorten(string text) => text.Length <= 60 ? text : text[..60] + "…";
+}

@@ -1,0 +1,28 @@
+namespace BackpropWeb.Server.Hosting;
+
+/// <summary>What every answer tells browsers to refuse. The policy stands here and nowhere else.</summary>
+public static class SecurityHeaders
+{
+    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) =>
+        app.Use((context, next) =>
+        {
+            // When the answer starts: an exception handler clears headers that were set before.
+            context.Response.OnStarting(() =>
+            {
+                var headers = context.Response.Headers;
+                headers.ContentSecurityPolicy = Policy(context.RequestServices.GetRequiredService<CspNonce>());
+                headers.XContentTypeOptions = "nosniff";
+                headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
+                headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
+                headers["Cross-Origin-Opener-Policy"] = "same-origin";
+                headers["Cross-Origin-Resource-Policy"] = "same-origin";
+                return Task.CompletedTask;
+            });
+            return next(context);
+        });
+
+    private static string Policy(CspNonce nonce) =>
+        "default-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'; font-src 'self'; "
+        + "manifest-src 'self'; connect-src 'self'; img-src 'self' data: blob:; "
+        + $"script-src 'self' 'wasm-unsafe-eval' 'nonce-{nonce.Value}'; style-src 'self'";
+}

@@ -1,0 +1,7 @@
+namespace BackpropWeb.Server.Persistence;
+
+internal static partial class PersistenceLog
+{
+    [LoggerMessage(100, LogLevel.Information, "The data lie in {Place}")]
+    public static partial void DatabaseReady(this ILogger logger, string place);
+}

@@ -1,0 +1,51 @@
+using BackpropWeb.Contracts;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace BackpropWeb.Server.Persistence;
+
+/// <summary>Runs, their tapes and their checkpoints.</summary>
+public sealed class RunsDb(DbContextOptions<RunsDb> options) : DbContext(options)
+{
+    public DbSet<StoredRun> Runs => Set<StoredRun>();
+
+    public DbSet<StoredTapePart> TapeParts => Set<StoredTapePart>();
+
+    public DbSet<StoredCheckpoint> Checkpoints => Set<StoredCheckpoint>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<StoredRun>(run =>
+        {
+            run.ToTable("Runs");
+            run.HasKey(r => r.Key);
+            run.HasIndex(r => r.Id).IsUnique();
+            run.HasIndex(r => r.Status);
+            run.HasIndex(r => new { r.Listed, r.CreatedAt });
+            run.Property(r => r.Id).HasMaxLength(22).IsRequired();
+            run.Property(r => r.Status).HasConversion(new EnumToStringConverter<RunStatus>()).HasMaxLength(16);
+            run.Property(r => r.Problem).HasMaxLength(100);
+            run.Property(r => r.RecipeHash).HasMaxLength(64);
+            run.Property(r => r.Title).HasMaxLength(200);
+        });
+        modelBuilder.Entity<StoredTapePart>(part =>
+        {
+            part.ToTable("TapeParts");
+            part.HasKey(p => new { p.RunKey, p.To });
+            part.HasOne<StoredRun>().WithMany().HasForeignKey(p => p.RunKey).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<StoredCheckpoint>(checkpoint =>
+        {
+            checkpoint.ToTable("Checkpoints");
+            checkpoint.HasKey(c => new { c.RunKey, c.Epoch });
+            checkpoint.HasOne<StoredRun>().WithMany().HasForeignKey(c => c.RunKey).OnDelete(DeleteBehavior.Cascade);
+        });
+    }
+
+    /// <summary>Neither SQLite nor PostgreSQL keeps what kind of time a value is: here all of them are UTC.</summary>
+    private sealed class UtcConverter() : ValueConverter<DateTime, DateTime>(
+        value => value.ToUniversalTime(), value => DateTime.SpecifyKind(value, DateTimeKind.Utc));
+}

@@ -1,0 +1,58 @@
+using BackpropWeb.Contracts;
+
+namespace BackpropWeb.Server.Persistence;
+
+/// <summary>A run as it stands in the database. Its figures belong to <see cref="Epoch"/>, the last row that is stored.</summary>
+public sealed class StoredRun
+{
+    public long Key { get; set; }
+
+    public required string Id { get; init; }
+
+    public RunStatus Status { get; set; }
+
+    /// <summary>Epoch of the last stored row; −1 before the first.</summary>
+    public int Epoch { get; set; } = -1;
+
+    public int Epochs { get; set; }
+
+    public double? Pace { get; set; }
+
+    public double? TotalError { get; set; }
+
+    public double? MeanSquaredError { get; set; }
+
+    public int? Correct { get; set; }
+
+    public int Cases { get; set; }
+
+    /// <summary>First epoch from which all cases stayed correct up to <see cref="Epoch"/>; final once the run has ended.</summary>
+    public int? SolvedAt { get; set; }
+
+    /// <summary>Name in the catalogue; null for a problem of one's own.</summary>
+    public string? Problem { get; set; }
+
+    /// <summary>The complete recipe in canonical JSON.</summary>
+    public required string Recipe { get; set; }
+
+    public required string RecipeHash { get; set; }
+
+    public string? Title { get; set; }
+
+    public bool Listed { get; set; }
+
+    /// <summary>SHA-256 of the owner key; null where nobody owns the run.</summary>
+    public byte[]? OwnerKeyHash { get; set; }
+
+    public DateTime CreatedAt { get; set; }
+
+    public DateTime? StartedAt { get; set; }
+
+    public DateTime? FinishedAt { get; set; }
+
+    public string? FailureCode { get; set; }
+
+    public string? FailureMessage { get; set; }
+
+    public int? FailureEpoch { get; set; }
+}

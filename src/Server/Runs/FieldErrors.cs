@@ -1,0 +1,40 @@
+namespace BackpropWeb.Server.Runs;
+
+/// <summary>What is wrong with a document, by field path such as <c>rule.schedule[1].learningRate</c>.</summary>
+public sealed class FieldErrors
+{
+    private const int Most = 100;
+
+    private readonly SortedDictionary<string, List<string>> _messages = new(StringComparer.Ordinal);
+    private int _count;
+
+    public bool Any => _count > 0;
+
+    /// <summary>Whether something is of the wrong type or unknown, rather than out of its range.</summary>
+    public bool IsMalformed { get; private set; }
+
+    /// <summary>A member that has the wrong type or does not belong there.</summary>
+    public void Malformed(string path, string message)
+    {
+        IsMalformed = true;
+        Add(path, message);
+    }
+
+    /// <summary>A value of the right type that is not allowed.</summary>
+    public void OutOfRange(string path, string message) => Add(path, message);
+
+    public bool Has(string path) => _messages.ContainsKey(path);
+
+    public Dictionary<string, string[]> ToDictionary() =>
+        _messages.ToDictionary(pair => pair.Key, pair => pair.Value.ToArray());
+
+    // Ten thousand bad cases need not be told one by one.
+    private void Add(string path, string message)
+    {
+        if (++_count > Most)
+            return;
+        if (!_messages.TryGetValue(path, out var messages))
+            _messages[path] = messages = [];
+        messages.Add(message);
+    }
+}

@@ -1,0 +1,203 @@
+using System.Globalization;
+using System.Text.Json;
+using BackpropWeb.Engine;
+
+namespace BackpropWeb.Server.Runs;
+
+/// <summary>A value in a document together with its path; reads it, or says at that path why it cannot be read.</summary>
+public readonly struct JsonField(JsonElement element, string path, FieldErrors errors)
+{
+    private const int MostShown = 60;
+
+    public string Path => path;
+
+    public bool IsObject => element.ValueKind == JsonValueKind.Object;
+
+    public bool IsString => element.ValueKind == JsonValueKind.String;
+
+    /// <summary>The members of an object, by name; null (and an error) where it is none. Members that are null count as
+    /// left out, those that are not known are refused.</summary>
+    public JsonMembers? Members(params ReadOnlySpan<string> known)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            Malformed("must be an object");
+            return null;
+        }
+
+        var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (var member in element.EnumerateObject())
+        {
+            if (NameOf(member) is not { } name || !known.Contains(name))
+                errors.Malformed(
+                    Join(NameOf(member) is { } unknown ? Shorten(unknown) : "?"),
+                    $"is not known here; known are {string.Join(", ", known.ToArray())}");
+            else if (member.Value.ValueKind != JsonValueKind.Null)
+                members[name] = member.Value;
+        }
+
+        return new(members, path, errors);
+    }
+
+    /// <summary>The items of a list; null (and an error) where it is none.</summary>
+    public JsonField[]? Items()
+    {
+        if (element.ValueKind != JsonValueKind.Array)
+        {
+            Malformed("must be a list");
+            return null;
+        }
+
+        var items = new JsonField[element.GetArrayLength()];
+        var place = 0;
+        foreach (var item in element.EnumerateArray())
+        {
+            items[place] = new(item, $"{path}[{place}]", errors);
+            place++;
+        }
+
+        return items;
+    }
+
+    public double? Number(Bounds<double> bounds)
+    {
+        if (element.ValueKind != JsonValueKind.Number)
+        {
+            Malformed("must be a number");
+            return null;
+        }
+
+        // A number that is too large for a double reads as infinite.
+        var value = element.GetDouble();
+        if (double.IsFinite(value) && bounds.Contains(value))
+            return value;
+        OutOfRange($"must be {bounds}");
+        return null;
+    }
+
+    /// <param name="limit">The option that sets the upper bound, where one does.</param>
+    public long? WholeNumber(Bounds<long> bounds, string? limit = null)
+    {
+        if (element.ValueKind != JsonValueKind.Number)
+        {
+            Malformed("must be a whole number");
+            return null;
+        }
+
+        var value = element.GetDouble();
+        if (double.IsFinite(value) && value != Math.Floor(value))
+        {
+            Malformed("must be a whole number");
+            return null;
+        }
+
+        // Whole numbers may be written as 6e2; beyond 2⁵³ they lie outside every range that is asked for.
+        if (!element.TryGetInt64(out var whole) && Math.Abs(value) < 1L << 53)
+            whole = (long)value;
+        if (Math.Abs(value) <= 1L << 53 && bounds.Contains(whole))
+            return whole;
+        OutOfRange($"must be {bounds}{(limit is null ? "" : $" ({limit})")}");
+        return null;
+    }
+
+    public bool? Truth()
+    {
+        if (element.ValueKind is JsonValueKind.True or JsonValueKind.False)
+            return element.GetBoolean();
+        Malformed("must be true or false");
+        return null;
+    }
+
+    public string? Text(int most)
+    {
+        if (element.ValueKind != JsonValueKind.String)
+        {
+            Malformed("must be text");
+            return null;
+        }
+
+        if (StringOf(element) is not { } text)
+        {
+            errors.Malformed(path, "must be text; it holds half a surrogate pair");
+            return null;
+        }
+
+        if (text.Length > most)
+            errors.OutOfRange(path, $"must have at most {Say(most)} characters; has {Say(text.Length)}");
+        else if (text.Any(char.IsControl))
+            errors.OutOfRange(path, "must not hold control characters");
+        else
+            return text;
+        return null;
+    }
+
+    public T? OneOf<T>(IReadOnlyDictionary<string, T> values)
+        where T : struct
+    {
+        var choice = $"must be {string.Join(" or ", values.Keys.Select(key => $"\"{key}\""))}";
+        if (element.ValueKind != JsonValueKind.String)
+            Malformed(choice);
+        else if (StringOf(element) is { } text && values.TryGetValue(text, out var value))
+            return value;
+        else
+            OutOfRange(choice);
+        return null;
+    }
+
+    public void Malformed(string rule) => errors.Malformed(path, $"{rule}; was {Shown}");
+
+    public void OutOfRange(string rule) => errors.OutOfRange(path, $"{rule}; was {Shown}");
+
+    /// <summary>A number as people write it: 1,000,000.</summary>
+    public static string Say(double number) => number.ToString("#,0.################", CultureInfo.InvariantCulture);
+
+    private string Shown => element.ValueKind switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "a list",
+        _ => Shorten(element.GetRawText()),
+    };
+
+    private static string Shorten(string text) => text.Length <= MostShown ? text : text[..MostShown] + "…";
+
+    private string Join(string member) => path.Length == 0 ? member : $"{path}.{member}";
+
+    // Escapes such as "\ud800" pass the parser and fail only when they are turned into text.
+    private static string? StringOf(JsonElement text)
+    {
+        try
+        {
+            return text.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static string? NameOf(JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>The known members of an object that are there.</summary>
+public readonly struct JsonMembers(Dictionary<string, JsonElement> members, string path, FieldErrors errors)
+{
+    public bool Has(string name) => members.ContainsKey(name);
+
+    /// <summary>The member of that name, or null where it was left out.</summary>
+    public JsonField? this[string name] =>
+        members.TryGetValue(name, out var element)
+            ? new JsonField(element, PathOf(name), errors)
+            : null;
+
+    public string PathOf(string name) => path.Length == 0 ? name : $"{path}.{name}";
+}

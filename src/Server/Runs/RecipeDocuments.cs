@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using BackpropWeb.Contracts;
+using BackpropWeb.Engine;
+using BackpropWeb.Engine.Learning;
+using BackpropWeb.Engine.Problems;
+
+namespace BackpropWeb.Server.Runs;
+
+/// <summary>Recipes of the engine as the documents that cross the wire, and their hash.</summary>
+public static class RecipeDocuments
+{
+    /// <summary>Complete: nothing is left to a default.</summary>
+    public static RecipeDocument ToDocument(Recipe recipe) => new()
+    {
+        Problem = ToDocument(recipe.Problem),
+        Network = new()
+        {
+            Layers = recipe.Network.Layers,
+            Connections = [.. recipe.Network.Connections.Select(c => (IReadOnlyList<int>)[c.From, c.To])],
+            Activation = ActivationNames.Of(recipe.Network.Activation),
+        },
+        Rule = ToDocument(recipe.Rule),
+        Start = recipe.Start switch
+        {
+            Start.Seeded seeded => new() { Seed = seeded.Seed, Range = seeded.Range },
+            Start.Explicit given => new() { Weights = WeightVectors.ToDocument(recipe.Network, given.Weights.AsSpan()) },
+            _ => throw new NotSupportedException($"There is no document for {recipe.Start.GetType().Name}."),
+        },
+        Epochs = recipe.Epochs,
+    };
+
+    /// <summary>The complete recipe in canonical JSON.</summary>
+    public static string ToCanonicalJson(Recipe recipe) =>
+        CanonicalJson.Write(JsonSerializer.SerializeToElement(ToDocument(recipe), ContractsJson.Default.RecipeDocument));
+
+    /// <summary>SHA-256 of canonical JSON, in lower-case hexadecimal.</summary>
+    public static string Hash(string canonicalJson) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonicalJson)));
+
+    /// <summary>Name of a problem in the catalogue; null for one of one's own, even where it bears such a name.</summary>
+    public static string? CatalogueName(Problem problem) =>
+        ReferenceEquals(ProblemCatalogue.Find(problem.Name)?.Problem, problem) ? problem.Name : null;
+
+    public static ImmutableArray<CaseDocument> Cases(Problem problem) =>
+        [.. problem.Cases.Select(c => new CaseDocument(c.Input, c.Desired))];
+
+    private static ProblemDocument ToDocument(Problem problem) =>
+        CatalogueName(problem) is { } name
+            ? new() { Name = name }
+            : new()
+            {
+                Name = problem.Name,
+                InputNames = problem.InputNames,
+                OutputNames = problem.OutputNames,
+                Cases = Cases(problem),
+            };
+
+    private static RuleDocument ToDocument(Rule rule) => new()
+    {
+        LearningRate = rule.LearningRate,
+        Momentum = rule.Momentum,
+        WeightDecay = rule.WeightDecay,
+        Update = UpdateNames.Of(rule.Update),
+        Tolerance = rule.Tolerance,
+        Schedule =
+        [
+            .. rule.Schedule.Select(change => new RuleChangeDocument
+            {
+                FromEpoch = change.FromEpoch,
+                LearningRate = change.LearningRate,
+                Momentum = change.Momentum,
+                WeightDecay = change.WeightDecay,
+            }),
+        ],
+    };
+}

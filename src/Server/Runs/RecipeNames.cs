@@ -1,0 +1,27 @@
+using BackpropWeb.Engine;
+using BackpropWeb.Engine.Learning;
+
+namespace BackpropWeb.Server.Runs;
+
+/// <summary>The words for activations in documents.</summary>
+public static class ActivationNames
+{
+    public static IReadOnlyDictionary<string, Activation> All { get; } = new Dictionary<string, Activation>
+    {
+        ["logistic"] = Activation.Logistic,
+    };
+
+    public static string Of(Activation activation) => All.Single(pair => pair.Value == activation).Key;
+}
+
+/// <summary>The words for the moment of change in documents.</summary>
+public static class UpdateNames
+{
+    public static IReadOnlyDictionary<string, UpdateMoment> All { get; } = new Dictionary<string, UpdateMoment>
+    {
+        ["epoch"] = UpdateMoment.AfterEachEpoch,
+        ["case"] = UpdateMoment.AfterEachCase,
+    };
+
+    public static string Of(UpdateMoment update) => All.Single(pair => pair.Value == update).Key;
+}

@@ -1,0 +1,22 @@
+using System.Text.Json;
+using BackpropWeb.Contracts;
+using BackpropWeb.Server.Persistence;
+
+namespace BackpropWeb.Server.Runs;
+
+/// <summary>Runs as they cross the wire.</summary>
+public static class RunDocuments
+{
+    public static Run ToContract(StoredRun run) => ToContract(run, RunProgress.Of(run));
+
+    public static Run ToContract(LiveRun run) => ToContract(run.Stored, run.Progress);
+
+    private static Run ToContract(StoredRun run, RunProgress progress) => new(
+        run.Id, progress.Status, Math.Max(0, progress.Epoch), run.Epochs, run.Pace, progress.TotalError,
+        progress.MeanSquaredError, progress.Correct, run.Cases, progress.Status.HasEnded() ? progress.SolvedAt : null,
+        JsonSerializer.Deserialize(run.Recipe, ContractsJson.Default.RecipeDocument)!, run.RecipeHash, null, run.Title,
+        run.Listed, run.CreatedAt, progress.StartedAt, progress.FinishedAt, progress.Failure, LinksOf(run.Id));
+
+    private static RunLinks LinksOf(string id) =>
+        new($"/runs/{id}", $"/api/runs/{id}/tape", $"/api/runs/{id}/state", null, null, null);
+}

@@ -1,0 +1,142 @@
+using BackpropWeb.Contracts;
+using BackpropWeb.Server.Hosting;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+
+namespace BackpropWeb.Server.Runs;
+
+/// <summary>REST for runs.</summary>
+public static class RunsApi
+{
+    private const string OwnerKeyHeader = "X-Owner-Key";
+    private const int LongestQueryText = 200;
+    private const int DefaultPage = 20;
+    private const int LargestPage = 100;
+
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        var runs = app.MapGroup("/api/runs").WithTags("Runs");
+        runs.MapPost("", StartAsync);
+        runs.MapGet("", ListAsync);
+        runs.MapGet("{id}", GetAsync);
+        runs.MapGet("{id}/tape", TapeAsync);
+        runs.MapGet("{id}/state", StateAsync);
+        runs.MapDelete("{id}", DeleteAsync);
+    }
+
+    private static async Task<IResult> StartAsync(
+        HttpContext context, RunHost host, IOptions<LimitOptions> limits, CancellationToken cancellationToken)
+    {
+        var (document, refusal) = await JsonBody.ReadAsync(context.Request, limits.Value.BodyBytes);
+        if (document is null)
+            return refusal!;
+        using (document)
+        {
+            return await host.StartAsync(document.RootElement, ClientAddress.Of(context), cancellationToken) switch
+            {
+                StartOutcome.Started started => Created(context, started.Run),
+                StartOutcome.Invalid invalid => Refuse.Fields(invalid.Errors, invalid.IsMalformed),
+                StartOutcome.Busy busy => Refuse.Busy(busy.Refusal.Reason, busy.Refusal.RetryAfter, context.Response),
+                var other => throw new NotSupportedException($"There is no answer for {other.GetType().Name}."),
+            };
+        }
+    }
+
+    private static Created<StartedRun> Created(HttpContext context, StartedRun run)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        OwnerCookie.Set(context, run);
+        return TypedResults.Created(Address(run.Id), run);
+    }
+
+    private static async Task<IResult> ListAsync(
+        HttpContext context, RunHost host, CancellationToken cancellationToken)
+    {
+        var query = new QueryFields(context.Request.Query);
+        var problem = query.Text("problem");
+        if (problem?.Length > LongestQueryText)
+            query.Refused("problem", $"must have at most {LongestQueryText} characters; has {problem.Length}");
+        var limit = query.WholeNumber("limit", new(1, true, LargestPage)) ?? DefaultPage;
+        DateTime? before = null;
+        if (query.Text("before") is { } text)
+        {
+            before = RunId.IsWellFormed(text)
+                ? (await host.FindAsync(text, cancellationToken))?.CreatedAt.UtcDateTime
+                : ListCursor.Read(text);
+            if (before is null)
+                query.Malformed("before", "must be what an earlier page gave as before, or a run's id", text);
+        }
+
+        context.Response.Headers.CacheControl = "no-cache";
+        return query.Refusal as IResult ?? TypedResults.Ok(await host.ListAsync(problem, before, limit, cancellationToken));
+    }
+
+    private static async Task<IResult> GetAsync(
+        string id, HttpContext context, RunHost host, CancellationToken cancellationToken)
+    {
+        context.Response.Headers.CacheControl = "no-cache";
+        return await host.FindAsync(id, cancellationToken) is { } run ? TypedResults.Ok(run) : Refuse.UnknownRun(id);
+    }
+
+    private static async Task<IResult> TapeAsync(
+        string id, HttpContext context, RunHost host, TapeReader tapes, CancellationToken cancellationToken)
+    {
+        if (await host.FindTapeAsync(id, cancellationToken) is not { } tape)
+            return Refuse.UnknownRun(id);
+        var query = new QueryFields(context.Request.Query);
+        var from = query.WholeNumber("from", new(0, true)) ?? 0;
+        var to = query.WholeNumber("to", new(0, true)) ?? int.MaxValue;
+        if (to < from)
+            query.Refused("to", $"must be at least from, {from}; was {to}");
+        var withWeights = query.Truth("weights");
+        var format = query.OneOf("format", "csv", "json");
+        if (query.Refusal is { } refusal)
+            return refusal;
+
+        var isLink = format == "csv";
+        var isCsv = isLink || (format is null && TapeFormat.PrefersCsv(context.Request));
+        return new TapeAnswer(
+            tapes, tape, id, from, Math.Min(to, tape.LastEpoch), withWeights, isCsv, isLink);
+    }
+
+    private static async Task<IResult> StateAsync(
+        string id, HttpContext context, RunHost host, CancellationToken cancellationToken)
+    {
+        if (await host.FindTapeAsync(id, cancellationToken) is not { } tape
+            || await host.FindRecipeAsync(id, cancellationToken) is not { } recipe)
+            return Refuse.UnknownRun(id);
+        var last = Math.Max(0, tape.LastEpoch);
+        var query = new QueryFields(context.Request.Query);
+        var epoch = query.WholeNumber("epoch", new(0, true, last)) ?? last;
+        if (query.Refusal is { } refusal)
+            return refusal;
+        if (await host.InspectAsync(id, epoch, cancellationToken) is not { } inspection)
+            return Refuse.UnknownRun(id);
+
+        context.Response.Headers.CacheControl = tape.IsComplete ? TapeFormat.Immutable : "no-cache";
+        return RunStates.IsFinite(inspection)
+            ? TypedResults.Ok(RunStates.ToContract(recipe, inspection))
+            : TypedResults.Problem(
+                statusCode: StatusCodes.Status409Conflict, title: "This epoch cannot be written in numbers.",
+                detail: $"At epoch {epoch} a derivative is too large for a number; the run diverges here.");
+    }
+
+    private static async Task<IResult> DeleteAsync(
+        string id, HttpContext context, RunHost host, CancellationToken cancellationToken)
+    {
+        var header = context.Request.Headers[OwnerKeyHeader].FirstOrDefault();
+        var key = header ?? (CrossSite.IsCrossSite(context.Request) ? null : OwnerCookie.Read(context, id));
+        switch (await host.DeleteAsync(id, key, cancellationToken))
+        {
+            case DeleteOutcome.Unknown:
+                return Refuse.UnknownRun(id);
+            case DeleteOutcome.NotOwner:
+                return Refuse.NotOwner();
+            default:
+                OwnerCookie.Delete(context, id);
+                return TypedResults.NoContent();
+        }
+    }
+
+    private static string Address(string id) => $"/api/runs/{id}";
+}

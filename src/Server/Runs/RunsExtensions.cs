@@ -1,0 +1,44 @@
+using BackpropWeb.Contracts;
+using Microsoft.Extensions.Options;
+
+namespace BackpropWeb.Server.Runs;
+
+public static class RunsExtensions
+{
+    /// <summary>The hub's messages are a method name, an id and a number.</summary>
+    private const long MostHubMessageBytes = 4_096;
+
+    /// <summary>Training, storing and watching runs. The order of the hosted services is that of their start; they stop in
+    /// the opposite one.</summary>
+    public static WebApplicationBuilder AddRuns(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<LimitOptions>().BindConfiguration(LimitOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<LimitOptions>, LimitOptionsValidator>();
+        services.AddOptions<TrainingOptions>().BindConfiguration(TrainingOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TrainingOptions>, TrainingOptions.Validator>();
+
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<StartQuota>();
+        services.AddSingleton<LiveRuns>();
+        services.AddSingleton<Turns>();
+        services.AddSingleton<TapeReader>();
+        services.AddSingleton<Recomputation>();
+        services.AddSingleton<RunHost>();
+        services.AddSingleton<RunWriter>().AddHostedService(s => s.GetRequiredService<RunWriter>());
+        services.AddSingleton<TrainingService>().AddHostedService(s => s.GetRequiredService<TrainingService>());
+        services.AddSingleton<ExhibitRuns>().AddHostedService(s => s.GetRequiredService<ExhibitRuns>());
+
+        services.AddSignalR(hub => hub.MaximumReceiveMessageSize = MostHubMessageBytes)
+            .AddJsonProtocol(json =>
+                json.PayloadSerializerOptions.TypeInfoResolverChain.Insert(0, ContractsJson.Default));
+        return builder;
+    }
+
+    public static WebApplication MapRuns(this WebApplication app)
+    {
+        RunsApi.Map(app);
+        app.MapHub<RunHub>("/hubs/runs");
+        return app;
+    }
+}

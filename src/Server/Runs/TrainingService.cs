@@ -1,0 +1,141 @@
+using BackpropWeb.Contracts;
+using BackpropWeb.Engine.Checkpoints;
+using BackpropWeb.Server.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace BackpropWeb.Server.Runs;
+
+/// <summary>Trains runs on threads of its own: each run for a short slice, then the next one's turn.</summary>
+public sealed class TrainingService : BackgroundService
+{
+    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromMinutes(2);
+
+    private readonly RunHost _host;
+    private readonly Turns _queue;
+    private readonly RunWriter _writer;
+    private readonly IDbContextFactory<RunsDb> _databases;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<TrainingService> _logger;
+    private readonly Worker[] _workers;
+
+    public TrainingService(
+        RunHost host, Turns queue, RunWriter writer, IDbContextFactory<RunsDb> databases, TimeProvider clock,
+        IOptions<TrainingOptions> options, IHostApplicationLifetime lifetime, ILogger<TrainingService> logger)
+    {
+        (_host, _queue, _writer, _databases, _clock, _logger) = (host, queue, writer, databases, clock, logger);
+        var numbers = Enumerable.Range(1, options.Value.Workers);
+        _workers =
+        [
+            .. numbers.Select(number => new Worker($"training {number}", false)),
+            .. numbers.Select(number => new Worker($"training long {number}", true)),
+        ];
+        // The last turns end while the web server still says good-bye to its clients.
+        lifetime.ApplicationStopping.Register(queue.Close);
+    }
+
+    /// <summary>Whether the threads live and none has been in one turn for minutes.</summary>
+    public bool IsTurning =>
+        _workers.All(worker =>
+            !worker.Ended.Task.IsCompleted
+            && (worker.TurnBegan is not { } began || _clock.GetElapsedTime(began) < LongestTurn));
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await _host.RestoreAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _queue.Close();
+        await base.StopAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        foreach (var worker in _workers)
+            new Thread(() => Work(worker)) { IsBackground = true, Name = worker.Name }.Start();
+        await Task.WhenAny(Task.Delay(Timeout.Infinite, stoppingToken));
+        try
+        {
+            await Task.WhenAll(_workers.Select(worker => worker.Ended.Task)).WaitAsync(LongestStop, CancellationToken.None);
+        }
+        catch (TimeoutException)
+        {
+            // What the epoch under way would add is trained again after the next start.
+            _logger.TurnOutlastsStop();
+        }
+    }
+
+    private void Work(Worker worker)
+    {
+        while (_queue.Take(worker.LongEpochs) is { } run)
+        {
+            worker.TurnBegan = _clock.GetTimestamp();
+            try
+            {
+                TakeTurn(run);
+            }
+            catch (Exception exception)
+            {
+                _logger.TrainingFailed(exception, run.Stored.Id);
+                _writer.Fail(run, new(
+                    "error", "The training ended by an unexpected error.", Math.Max(0, run.Tape.LastStored)));
+            }
+
+            worker.TurnBegan = null;
+        }
+
+        worker.Ended.SetResult();
+    }
+
+    private void TakeTurn(LiveRun run)
+    {
+        if (run.IsDeleted || run.Progress.Status.HasEnded())
+            return;
+        var training = run.Training ??= new(run, LatestCheckpoint(run), _clock);
+        training.Train();
+
+        if (training.WantsStore && run.TryBeginStore())
+        {
+            _writer.Store(training.TakeBatch());
+            if (training.HasEnded)
+                return;
+        }
+        else if (training.MustWaitForStore && run.TryPark())
+        {
+            return;
+        }
+
+        _queue.Enqueue(run);
+    }
+
+    private Checkpoint? LatestCheckpoint(LiveRun run)
+    {
+        if (run.Stored.Epoch < 0)
+            return null;
+        using var db = _databases.CreateDbContext();
+        var (key, epoch) = (run.Stored.Key, run.Stored.Epoch);
+        return Checkpoint.FromBytes(db.Checkpoints.AsNoTracking().Single(c => c.RunKey == key && c.Epoch == epoch).Bytes);
+    }
+
+    private sealed class Worker(string name, bool longEpochs)
+    {
+        private long _turnBegan = -1;
+
+        public string Name => name;
+
+        public bool LongEpochs => longEpochs;
+
+        public TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public long? TurnBegan
+        {
+            get => Interlocked.Read(ref _turnBegan) is >= 0 and var began ? began : null;
+            set => Interlocked.Exchange(ref _turnBegan, value ?? -1);
+        }
+    }
+}

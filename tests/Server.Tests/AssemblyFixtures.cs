@@ -1,0 +1,3 @@
+using BackpropWeb.Server.Tests;
+
+[assembly: AssemblyFixture(typeof(SharedServer))]

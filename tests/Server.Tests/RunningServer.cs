@@ -1,0 +1,100 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using BackpropWeb.Contracts;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BackpropWeb.Server.Tests;
+
+/// <summary>The whole server on a real port, with a database in a folder of its own.</summary>
+public class RunningServer : IDisposable
+{
+    private readonly WebApplicationFactory<Program> _factory;
+    private readonly TemporaryFolder? _own;
+
+    public RunningServer(params ReadOnlySpan<(string Key, string Value)> settings)
+        : this(null, settings)
+    {
+    }
+
+    /// <param name="folder">A folder that outlives the server; null for one of its own.</param>
+    /// <param name="settings">Options, as the command line would have them.</param>
+    public RunningServer(TemporaryFolder? folder, params ReadOnlySpan<(string Key, string Value)> settings)
+    {
+        _own = folder is null ? new() : null;
+        var all = new List<(string Key, string Value)>
+        {
+            ("Storage:Folder", (folder ?? _own)!.Path),
+            // Tests start more runs than a person would; those of the limits say so.
+            ("Limits:StartsPerMinute", "100000"),
+            ("Limits:UnfinishedRuns", "1000"),
+        };
+        all.AddRange(settings);
+        _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
+        {
+            foreach (var (key, value) in all)
+                host.UseSetting(key, value);
+        });
+        _factory.UseKestrel(0);
+        _factory.StartServer();
+        Address = _factory.ClientOptions.BaseAddress;
+        Client = new() { BaseAddress = Address };
+    }
+
+    public Uri Address { get; }
+
+    public HttpClient Client { get; }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public T Service<T>()
+        where T : notnull => _factory.Services.GetRequiredService<T>();
+
+    public async Task<StartedRun> StartAsync(object request)
+    {
+        using var answer = await Client.PostAsJsonAsync("/api/runs", request, Token);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Token));
+        return (await answer.Content.ReadFromJsonAsync(ContractsJson.Default.StartedRun, Token))!;
+    }
+
+    public async Task<Run> GetAsync(string id) =>
+        (await Client.GetFromJsonAsync($"/api/runs/{id}", ContractsJson.Default.Run, Token))!;
+
+    public async Task<TapeRows> TapeAsync(string id, string query = "") =>
+        (await Client.GetFromJsonAsync($"/api/runs/{id}/tape{query}", ContractsJson.Default.TapeRows, Token))!;
+
+    public async Task<JsonElement> JsonAsync(string path) => await Client.GetFromJsonAsync<JsonElement>(path, Token);
+
+    public async Task<Run> WaitForEndAsync(string id)
+    {
+        await foreach (var _ in WatchAsync(id, 0))
+        {
+        }
+
+        return await GetAsync(id);
+    }
+
+    /// <summary>What the hub streams, by its own client.</summary>
+    public async IAsyncEnumerable<RunBatch> WatchAsync(string id, int from)
+    {
+        await using var connection = new HubConnectionBuilder()
+            .WithUrl(new Uri(Address, "/hubs/runs"))
+            .AddJsonProtocol(json => json.PayloadSerializerOptions.TypeInfoResolverChain.Insert(0, ContractsJson.Default))
+            .Build();
+        await connection.StartAsync(Token);
+        await foreach (var batch in connection.StreamAsync<RunBatch>("Watch", id, from, Token))
+            yield return batch;
+    }
+
+    public void Dispose()
+    {
+        Client.Dispose();
+        _factory.Dispose();
+        _own?.Dispose();
+        GC.SuppressFinalize(this);
+    }
+}
+
+/// <summary>One server for all tests that leave it as they found it.</summary>
+public sealed class SharedServer : RunningServer;
