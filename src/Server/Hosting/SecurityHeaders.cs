@@ -1,6 +1,6 @@
 namespace BackpropWeb.Server.Hosting;
 
-/// <summary>What every answer tells browsers to refuse. The policy stands here and nowhere else.</summary>
+/// <summary>What every answer tells browsers to refuse.</summary>
 public static class SecurityHeaders
 {
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) =>
@@ -10,7 +10,7 @@ public static class SecurityHeaders
             context.Response.OnStarting(() =>
             {
                 var headers = context.Response.Headers;
-                headers.ContentSecurityPolicy = Policy(context.RequestServices.GetRequiredService<CspNonce>());
+                headers.ContentSecurityPolicy = ContentSecurity.PolicyOf(context);
                 headers.XContentTypeOptions = "nosniff";
                 headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
                 headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
@@ -20,9 +20,4 @@ public static class SecurityHeaders
             });
             return next(context);
         });
-
-    private static string Policy(CspNonce nonce) =>
-        "default-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'; font-src 'self'; "
-        + "manifest-src 'self'; connect-src 'self'; img-src 'self' data: blob:; "
-        + $"script-src 'self' 'wasm-unsafe-eval' 'nonce-{nonce.Value}'; style-src 'self'";
 }

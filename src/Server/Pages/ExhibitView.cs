@@ -13,7 +13,7 @@ public sealed class ExhibitView(ExhibitRuns exhibits, RunView runs)
     {
         var shown = new List<ShownRun>();
         foreach (var problem in Problems)
-            shown.Add(await runs.ReadAsync(exhibits.Find(problem)!, cancellationToken)
+            shown.Add(await runs.ReadAsync(exhibits.IdOf(problem), cancellationToken)
                 ?? throw new InvalidOperationException($"The exhibit's run of {problem} is not in the store."));
         return shown;
     }

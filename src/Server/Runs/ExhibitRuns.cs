@@ -12,9 +12,9 @@ public sealed class ExhibitRuns(RunHost host, ILogger<ExhibitRuns> logger) : IHo
         entry => entry.Problem.Name,
         entry => RunId.OfRecipe(RecipeDocuments.Hash(RecipeDocuments.ToCanonicalJson(entry.Suggested))));
 
-    /// <summary>Id of the run of a problem of the catalogue; null for a name that is not in it.</summary>
+    /// <summary>Id of the run of a problem of the catalogue.</summary>
 #pragma warning disable CA1822 // Asked through the service, so that nobody asks before it has started.
-    public string? Find(string problem) => Ids.GetValueOrDefault(problem);
+    public string IdOf(string problem) => Ids[problem];
 #pragma warning restore CA1822
 
     public async Task StartAsync(CancellationToken cancellationToken)

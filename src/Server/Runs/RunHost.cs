@@ -30,19 +30,19 @@ public sealed class RunHost(
 
     /// <summary>Starts a run that the client owns.</summary>
     /// <param name="client">Whom to charge: see <see cref="Hosting.ClientAddress"/>.</param>
-    public Task<StartOutcome> StartAsync(RunRequest request, string client, CancellationToken cancellationToken) =>
+    public Task<StartOutcome> StartAsync(RunRequest request, string client, CancellationToken cancellationToken = default) =>
         RecipeReader.ReadOrder(request, limits.Value, out var errors) is { } order
             ? StartAsync(order, client, cancellationToken)
             : Task.FromResult<StartOutcome>(new StartOutcome.Invalid(errors.ToDictionary(), errors.IsMalformed));
 
     /// <summary>The same for a request as it came over the wire.</summary>
-    public Task<StartOutcome> StartAsync(JsonElement request, string client, CancellationToken cancellationToken) =>
+    public Task<StartOutcome> StartAsync(JsonElement request, string client, CancellationToken cancellationToken = default) =>
         RecipeReader.ReadOrder(request, limits.Value, out var errors) is { } order
             ? StartAsync(order, client, cancellationToken)
             : Task.FromResult<StartOutcome>(new StartOutcome.Invalid(errors.ToDictionary(), errors.IsMalformed));
 
     /// <summary>The run of that id, live or ended; null where there is none.</summary>
-    public async Task<Run?> FindAsync(string id, CancellationToken cancellationToken)
+    public async Task<Run?> FindAsync(string id, CancellationToken cancellationToken = default)
     {
         if (live.Find(id) is { } run)
             return RunDocuments.ToContract(run);
@@ -50,7 +50,7 @@ public sealed class RunHost(
     }
 
     /// <summary>What fixes all bits of a run; null where there is no such run.</summary>
-    public async Task<Recipe?> FindRecipeAsync(string id, CancellationToken cancellationToken)
+    public async Task<Recipe?> FindRecipeAsync(string id, CancellationToken cancellationToken = default)
     {
         if (live.Find(id) is { } run)
             return run.Recipe;
@@ -60,7 +60,7 @@ public sealed class RunHost(
     /// <summary>Rows of a run's tape from one epoch to another, both included; null where there is no such run.</summary>
     /// <param name="to">Last epoch that is wanted; null for all that there are.</param>
     public async Task<TapeRows?> ReadTapeAsync(
-        string id, int from, int? to, bool withWeights, CancellationToken cancellationToken)
+        string id, int from, int? to, bool withWeights, CancellationToken cancellationToken = default)
     {
         if (await FindTapeAsync(id, cancellationToken) is not { } tape)
             return null;
@@ -72,7 +72,7 @@ public sealed class RunHost(
     }
 
     /// <summary>Where a run's rows lie and how far they go now; null where there is no such run.</summary>
-    public async Task<FoundTape?> FindTapeAsync(string id, CancellationToken cancellationToken)
+    public async Task<FoundTape?> FindTapeAsync(string id, CancellationToken cancellationToken = default)
     {
         if (live.Find(id) is { } run)
             return new(new(run.Stored.Key, run.Tape.Layout, run.Tape), run.Tape.LastEpoch, false, run.Stored.RecipeHash);
@@ -84,7 +84,7 @@ public sealed class RunHost(
     /// <summary>Listed runs, newest first.</summary>
     /// <param name="problem">A name of the catalogue, or null for any problem.</param>
     /// <param name="before">Only runs that are older than this; null for the newest.</param>
-    public async Task<RunList> ListAsync(string? problem, DateTime? before, int limit, CancellationToken cancellationToken)
+    public async Task<RunList> ListAsync(string? problem, DateTime? before, int limit, CancellationToken cancellationToken = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var listed = db.Runs.AsNoTracking().Where(run => run.Listed);
@@ -108,7 +108,7 @@ public sealed class RunHost(
     }
 
     /// <summary>The network of a run at an epoch, exactly; null where there is no such run or it has not come so far.</summary>
-    public async Task<Inspection?> InspectAsync(string id, int epoch, CancellationToken cancellationToken)
+    public async Task<Inspection?> InspectAsync(string id, int epoch, CancellationToken cancellationToken = default)
     {
         var run = live.Find(id);
         var stored = run?.Stored ?? await FindStoredAsync(id, cancellationToken);
@@ -136,7 +136,7 @@ public sealed class RunHost(
     }
 
     /// <summary>Deletes a run that the key belongs to, and ends the streams of those who watch it.</summary>
-    public async Task<DeleteOutcome> DeleteAsync(string id, string? ownerKey, CancellationToken cancellationToken)
+    public async Task<DeleteOutcome> DeleteAsync(string id, string? ownerKey, CancellationToken cancellationToken = default)
     {
         var stored = live.Find(id)?.Stored ?? await FindStoredAsync(id, cancellationToken);
         if (stored is null)
@@ -215,7 +215,7 @@ public sealed class RunHost(
     }
 
     /// <summary>Waits until a run has ended.</summary>
-    public async Task<Run?> WaitForEndAsync(string id, CancellationToken cancellationToken)
+    public async Task<Run?> WaitForEndAsync(string id, CancellationToken cancellationToken = default)
     {
         while (live.Find(id) is { } run)
         {

@@ -107,7 +107,7 @@ public sealed class RunsApiTests(SharedServer server)
     {
         foreach (var entry in ProblemCatalogue.All)
         {
-            var id = server.Service<ExhibitRuns>().Find(entry.Problem.Name)!;
+            var id = server.Service<ExhibitRuns>().IdOf(entry.Problem.Name);
             var run = await server.GetAsync(id);
             Assert.Equal((RunStatus.Finished, 600, false), (run.Status, run.Epoch, run.Listed));
             Assert.Equal(HttpStatusCode.Forbidden, await DeleteAsync(id, "AAAA"));

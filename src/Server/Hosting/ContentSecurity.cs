@@ -1,0 +1,21 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+
+namespace BackpropWeb.Server.Hosting;
+
+/// <summary>What the browser may load and run, said here and nowhere else.</summary>
+public static class ContentSecurity
+{
+    private const int NonceBytes = 16;
+
+    private static readonly object NonceKey = new();
+
+    /// <summary>The word that lets a script element of this one answer run.</summary>
+    public static string NonceOf(HttpContext context) =>
+        (string)(context.Items[NonceKey] ??= Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(NonceBytes)));
+
+    public static string PolicyOf(HttpContext context) =>
+        "default-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'; font-src 'self'; "
+        + "manifest-src 'self'; connect-src 'self'; img-src 'self' data: blob:; "
+        + $"script-src 'self' 'wasm-unsafe-eval' 'nonce-{NonceOf(context)}'; style-src 'self'";
+}
