@@ -19,7 +19,7 @@ builder.AddPages();
 
 var app = builder.Build();
 app.UseHosting();
-app.UsePageLanguage();
+app.UsePages();
 app.MapProblems();
 app.MapRuns();
 app.MapPages();

@@ -16,7 +16,7 @@ public static class PageAddress
     /// <summary>The cultures that the pages are written in; the first one is the default.</summary>
     public static readonly string[] Cultures = [English, Chinese];
 
-    public static bool IsChinese => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh";
+    public static bool IsChinese => CultureInfo.CurrentUICulture.Name == Chinese;
 
     /// <summary>The language as HTML names it.</summary>
     public static string Tag => IsChinese ? "zh-Hans" : "en";

@@ -1,5 +1,6 @@
 using BackpropWeb.Client;
 using BackpropWeb.Server.Reading;
+using Microsoft.AspNetCore.DataProtection;
 
 namespace BackpropWeb.Server.Pages;
 
@@ -9,10 +10,18 @@ public static class PagesExtensions
     {
         builder.Services.AddRazorComponents().AddInteractiveWebAssemblyComponents();
         builder.Services.AddLocalization();
-        builder.Services.AddHttpContextAccessor();
+        // Razor components bring antiforgery with them. No page of ours carries a token, so its keys need not outlive the
+        // process, nor be written anywhere.
+        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.Services.AddSingleton<ReadingRoom>();
         builder.Services.AddScoped<RunView>();
         builder.Services.AddScoped<ExhibitView>();
+    }
+
+    public static void UsePages(this WebApplication app)
+    {
+        app.UsePageLanguage();
+        app.UseAntiforgery();
     }
 
     public static void MapPages(this WebApplication app)
