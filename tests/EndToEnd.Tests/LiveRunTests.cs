@@ -1,24 +1,23 @@
 using System.Net.Http.Json;
-using System.Text.RegularExpressions;
 using BackpropWeb.Contracts;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace BackpropWeb.EndToEnd.Tests;
 
-public sealed class LiveRunTests(Browser browser)
+public sealed class LiveRunTests(Browser browser) : BrowserTest(browser)
 {
     [Fact]
     public async Task ANewStartIsSeenLiveInTwoBrowsers()
     {
-        var page = await browser.VisitAsync();
+        var page = await VisitAsync();
         await page.InteractiveAsync();
 
         await page.Button("New start").ClickAsync();
         await Expect(page.GetByText("live", new() { Exact = true })).ToBeVisibleAsync();
         await EpochBeyondAsync(page, 30);
         var link = await page.GetByRole(AriaRole.Link, new() { Name = "Open this run" }).GetAttributeAsync("href");
-        var second = await browser.VisitAsync(link!);
+        var second = await VisitAsync(link!);
         await second.AwakeAsync();
         await EpochBeyondAsync(second, 60);
         await Expect(second.GetByText("live", new() { Exact = true })).ToBeVisibleAsync();
@@ -37,7 +36,7 @@ public sealed class LiveRunTests(Browser browser)
     [Fact]
     public async Task AMovedSliderStaysUntilGoLive()
     {
-        var page = await browser.VisitAsync();
+        var page = await VisitAsync();
         await page.InteractiveAsync();
         await page.Button("Same start again").ClickAsync();
         await EpochBeyondAsync(page, 20);
@@ -55,7 +54,7 @@ public sealed class LiveRunTests(Browser browser)
     [Fact]
     public async Task TheSameSeedGivesTheSameRun()
     {
-        var page = await browser.VisitAsync("/?epoch=600");
+        var page = await VisitAsync("/?epoch=600");
         await page.InteractiveAsync();
         var exhibit = await page.ReadAsync();
 
@@ -74,7 +73,7 @@ public sealed class LiveRunTests(Browser browser)
     public async Task ALostConnectionIsSaidAndResumedWithoutAGap()
     {
         await using var first = await RunningServer.StartAsync();
-        var page = await browser.VisitAsync("/", server: first.Address);
+        var page = await VisitAsync("/", server: first);
         await page.InteractiveAsync();
         await page.Button("New start").ClickAsync();
         await EpochBeyondAsync(page, 100);
@@ -98,7 +97,7 @@ public sealed class LiveRunTests(Browser browser)
     public async Task ARefusedStartIsSaidBesideTheButtons()
     {
         await using var server = await RunningServer.StartAsync(options: ["--Limits:StartsPerMinute", "1"]);
-        var page = await browser.VisitAsync("/", server: server.Address);
+        var page = await VisitAsync("/", server: server);
         await page.InteractiveAsync();
         await page.Button("New start").ClickAsync();
         await Expect(page.GetByText("live", new() { Exact = true })).ToBeVisibleAsync();
