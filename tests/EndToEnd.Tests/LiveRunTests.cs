@@ -13,8 +13,7 @@ public sealed class LiveRunTests(Browser browser) : BrowserTest(browser)
         var page = await VisitAsync();
         await page.InteractiveAsync();
 
-        await page.Button("New start").ClickAsync();
-        await Expect(page.GetByText("live", new() { Exact = true })).ToBeVisibleAsync();
+        await StartAsync(page, "New start");
         await EpochBeyondAsync(page, 30);
         var link = await page.GetByRole(AriaRole.Link, new() { Name = "Open this run" }).GetAttributeAsync("href");
         var second = await VisitAsync(link!);
@@ -38,7 +37,7 @@ public sealed class LiveRunTests(Browser browser) : BrowserTest(browser)
     {
         var page = await VisitAsync();
         await page.InteractiveAsync();
-        await page.Button("Same start again").ClickAsync();
+        await StartAsync(page, "Same start again");
         await EpochBeyondAsync(page, 20);
 
         await page.MoveToAsync(7);
@@ -58,7 +57,7 @@ public sealed class LiveRunTests(Browser browser) : BrowserTest(browser)
         await page.InteractiveAsync();
         var exhibit = await page.ReadAsync();
 
-        await page.Button("Same start again").ClickAsync();
+        await StartAsync(page, "Same start again");
         await Expect(page.GetByText("finished", new() { Exact = true })).ToBeVisibleAsync();
         await Expect(page.Slider()).ToHaveValueAsync("600");
 
@@ -75,7 +74,7 @@ public sealed class LiveRunTests(Browser browser) : BrowserTest(browser)
         await using var first = await RunningServer.StartAsync();
         var page = await VisitAsync("/", server: first);
         await page.InteractiveAsync();
-        await page.Button("New start").ClickAsync();
+        await StartAsync(page, "New start");
         await EpochBeyondAsync(page, 100);
         var id = (await page.GetByRole(AriaRole.Link, new() { Name = "Open this run" }).GetAttributeAsync("href"))!.Split('/')[^1];
 
@@ -99,12 +98,18 @@ public sealed class LiveRunTests(Browser browser) : BrowserTest(browser)
         await using var server = await RunningServer.StartAsync(options: ["--Limits:StartsPerMinute", "1"]);
         var page = await VisitAsync("/", server: server);
         await page.InteractiveAsync();
-        await page.Button("New start").ClickAsync();
-        await Expect(page.GetByText("live", new() { Exact = true })).ToBeVisibleAsync();
+        await StartAsync(page, "New start");
 
         await page.Button("New start").ClickAsync();
 
         await Expect(page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "Too many runs were started from here." })).ToBeVisibleAsync();
+    }
+
+    /// <summary>Presses a start button and waits until the page shows the new run instead of the exhibit's.</summary>
+    private static async Task StartAsync(IPage page, string button)
+    {
+        await page.Button(button).ClickAsync();
+        await Expect(page.GetByText("live", new() { Exact = true })).ToBeVisibleAsync();
     }
 
     private static async Task EpochBeyondAsync(IPage page, int epoch) => await page.WaitForFunctionAsync(
