@@ -38,6 +38,7 @@ export class Figure {
     this.story = find("[data-story]");
     this.goLive = find("[data-go-live]");
     this.announcement = find("[data-announce]");
+    this.places = Map.groupBy(document.querySelectorAll("[data-bind]"), (place) => place.dataset.bind);
     this.links = [...root.querySelectorAll("[data-weight]")].map((line) => ({
       line, title: line.firstElementChild, weight: Number(line.dataset.weight),
     }));
@@ -123,9 +124,9 @@ export class Figure {
     this.announcement.textContent = sentence;
   }
 
-  /** Sets every number of the page that belongs to the figure. */
+  /** Sets a number wherever the page, its prose included, speaks of the figure. */
   bind(name, value) {
-    for (const place of document.querySelectorAll(`[data-bind=${name}]`)) place.textContent = value;
+    for (const place of this.places.get(name) ?? []) place.textContent = value;
   }
 
   drawOutputs(outputs) {

@@ -1,0 +1,16 @@
+namespace BackpropWeb.FirstVisit;
+
+/// <summary>A network and a processor.</summary>
+/// <param name="Name">What the table calls it.</param>
+/// <param name="BitsPerSecond">Downstream, 0 for no limit.</param>
+/// <param name="LatencyMs">Added to each request.</param>
+/// <param name="Slowdown">How many times slower the processor is.</param>
+internal sealed record Profile(string Name, double BitsPerSecond, double LatencyMs, int Slowdown)
+{
+    public static readonly Profile[] All =
+    [
+        new("localhost", 0, 0, 1),
+        new("10 Mbit/s, 40 ms", 10_000_000, 40, 1),
+        new("slow 4G: 1.6 Mbit/s, 150 ms, processor 4x slower", 1_600_000, 150, 4),
+    ];
+}

@@ -1,0 +1,63 @@
+using Microsoft.Playwright;
+
+namespace BackpropWeb.FirstVisit;
+
+/// <summary>What one first visit measured: seconds from navigation, kilobytes on the wire.</summary>
+internal sealed record Visit(
+    double FirstPaint, double SliderAnswers, double SliderKilobytes, double DotNetDraws, double AllKilobytes, double LayoutShift)
+{
+    public static async Task<Visit> MakeAsync(IBrowser chromium, string address, Profile profile)
+    {
+        await using var context = await chromium.NewContextAsync(new() { Locale = "en-GB" });
+        var page = await context.NewPageAsync();
+        var devTools = await context.NewCDPSessionAsync(page);
+        await devTools.SendAsync("Network.enable");
+        if (profile.BitsPerSecond > 0)
+            await devTools.SendAsync("Network.emulateNetworkConditions", new()
+            {
+                ["offline"] = false,
+                ["latency"] = profile.LatencyMs,
+                ["downloadThroughput"] = profile.BitsPerSecond / 8,
+                ["uploadThroughput"] = profile.BitsPerSecond / 8,
+            });
+        await devTools.SendAsync("Emulation.setCPUThrottlingRate", new() { ["rate"] = profile.Slowdown });
+
+        double bytes = 0;
+        devTools.Event("Network.dataReceived").OnEvent += (_, data) => bytes += data!.Value.GetProperty("encodedDataLength").GetDouble();
+
+        // The page itself tries its slider as often as it draws, as an impatient reader would, and notes when marker, table
+        // and network have all followed.
+        await page.AddInitScriptAsync("""
+            const trying = () => {
+              const slider = document.querySelector("[data-slider]");
+              if (slider && !slider.disabled) {
+                const seen = () => ["[data-marker]", "[data-output]", "[data-weight]"].map((s) => document.querySelector(s).outerHTML).join();
+                const before = seen();
+                slider.value = 42;
+                slider.dispatchEvent(new Event("input", { bubbles: true }));
+                const waiting = () => {
+                  if (document.querySelector("[data-marker]").getAttribute("transform") === "translate(42 0)" && seen() !== before) window.sliderAnswered = performance.now();
+                  else requestAnimationFrame(waiting);
+                };
+                waiting();
+              } else requestAnimationFrame(trying);
+            };
+            requestAnimationFrame(trying);
+            const plotting = () => { if (document.querySelector("[data-plotted]")) window.plotted = performance.now(); else requestAnimationFrame(plotting); };
+            requestAnimationFrame(plotting);
+            window.shift = 0;
+            new PerformanceObserver((list) => { for (const entry of list.getEntries()) window.shift += entry.value; }).observe({ type: "layout-shift", buffered: true });
+            """);
+        await page.GotoAsync(address, new() { WaitUntil = WaitUntilState.Commit, Timeout = 120_000 });
+        await page.WaitForFunctionAsync("() => window.sliderAnswered", null, new() { Timeout = 120_000 });
+        var sliderBytes = bytes;
+        await page.WaitForFunctionAsync("() => window.plotted", null, new() { Timeout = 120_000 });
+
+        return new(
+            await SecondsAsync("performance.getEntriesByName('first-contentful-paint')[0].startTime"),
+            await SecondsAsync("window.sliderAnswered"), sliderBytes / 1000, await SecondsAsync("window.plotted"), bytes / 1000,
+            await page.EvaluateAsync<double>("window.shift"));
+
+        async Task<double> SecondsAsync(string expression) => await page.EvaluateAsync<double>(expression) / 1000;
+    }
+}
