@@ -71,6 +71,32 @@ public sealed class RunHost(
             withWeights ? part.Weights() : null);
     }
 
+    /// <summary>The error columns of a run's tape from one epoch to another, both included, without outputs and weights:
+    /// a million epochs are 20 MB of them. Null where there is no such run.</summary>
+    /// <param name="to">Last epoch that is wanted; null for all that there are.</param>
+    public async Task<TapeRows?> ReadErrorsAsync(
+        string id, int from = 0, int? to = null, CancellationToken cancellationToken = default)
+    {
+        if (await FindTapeAsync(id, cancellationToken) is not { } tape)
+            return null;
+        var last = Math.Min(to ?? int.MaxValue, tape.LastEpoch);
+        var count = Math.Max(0, last - from + 1);
+        var (totalError, meanSquaredError, correct) = (new double[count], new double[count], new int[count]);
+        var read = 0;
+        await foreach (var part in tapes.ReadAsync(tape.Source, from, last, cancellationToken))
+        {
+            part.TotalError.CopyTo(totalError, read);
+            part.MeanSquaredError.CopyTo(meanSquaredError, read);
+            part.Correct.CopyTo(correct, read);
+            read += part.Count;
+        }
+
+        // Fewer only where the run was deleted meanwhile.
+        return read < count
+            ? null
+            : new(from, Math.Max(last, from - 1), totalError, meanSquaredError, correct, null, null);
+    }
+
     /// <summary>Where a run's rows lie and how far they go now; null where there is no such run.</summary>
     public async Task<FoundTape?> FindTapeAsync(string id, CancellationToken cancellationToken = default)
     {
