@@ -12,7 +12,7 @@ namespace BackpropWeb.Server.Runs;
 
 /// <summary>All that can be done with runs: what REST, the hub and the pages have in common.</summary>
 public sealed class RunHost(
-    IDbContextFactory<RunsDb> databases, WriteGate gate, LiveRuns live, StartQuota quota, Turns queue,
+    IDbContextFactory<RunsDb> databases, WriteGate gate, LiveRuns live, StartQuota quota, StoredSpace space, Turns queue,
     TapeReader tapes, Recomputation recomputation, TimeProvider clock, IOptions<LimitOptions> limits,
     ILogger<RunHost> logger)
 {
@@ -237,7 +237,7 @@ public sealed class RunHost(
         if (live.Find(id) is not null || await FindStoredAsync(id, cancellationToken) is not null)
             return;
         quota.AddOwn();
-        await AddAsync(Describe(id, order, null), order.Recipe, null, cancellationToken);
+        await AddAsync(Describe(id, order, null), order.Recipe, null, null, cancellationToken);
     }
 
     /// <summary>Waits until a run has ended.</summary>
@@ -278,9 +278,13 @@ public sealed class RunHost(
         if (quota.TryStart(client) is { } refusal)
             return new StartOutcome.Busy(refusal);
         var ownerKey = OwnerKey.New();
+        var stored = Describe(RunId.New(), order, OwnerKey.Hash(ownerKey));
+        StartRefusal? isFull = null;
         var run = await AddAsync(
-            Describe(RunId.New(), order, OwnerKey.Hash(ownerKey)), order.Recipe, client, cancellationToken);
-        return new StartOutcome.Started(StartedRun.Of(RunDocuments.ToContract(run.Stored), ownerKey));
+            stored, order.Recipe, client, async db => isFull = await space.RefuseAsync(db, order.Recipe, stored), cancellationToken);
+        return run is null
+            ? new StartOutcome.Busy(isFull!)
+            : new StartOutcome.Started(StartedRun.Of(RunDocuments.ToContract(stored), ownerKey));
     }
 
     private StoredRun Describe(string id, RunOrder order, byte[]? ownerKeyHash)
@@ -303,14 +307,23 @@ public sealed class RunHost(
         };
     }
 
-    private async Task<LiveRun> AddAsync(
-        StoredRun stored, Recipe recipe, string? client, CancellationToken cancellationToken)
+    /// <param name="refuse">Asked when it is this run's turn to be written; null for runs that are never refused.</param>
+    /// <returns>Null where it was refused.</returns>
+    private async Task<LiveRun?> AddAsync(
+        StoredRun stored, Recipe recipe, string? client, Func<RunsDb, Task<StartRefusal?>>? refuse,
+        CancellationToken cancellationToken)
     {
         LiveRun? run = null;
         try
         {
             using var turn = await gate.EnterAsync(cancellationToken);
             await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
+            if (refuse is not null && await refuse(db) is not null)
+            {
+                quota.Release(client);
+                return null;
+            }
+
             await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
             db.Runs.Add(stored);
             await db.SaveChangesAsync(CancellationToken.None);

@@ -20,6 +20,7 @@ public static class RunsExtensions
 
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<StartQuota>();
+        services.AddSingleton<StoredSpace>();
         services.AddSingleton<LiveRuns>();
         services.AddSingleton<Turns>();
         services.AddSingleton<TapeReader>();
