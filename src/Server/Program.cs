@@ -20,6 +20,7 @@ builder.AddPages();
 var app = builder.Build();
 app.UseHosting();
 app.UsePages();
+app.MapHosting();
 app.MapProblems();
 app.MapRuns();
 app.MapPages();

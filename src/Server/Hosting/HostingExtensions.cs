@@ -7,13 +7,19 @@ public static class HostingExtensions
     /// <summary>Training and storing take some seconds of their own to stop; all together end within ten.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
 
+
     public static WebApplicationBuilder AddHosting(this WebApplicationBuilder builder)
     {
+        var services = builder.Services;
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
-        builder.Services.AddProblemDetails();
-        builder.Services.ConfigureHttpJsonOptions(json =>
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        services.AddProblemDetails();
+        services.Configure<ExceptionHandlerOptions>(handler =>
+            // What Kestrel finds wrong with a request while its body is read.
+            handler.StatusCodeSelector = exception =>
+                (exception as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status500InternalServerError);
+        services.ConfigureHttpJsonOptions(json =>
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ContractsJson.Default));
         return builder;
     }
@@ -23,22 +29,28 @@ public static class HostingExtensions
         app.Lifetime.ApplicationStarted.Register(() => app.Logger.Listens(string.Join(", ", app.Urls)));
         app.UseSecurityHeaders();
         app.UseExceptionHandler();
-        app.UseWhen(
-            context => context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/hubs"),
-            machine =>
-            {
-                machine.UseStatusCodePages();
-                machine.Use((context, next) =>
-                {
-                    if (context.Request.Path.StartsWithSegments("/hubs") && CrossSite.IsCrossOrigin(context.Request))
-                    {
-                        context.Response.StatusCode = StatusCodes.Status403Forbidden;
-                        return Task.CompletedTask;
-                    }
-
-                    return next(context);
-                });
-            });
+        app.UseWhen(IsForPrograms, programs => programs.UseStatusCodePages());
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/hubs"), hubs => hubs.Use((context, next) =>
+        {
+            if (!CrossSite.IsCrossOrigin(context.Request))
+                return next(context);
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return Task.CompletedTask;
+        }));
+        app.UseFormBody();
         return app;
     }
+
+    /// <summary>Health, the document of the interface, and problem details for what is not there.</summary>
+    public static WebApplication MapHosting(this WebApplication app)
+    {
+        app.MapUnknown("/api");
+        app.MapUnknown("/hubs");
+        return app;
+    }
+
+    // Pages answer people, who only ever GET them.
+    private static bool IsForPrograms(HttpContext context) =>
+        context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/hubs")
+        || !(HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method));
 }
