@@ -21,6 +21,7 @@ public static class HostingExtensions
                 (exception as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status500InternalServerError);
         services.ConfigureHttpJsonOptions(json =>
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ContractsJson.Default));
+        services.AddHealth();
         return builder;
     }
 
@@ -44,8 +45,10 @@ public static class HostingExtensions
     /// <summary>Health, the document of the interface, and problem details for what is not there.</summary>
     public static WebApplication MapHosting(this WebApplication app)
     {
+        app.MapHealth();
         app.MapUnknown("/api");
         app.MapUnknown("/hubs");
+        app.MapUnknown("/healthz");
         return app;
     }
 
