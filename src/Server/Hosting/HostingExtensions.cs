@@ -22,6 +22,7 @@ public static class HostingExtensions
         services.ConfigureHttpJsonOptions(json =>
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ContractsJson.Default));
         services.AddHealth();
+        services.AddApiDocument();
         return builder;
     }
 
@@ -46,9 +47,11 @@ public static class HostingExtensions
     public static WebApplication MapHosting(this WebApplication app)
     {
         app.MapHealth();
+        app.MapOpenApi(ApiDocument.Route);
         app.MapUnknown("/api");
         app.MapUnknown("/hubs");
         app.MapUnknown("/healthz");
+        app.MapUnknown("/openapi");
         return app;
     }
 
