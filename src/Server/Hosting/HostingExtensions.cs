@@ -1,4 +1,5 @@
 using BackpropWeb.Contracts;
+using Microsoft.Extensions.Options;
 
 namespace BackpropWeb.Server.Hosting;
 
@@ -7,6 +8,7 @@ public static class HostingExtensions
     /// <summary>Training and storing take some seconds of their own to stop; all together end within ten.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan HstsAge = TimeSpan.FromDays(365);
 
     public static WebApplicationBuilder AddHosting(this WebApplicationBuilder builder)
     {
@@ -21,6 +23,12 @@ public static class HostingExtensions
                 (exception as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status500InternalServerError);
         services.ConfigureHttpJsonOptions(json =>
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ContractsJson.Default));
+        services.AddOptions<ProxyOptions>().Configure<IConfiguration>((proxies, configuration) => proxies.Read(configuration))
+            .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ProxyOptions>, ProxyOptions.Validator>();
+        services.AddOptions<ForwardedHeadersOptions>()
+            .PostConfigure<IOptions<ProxyOptions>>((forwarded, proxies) => proxies.Value.Apply(forwarded));
+        services.AddHsts(hsts => hsts.MaxAge = HstsAge);
         services.AddHealth();
         services.AddApiDocument();
         return builder;
@@ -29,7 +37,9 @@ public static class HostingExtensions
     public static WebApplication UseHosting(this WebApplication app)
     {
         app.Lifetime.ApplicationStarted.Register(() => app.Logger.Listens(string.Join(", ", app.Urls)));
+        app.UseForwardedHeaders();
         app.UseSecurityHeaders();
+        app.UseHsts();
         app.UseExceptionHandler();
         app.UseWhen(IsForPrograms, programs => programs.UseStatusCodePages());
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/hubs"), hubs => hubs.Use((context, next) =>
