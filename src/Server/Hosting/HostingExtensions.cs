@@ -29,6 +29,7 @@ public static class HostingExtensions
         services.AddOptions<ForwardedHeadersOptions>()
             .PostConfigure<IOptions<ProxyOptions>>((forwarded, proxies) => proxies.Value.Apply(forwarded));
         services.AddHsts(hsts => hsts.MaxAge = HstsAge);
+        services.AddCompression();
         services.AddHealth();
         services.AddApiDocument();
         return builder;
@@ -41,6 +42,7 @@ public static class HostingExtensions
         app.UseSecurityHeaders();
         app.UseHsts();
         app.UseExceptionHandler();
+        app.UseCompression();
         app.UseWhen(IsForPrograms, programs => programs.UseStatusCodePages());
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/hubs"), hubs => hubs.Use((context, next) =>
         {
