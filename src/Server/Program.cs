@@ -27,8 +27,7 @@ app.MapProblems();
 app.MapRuns();
 app.MapPages();
 
-await app.RunAsync();
-return 0;
+return await app.RunToEndAsync();
 
 /// <summary>Public so that tests can start the whole server.</summary>
 public partial class Program;
