@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace BackpropWeb.EndToEnd.Tests;
 
-public sealed class AccessibilityTests(Browser browser)
+public sealed class AccessibilityTests(Browser browser) : BrowserTest(browser)
 {
     /// <summary>Stands for the page of the exhibit's own run, whose id only the server knows.</summary>
     private const string ARun = "/runs/…";
@@ -27,7 +27,7 @@ public sealed class AccessibilityTests(Browser browser)
     [MemberData(nameof(Pages))]
     public async Task AxeFindsNoViolation(string address, ColorScheme theme, bool phone)
     {
-        var page = await browser.VisitAsync(await AddressAsync(address), new()
+        var page = await VisitAsync(await AddressAsync(address), new()
         {
             ColorScheme = theme,
             ViewportSize = phone ? new() { Width = 390, Height = 844 } : new() { Width = 1280, Height = 900 },
@@ -46,7 +46,7 @@ public sealed class AccessibilityTests(Browser browser)
     [InlineData(ARun)]
     public async Task APhoneHasNoSidewaysScrollAndThumbSizedControls(string address)
     {
-        var page = await browser.VisitAsync(
+        var page = await VisitAsync(
             await AddressAsync(address),
             new() { ViewportSize = new() { Width = 360, Height = 740 }, HasTouch = true, IsMobile = true });
         await Expect(page.Locator("[data-slider]")).ToBeEnabledAsync();
@@ -63,7 +63,7 @@ public sealed class AccessibilityTests(Browser browser)
     [Fact]
     public async Task UnderReducedMotionPlayJumps()
     {
-        var page = await browser.VisitAsync("/?epoch=0", new() { ReducedMotion = ReducedMotion.Reduce });
+        var page = await VisitAsync("/?epoch=0", new() { ReducedMotion = ReducedMotion.Reduce });
         await page.AwakeAsync();
         await page.EvaluateAsync("""
             () => { window.seen = []; document.addEventListener("epoch", () => seen.push(Number(document.querySelector("[data-slider]").value))); }
@@ -83,7 +83,7 @@ public sealed class AccessibilityTests(Browser browser)
     [InlineData("/nowhere")]
     public async Task TheBrowserHasNothingToComplainOf(string address)
     {
-        var page = await browser.VisitAsync("about:blank");
+        var page = await VisitAsync("about:blank");
         var complaints = page.Complaints();
         await page.GotoAsync(address);
         if (address == "/nowhere")
@@ -98,7 +98,7 @@ public sealed class AccessibilityTests(Browser browser)
     {
         if (!address.EndsWith(ARun, StringComparison.Ordinal))
             return address;
-        using var http = new HttpClient { BaseAddress = browser.Server.Address };
+        using var http = new HttpClient { BaseAddress = Server.Address };
         var exhibit = await http.GetStringAsync("/");
         return address.Replace(ARun, Regex.Match(exhibit, "/runs/[A-Za-z0-9_-]{22}").Value, StringComparison.Ordinal);
     }

@@ -5,16 +5,16 @@ using static Microsoft.Playwright.Assertions;
 
 namespace BackpropWeb.EndToEnd.Tests;
 
-public sealed class ExhibitTests(Browser browser)
+public sealed class ExhibitTests(Browser browser) : BrowserTest(browser)
 {
     [Fact]
     public async Task TheFirstResponseHoldsCurveAndTable()
     {
-        using var http = new HttpClient { BaseAddress = browser.Server.Address };
+        using var http = new HttpClient { BaseAddress = Server.Address };
 
         var html = await http.GetStringAsync("/", TestContext.Current.CancellationToken);
 
-        Assert.Matches("""<path class="error-line" data-error-line d="M0 [\d.]+(L\d+ [\d.]+){600}" */>""", html);
+        Assert.Matches("""<path class="error-line" data-error-line d="M0 [\d.]+(L\d+ [\d.]+){600}">""", html);
         Assert.Equal(4, Regex.Count(html, """<tr data-case="\d" data-right="(yes|no)">"""));
         Assert.Equal(17, Regex.Count(html, "<line data-weight="));
     }
@@ -28,9 +28,9 @@ public sealed class ExhibitTests(Browser browser)
     [InlineData("and", 33)]
     public async Task TheScriptDrawsAnEpochAsTheServerDoes(string problem, int epoch)
     {
-        var still = await browser.VisitAsync($"/?problem={problem}&epoch={epoch}", new() { JavaScriptEnabled = false });
+        var still = await VisitAsync($"/?problem={problem}&epoch={epoch}", new() { JavaScriptEnabled = false });
         var served = await still.ReadAsync();
-        var page = await browser.VisitAsync($"/?problem={problem}&epoch=300");
+        var page = await VisitAsync($"/?problem={problem}&epoch=300");
         await page.AwakeAsync();
         await page.MoveToAsync(epoch);
 
@@ -54,13 +54,13 @@ public sealed class ExhibitTests(Browser browser)
     [Fact]
     public async Task TheOtherProblemKeepsTheEpoch()
     {
-        var page = await browser.VisitAsync();
+        var page = await VisitAsync();
         await page.AwakeAsync();
         await page.MoveToAsync(250);
 
         await page.GetByRole(AriaRole.Radio, new() { Name = "AND" }).CheckAsync();
 
-        await Expect(page.Table().GetByRole(AriaRole.Row).Nth(2)).ToContainTextAsync("0 1 0");
+        await Expect(page.Table().GetByRole(AriaRole.Row).Nth(2).GetByRole(AriaRole.Cell).Nth(2)).ToHaveTextAsync("0");
         await Expect(page.Slider()).ToHaveValueAsync("250");
         await Expect(page).ToHaveURLAsync(new Regex("epoch=250&problem=and|problem=and&epoch=250"));
         await page.ReloadAsync();
@@ -71,7 +71,7 @@ public sealed class ExhibitTests(Browser browser)
     [Fact]
     public async Task SliderButtonsAndBoxAnswerTheKeyboard()
     {
-        var page = await browser.VisitAsync("/?epoch=200");
+        var page = await VisitAsync("/?epoch=200");
         await page.AwakeAsync();
 
         await page.Slider().FocusAsync();
@@ -99,9 +99,9 @@ public sealed class ExhibitTests(Browser browser)
     [Fact]
     public async Task PlayRunsThroughTheEpochsAndPauses()
     {
-        var page = await browser.VisitAsync("/?epoch=0");
+        var page = await VisitAsync("/?epoch=0");
         await page.AwakeAsync();
-        await page.GetByLabel("Speed of playing").SelectOptionAsync("300");
+        await page.GetByLabel("Speed of playing").SelectOptionAsync("10");
 
         await page.Button("Play").ClickAsync();
         await Expect(page.Slider()).ToHaveAttributeAsync("aria-valuetext", new Regex("^Epoch [1-9]"));
@@ -109,6 +109,7 @@ public sealed class ExhibitTests(Browser browser)
 
         await Expect(page.Button("Play")).ToBeVisibleAsync();
         Assert.InRange(await EpochAsync(page), 1, 599);
+        await page.GetByLabel("Speed of playing").SelectOptionAsync("300");
         await page.Button("Play").ClickAsync();
         await Expect(page.Slider()).ToHaveValueAsync("600");
         await Expect(page.Button("Play")).ToBeVisibleAsync();
@@ -117,7 +118,7 @@ public sealed class ExhibitTests(Browser browser)
     [Fact]
     public async Task ThePlotCanBeDragged()
     {
-        var page = await browser.VisitAsync("/?epoch=0");
+        var page = await VisitAsync("/?epoch=0");
         await page.InteractiveAsync();
         var plot = (await page.Locator("[data-plot]").BoundingBoxAsync())!;
 
@@ -132,7 +133,7 @@ public sealed class ExhibitTests(Browser browser)
     [Fact]
     public async Task NothingMovesWhenDotNetTakesOver()
     {
-        var page = await browser.VisitAsync("/?epoch=171");
+        var page = await VisitAsync("/?epoch=171");
         await page.AwakeAsync();
         var places = """
             () => [...document.querySelectorAll("main *")].filter((e) => !e.closest(".curve-plot, .reading"))
@@ -156,7 +157,7 @@ public sealed class ExhibitTests(Browser browser)
     [Fact]
     public async Task WithoutScriptTheFormsStillWork()
     {
-        var page = await browser.VisitAsync("/", new() { JavaScriptEnabled = false });
+        var page = await VisitAsync("/", new() { JavaScriptEnabled = false });
 
         await page.EpochBox().FillAsync("42");
         await page.GetByRole(AriaRole.Radio, new() { Name = "AND" }).CheckAsync();
@@ -177,7 +178,7 @@ public sealed class ExhibitTests(Browser browser)
     [InlineData("/?problem=<script>alert(1)</script>", "There is no problem “<script>alert(1)</script>” here")]
     public async Task AWrongAddressIsSaidInWords(string address, string words)
     {
-        var page = await browser.VisitAsync(address);
+        var page = await VisitAsync(address);
 
         await Expect(page.GetByText(words)).ToBeVisibleAsync();
         await page.AwakeAsync();

@@ -4,12 +4,12 @@ using static Microsoft.Playwright.Assertions;
 
 namespace BackpropWeb.EndToEnd.Tests;
 
-public sealed class LanguageAndThemeTests(Browser browser)
+public sealed class LanguageAndThemeTests(Browser browser) : BrowserTest(browser)
 {
     [Fact]
     public async Task TheLanguageSwitchKeepsEpochAndProblem()
     {
-        var page = await browser.VisitAsync("/?problem=and");
+        var page = await VisitAsync("/?problem=and");
         await page.AwakeAsync();
         await page.MoveToAsync(123);
         await page.Slider().DispatchEventAsync("change");
@@ -28,7 +28,7 @@ public sealed class LanguageAndThemeTests(Browser browser)
     [Fact]
     public async Task ThePathWinsOverTheCookieAndTheCookieOverTheBrowser()
     {
-        var page = await browser.VisitAsync("/", new() { Locale = "zh-CN" });
+        var page = await VisitAsync("/", new() { Locale = "zh-CN" });
         await Expect(page).ToHaveURLAsync(new Regex("/zh/$"));
         await page.GetByRole(AriaRole.Link, new() { Name = "English" }).ClickAsync();
         await Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "en");
@@ -43,7 +43,7 @@ public sealed class LanguageAndThemeTests(Browser browser)
     [Fact]
     public async Task ALiveRunSpeaksChineseOnAChinesePage()
     {
-        var page = await browser.VisitAsync("/zh/");
+        var page = await VisitAsync("/zh/");
         await Expect(page.Locator("[data-figure][data-plotted]")).ToHaveCountAsync(1);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "从头再来" }).ClickAsync();
@@ -56,7 +56,7 @@ public sealed class LanguageAndThemeTests(Browser browser)
     [Fact]
     public async Task TheThemeIsChosenAndRemembered()
     {
-        var page = await browser.VisitAsync("/", new() { ColorScheme = ColorScheme.Light });
+        var page = await VisitAsync("/", new() { ColorScheme = ColorScheme.Light });
         var paper = () => page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor");
         Assert.Equal("rgb(251, 249, 244)", await paper());
 

@@ -1,24 +1,22 @@
 using System.Net.Http.Json;
-using System.Text.RegularExpressions;
 using BackpropWeb.Contracts;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace BackpropWeb.EndToEnd.Tests;
 
-public sealed class LiveRunTests(Browser browser)
+public sealed class LiveRunTests(Browser browser) : BrowserTest(browser)
 {
     [Fact]
     public async Task ANewStartIsSeenLiveInTwoBrowsers()
     {
-        var page = await browser.VisitAsync();
+        var page = await VisitAsync();
         await page.InteractiveAsync();
 
-        await page.Button("New start").ClickAsync();
-        await Expect(page.GetByText("live", new() { Exact = true })).ToBeVisibleAsync();
+        await StartAsync(page, "New start");
         await EpochBeyondAsync(page, 30);
         var link = await page.GetByRole(AriaRole.Link, new() { Name = "Open this run" }).GetAttributeAsync("href");
-        var second = await browser.VisitAsync(link!);
+        var second = await VisitAsync(link!);
         await second.AwakeAsync();
         await EpochBeyondAsync(second, 60);
         await Expect(second.GetByText("live", new() { Exact = true })).ToBeVisibleAsync();
@@ -37,9 +35,9 @@ public sealed class LiveRunTests(Browser browser)
     [Fact]
     public async Task AMovedSliderStaysUntilGoLive()
     {
-        var page = await browser.VisitAsync();
+        var page = await VisitAsync();
         await page.InteractiveAsync();
-        await page.Button("Same start again").ClickAsync();
+        await StartAsync(page, "Same start again");
         await EpochBeyondAsync(page, 20);
 
         await page.MoveToAsync(7);
@@ -55,11 +53,11 @@ public sealed class LiveRunTests(Browser browser)
     [Fact]
     public async Task TheSameSeedGivesTheSameRun()
     {
-        var page = await browser.VisitAsync("/?epoch=600");
+        var page = await VisitAsync("/?epoch=600");
         await page.InteractiveAsync();
         var exhibit = await page.ReadAsync();
 
-        await page.Button("Same start again").ClickAsync();
+        await StartAsync(page, "Same start again");
         await Expect(page.GetByText("finished", new() { Exact = true })).ToBeVisibleAsync();
         await Expect(page.Slider()).ToHaveValueAsync("600");
 
@@ -74,9 +72,9 @@ public sealed class LiveRunTests(Browser browser)
     public async Task ALostConnectionIsSaidAndResumedWithoutAGap()
     {
         await using var first = await RunningServer.StartAsync();
-        var page = await browser.VisitAsync("/", server: first.Address);
+        var page = await VisitAsync("/", server: first);
         await page.InteractiveAsync();
-        await page.Button("New start").ClickAsync();
+        await StartAsync(page, "New start");
         await EpochBeyondAsync(page, 100);
         var id = (await page.GetByRole(AriaRole.Link, new() { Name = "Open this run" }).GetAttributeAsync("href"))!.Split('/')[^1];
 
@@ -98,14 +96,20 @@ public sealed class LiveRunTests(Browser browser)
     public async Task ARefusedStartIsSaidBesideTheButtons()
     {
         await using var server = await RunningServer.StartAsync(options: ["--Limits:StartsPerMinute", "1"]);
-        var page = await browser.VisitAsync("/", server: server.Address);
+        var page = await VisitAsync("/", server: server);
         await page.InteractiveAsync();
-        await page.Button("New start").ClickAsync();
-        await Expect(page.GetByText("live", new() { Exact = true })).ToBeVisibleAsync();
+        await StartAsync(page, "New start");
 
         await page.Button("New start").ClickAsync();
 
         await Expect(page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "Too many runs were started from here." })).ToBeVisibleAsync();
+    }
+
+    /// <summary>Presses a start button and waits until the page shows the new run instead of the exhibit's.</summary>
+    private static async Task StartAsync(IPage page, string button)
+    {
+        await page.Button(button).ClickAsync();
+        await Expect(page.GetByText("live", new() { Exact = true })).ToBeVisibleAsync();
     }
 
     private static async Task EpochBeyondAsync(IPage page, int epoch) => await page.WaitForFunctionAsync(

@@ -7,13 +7,13 @@ using static Microsoft.Playwright.Assertions;
 
 namespace BackpropWeb.EndToEnd.Tests;
 
-public sealed class RunPageTests(Browser browser)
+public sealed class RunPageTests(Browser browser) : BrowserTest(browser)
 {
     [Fact]
     public async Task ARunPageRestoresItsEpochAndKeepsItInTheAddress()
     {
         var run = await StartAsync(new() { Problem = new() { Name = "and" }, Title = "Our <b>class</b> & run" });
-        var page = await browser.VisitAsync($"{run.Links.Page}?epoch=237");
+        var page = await VisitAsync($"{run.Links.Page}?epoch=237");
         await page.AwakeAsync();
 
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Our <b>class</b> & run");
@@ -31,7 +31,7 @@ public sealed class RunPageTests(Browser browser)
     public async Task TheTapeCanBeDownloaded(string link, string beginning)
     {
         var run = await StartAsync(new() { Problem = new() { Name = "xor" } });
-        var page = await browser.VisitAsync(run.Links.Page);
+        var page = await VisitAsync(run.Links.Page);
         await page.AwakeAsync();
 
         var download = await page.RunAndWaitForDownloadAsync(
@@ -48,7 +48,7 @@ public sealed class RunPageTests(Browser browser)
     [InlineData("/zh/nowhere", "这个地址没有页面")]
     public async Task AnUnknownAddressIsAClearPageWithStatus404(string address, string words)
     {
-        var page = await browser.VisitAsync();
+        var page = await VisitAsync();
 
         var response = await page.GotoAsync(address);
 
@@ -61,7 +61,7 @@ public sealed class RunPageTests(Browser browser)
     {
         var run = await StartAsync(new() { Problem = new() { Name = "xor" }, Epochs = 30_000 });
         await FinishedAsync(run.Id);
-        var page = await browser.VisitAsync($"{run.Links.Page}?epoch=20000");
+        var page = await VisitAsync($"{run.Links.Page}?epoch=20000");
 
         await page.EpochBox().FillAsync("25000");
         await page.EpochBox().PressAsync("Tab");
@@ -72,7 +72,7 @@ public sealed class RunPageTests(Browser browser)
 
     private async Task<StartedRun> StartAsync(RunRequest request)
     {
-        using var http = new HttpClient { BaseAddress = browser.Server.Address };
+        using var http = new HttpClient { BaseAddress = Server.Address };
         using var response = await http.PostAsJsonAsync("/api/runs", request, ContractsJson.Default.RunRequest);
         var run = (await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync(ContractsJson.Default.StartedRun))!;
         await FinishedAsync(run.Id);
@@ -81,7 +81,7 @@ public sealed class RunPageTests(Browser browser)
 
     private async Task FinishedAsync(string id)
     {
-        using var http = new HttpClient { BaseAddress = browser.Server.Address };
+        using var http = new HttpClient { BaseAddress = Server.Address };
         while (!(await http.GetFromJsonAsync($"/api/runs/{id}", ContractsJson.Default.Run))!.Status.HasEnded())
             await Task.Yield();
     }

@@ -55,7 +55,7 @@ public sealed class RunningServer : IAsyncDisposable
                 said.AppendLine(line.Data);
             if (line.Data is null)
                 ready.TrySetException(new InvalidOperationException($"The server ended at its start:\n{said}"));
-            else if (line.Data.Contains("Application started", StringComparison.Ordinal))
+            else if (line.Data.Contains("BackpropWeb listens on", StringComparison.Ordinal))
                 ready.TrySetResult();
         };
         process.ErrorDataReceived += (_, line) =>

@@ -1,6 +1,8 @@
 using BackpropWeb.Client.Figure;
 using BackpropWeb.Client.Localization;
 using BackpropWeb.Contracts;
+using BackpropWeb.Engine;
+using BackpropWeb.Engine.Learning;
 using BackpropWeb.Server.Runs;
 using Microsoft.Extensions.Localization;
 
@@ -17,6 +19,18 @@ public sealed class RunView(RunHost host, IStringLocalizer<Words> words)
         var rows = await host.ReadTapeAsync(id, 0, run.Epochs, withWeights: true, cancellationToken);
         if (rows is null)
             return null;
+        if (rows.To < 0)
+            rows = Untrained(recipe);
         return new(run, recipe, rows, Story.Tell(rows, recipe.Problem, run.Status.HasEnded(), words));
+    }
+
+    /// <summary>The row of epoch 0, which follows from the recipe alone: for a run that still waits for its turn.</summary>
+    private static TapeRows Untrained(Recipe recipe)
+    {
+        var trainer = new Trainer(recipe);
+        double[][] outputs = [.. trainer.Outputs.ToArray().Chunk(recipe.Network.OutputCount)];
+        return new(
+            0, 0, [trainer.TotalError], [trainer.MeanSquaredError], [trainer.CorrectCount], [outputs],
+            [trainer.Weights.ToArray()]);
     }
 }

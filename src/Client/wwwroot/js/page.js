@@ -101,7 +101,7 @@ function tapeOf(run) {
 /** A run too long to hold in the page: the slider asks the server for its epoch when it is let go. */
 function browseByServer() {
   const { root, slider, box } = figure;
-  const go = (epoch) => location.assign(`?epoch=${epoch}`);
+  const go = (epoch) => location.assign(`${location.pathname}?epoch=${epoch}`);
   slider.disabled = false;
   slider.addEventListener("input", () => (box.value = slider.value));
   slider.addEventListener("change", () => go(slider.value));
