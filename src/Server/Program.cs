@@ -6,12 +6,14 @@ using BackpropWeb.Server.Runs;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions
 {
-    Args = args,
+    Args = HealthCommand.Without(args),
     // A published server finds its assets beside itself, wherever it is started from; the data folder stays where
     // the user stands.
     ContentRootPath = Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot")) ? AppContext.BaseDirectory : null,
 });
 builder.UseDefaultAddress();
+if (HealthCommand.IsAskedFor(args))
+    return await HealthCommand.RunAsync(builder.Configuration);
 builder.AddHosting();
 builder.AddPersistence();
 builder.AddRuns();
@@ -20,11 +22,12 @@ builder.AddPages();
 var app = builder.Build();
 app.UseHosting();
 app.UsePages();
+app.MapHosting();
 app.MapProblems();
 app.MapRuns();
 app.MapPages();
 
-await app.RunAsync();
+return await app.RunToEndAsync();
 
 /// <summary>Public so that tests can start the whole server.</summary>
 public partial class Program;

@@ -29,6 +29,7 @@ public class RunningServer : IDisposable
             // Tests start more runs than a person would; those of the limits say so.
             ("Limits:StartsPerMinute", "100000"),
             ("Limits:UnfinishedRuns", "1000"),
+            ("urls", "http://127.0.0.1:0"),
         };
         all.AddRange(settings);
         _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>

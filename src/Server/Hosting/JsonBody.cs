@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Unicode;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
 namespace BackpropWeb.Server.Hosting;
@@ -19,6 +20,9 @@ public static class JsonBody
             return (null, TypedResults.Problem(
                 statusCode: StatusCodes.Status415UnsupportedMediaType, title: "The body must be JSON.",
                 detail: "Send it with Content-Type: application/json, in UTF-8."));
+        // Kestrel has a limit of its own, which does not say its name.
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = null;
         if (request.ContentLength > mostBytes || await ReadBytesAsync(request, mostBytes) is not { } bytes)
             return (null, TypedResults.Problem(
                 statusCode: StatusCodes.Status413PayloadTooLarge, title: "The body is too large.",
@@ -53,7 +57,11 @@ public static class JsonBody
         {
             var read = await request.BodyReader.ReadAsync(request.HttpContext.RequestAborted);
             if (read.Buffer.Length > mostBytes)
+            {
+                request.BodyReader.AdvanceTo(read.Buffer.End);
                 return null;
+            }
+
             if (read.IsCompleted)
             {
                 var bytes = read.Buffer.ToArray();

@@ -14,7 +14,8 @@ public sealed class DatabaseStart(
             Directory.CreateDirectory(folder);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         await db.Database.MigrateAsync(cancellationToken);
-        // Readers do not wait for the writer, and a killed process loses nothing that was committed.
+        // Readers do not wait for the writer. What a killed process had committed lies in the log file, and the next
+        // process reads it from there; see also SynchronousWrites.
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
         logger.DatabaseReady(place);
     }

@@ -18,7 +18,8 @@ public static class PersistenceExtensions
             .ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
         builder.Services.AddDbContextFactory<RunsDb>((services, db) =>
-            db.UseSqlite(ConnectionString(services.GetRequiredService<IOptions<StorageOptions>>().Value)));
+            db.UseSqlite(ConnectionString(services.GetRequiredService<IOptions<StorageOptions>>().Value))
+                .AddInterceptors(new SynchronousWrites()));
         builder.Services.AddSingleton<WriteGate>();
         builder.Services.AddHostedService<DatabaseStart>();
         return builder;

@@ -1,5 +1,6 @@
 using BackpropWeb.Contracts;
 using BackpropWeb.Engine.Problems;
+using BackpropWeb.Server.Hosting;
 using BackpropWeb.Server.Runs;
 
 namespace BackpropWeb.Server.Problems;
@@ -10,8 +11,10 @@ public static class ProblemsApi
     public static WebApplication MapProblems(this WebApplication app)
     {
         var problems = app.MapGroup("/api/problems").WithTags("Problems");
-        problems.MapGet("", () => TypedResults.Ok<IReadOnlyList<ProblemSummary>>([.. ProblemCatalogue.All.Select(Summary)]));
-        problems.MapGet("{name}", Get);
+        problems.MapGet("", () => TypedResults.Ok<IReadOnlyList<ProblemSummary>>([.. ProblemCatalogue.All.Select(Summary)]))
+            .WithSummary("The problems of the catalogue.");
+        problems.MapGet("{name}", Get)
+            .WithSummary("A problem of the catalogue, with its cases.").Produces<ProblemDetail>().Refuses(404);
         return app;
     }
 

@@ -6,10 +6,11 @@ namespace BackpropWeb.Server.Runs;
 public static class KeptCheckpoints
 {
     private const long MostBytes = 64 << 20;
-    private const double WorkBetween = 2e8;
+    private const double WorkBetween = 2e7;
 
     /// <summary>Every so-manieth epoch is kept: a pure function of the recipe, so that a resumed run keeps the same ones.
-    /// From one to the next it is 2·10⁸ multiplications (cases × weights × epochs), less than a second; but no more than
+    /// From one to the next it is 2·10⁷ multiplications (cases × weights × epochs), half a second where the
+    /// net is so small that its exponentials cost most, and much less of a larger one; but no more than
     /// 64 MB are kept, however large the net. A small run needs none: it is recomputed from its start.</summary>
     public static int Stride(Recipe recipe)
     {

@@ -43,6 +43,9 @@ public sealed class LimitOptions
 
     /// <summary>Runs of all clients that have not ended.</summary>
     public int QueuedRuns { get; set; } = 1_000;
+
+    /// <summary>Bytes of the database that all runs together may fill, to their ends. 10 GiB.</summary>
+    public long StoredBytes { get; set; } = 10L << 30;
 }
 
 public sealed class LimitOptionsValidator : IValidateOptions<LimitOptions>
@@ -59,6 +62,7 @@ public sealed class LimitOptionsValidator : IValidateOptions<LimitOptions>
         Require(nameof(options.UnfinishedRuns), options.UnfinishedRuns, 1, 1_000_000);
         Require(nameof(options.StartsPerMinute), options.StartsPerMinute, 1, 1_000_000);
         Require(nameof(options.QueuedRuns), options.QueuedRuns, 1, 1_000_000);
+        Require(nameof(options.StoredBytes), options.StoredBytes, 1 << 20, 1e15);
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
 
         void Require(string option, double value, double least, double most)

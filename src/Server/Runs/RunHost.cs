@@ -12,7 +12,7 @@ namespace BackpropWeb.Server.Runs;
 
 /// <summary>All that can be done with runs: what REST, the hub and the pages have in common.</summary>
 public sealed class RunHost(
-    IDbContextFactory<RunsDb> databases, WriteGate gate, LiveRuns live, StartQuota quota, Turns queue,
+    IDbContextFactory<RunsDb> databases, WriteGate gate, LiveRuns live, StartQuota quota, StoredSpace space, Turns queue,
     TapeReader tapes, Recomputation recomputation, TimeProvider clock, IOptions<LimitOptions> limits,
     ILogger<RunHost> logger)
 {
@@ -69,6 +69,32 @@ public sealed class RunHost(
         return new(
             from, part.To, part.TotalError, part.MeanSquaredError, part.Correct, part.Outputs(),
             withWeights ? part.Weights() : null);
+    }
+
+    /// <summary>The error columns of a run's tape from one epoch to another, both included, without outputs and weights:
+    /// a million epochs are 20 MB of them. Null where there is no such run.</summary>
+    /// <param name="to">Last epoch that is wanted; null for all that there are.</param>
+    public async Task<TapeRows?> ReadErrorsAsync(
+        string id, int from = 0, int? to = null, CancellationToken cancellationToken = default)
+    {
+        if (await FindTapeAsync(id, cancellationToken) is not { } tape)
+            return null;
+        var last = Math.Min(to ?? int.MaxValue, tape.LastEpoch);
+        var count = Math.Max(0, last - from + 1);
+        var (totalError, meanSquaredError, correct) = (new double[count], new double[count], new int[count]);
+        var read = 0;
+        await foreach (var part in tapes.ReadAsync(tape.Source, from, last, cancellationToken))
+        {
+            part.TotalError.CopyTo(totalError, read);
+            part.MeanSquaredError.CopyTo(meanSquaredError, read);
+            part.Correct.CopyTo(correct, read);
+            read += part.Count;
+        }
+
+        // Fewer only where the run was deleted meanwhile.
+        return read < count
+            ? null
+            : new(from, Math.Max(last, from - 1), totalError, meanSquaredError, correct, null, null);
     }
 
     /// <summary>Where a run's rows lie and how far they go now; null where there is no such run.</summary>
@@ -211,7 +237,7 @@ public sealed class RunHost(
         if (live.Find(id) is not null || await FindStoredAsync(id, cancellationToken) is not null)
             return;
         quota.AddOwn();
-        await AddAsync(Describe(id, order, null), order.Recipe, null, cancellationToken);
+        await AddAsync(Describe(id, order, null), order.Recipe, null, null, cancellationToken);
     }
 
     /// <summary>Waits until a run has ended.</summary>
@@ -252,9 +278,13 @@ public sealed class RunHost(
         if (quota.TryStart(client) is { } refusal)
             return new StartOutcome.Busy(refusal);
         var ownerKey = OwnerKey.New();
+        var stored = Describe(RunId.New(), order, OwnerKey.Hash(ownerKey));
+        StartRefusal? isFull = null;
         var run = await AddAsync(
-            Describe(RunId.New(), order, OwnerKey.Hash(ownerKey)), order.Recipe, client, cancellationToken);
-        return new StartOutcome.Started(StartedRun.Of(RunDocuments.ToContract(run.Stored), ownerKey));
+            stored, order.Recipe, client, async db => isFull = await space.RefuseAsync(db, order.Recipe, stored), cancellationToken);
+        return run is null
+            ? new StartOutcome.Busy(isFull!)
+            : new StartOutcome.Started(StartedRun.Of(RunDocuments.ToContract(stored), ownerKey));
     }
 
     private StoredRun Describe(string id, RunOrder order, byte[]? ownerKeyHash)
@@ -277,14 +307,23 @@ public sealed class RunHost(
         };
     }
 
-    private async Task<LiveRun> AddAsync(
-        StoredRun stored, Recipe recipe, string? client, CancellationToken cancellationToken)
+    /// <param name="refuse">Asked when it is this run's turn to be written; null for runs that are never refused.</param>
+    /// <returns>Null where it was refused.</returns>
+    private async Task<LiveRun?> AddAsync(
+        StoredRun stored, Recipe recipe, string? client, Func<RunsDb, Task<StartRefusal?>>? refuse,
+        CancellationToken cancellationToken)
     {
         LiveRun? run = null;
         try
         {
             using var turn = await gate.EnterAsync(cancellationToken);
             await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
+            if (refuse is not null && await refuse(db) is not null)
+            {
+                quota.Release(client);
+                return null;
+            }
+
             await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
             db.Runs.Add(stored);
             await db.SaveChangesAsync(CancellationToken.None);

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Options;
 namespace BackpropWeb.Server.Runs;
 
 /// <summary>Live runs, at <c>/hubs/runs</c>. A viewer is a cursor on the run's tape.</summary>
-public sealed class RunHub(RunHost host, IOptions<LimitOptions> limits, IHostApplicationLifetime lifetime) : Hub
+public sealed class RunHub(
+    RunHost host, IOptions<LimitOptions> limits, IHostApplicationLifetime lifetime, ILogger<RunHub> logger) : Hub
 {
     private const int MostStreams = 32;
 
@@ -43,6 +44,11 @@ public sealed class RunHub(RunHost host, IOptions<LimitOptions> limits, IHostApp
             catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
             {
                 throw new HubException("The server is stopping; watch again when it is back.");
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                logger.WatchFailed(exception, runId ?? "");
+                throw new HubException("The server failed to read the run; watch again from the last epoch you have.");
             }
 
             yield return batches.Current;

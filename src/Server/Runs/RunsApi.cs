@@ -2,6 +2,7 @@ using BackpropWeb.Contracts;
 using BackpropWeb.Server.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
+using Microsoft.OpenApi;
 
 namespace BackpropWeb.Server.Runs;
 
@@ -16,12 +17,38 @@ public static class RunsApi
     public static void Map(IEndpointRouteBuilder app)
     {
         var runs = app.MapGroup("/api/runs").WithTags("Runs");
-        runs.MapPost("", StartAsync);
-        runs.MapGet("", ListAsync);
-        runs.MapGet("{id}", GetAsync);
-        runs.MapGet("{id}/tape", TapeAsync);
-        runs.MapGet("{id}/state", StateAsync);
-        runs.MapDelete("{id}", DeleteAsync);
+        runs.MapPost("", StartAsync)
+            .WithSummary("Starts a run.")
+            .WithDescription("Only problem is required; the rest is taken from its suggested recipe, with a fresh seed. The owner key is told in this answer only, and set as a cookie.")
+            .Accepts<RunRequest>("application/json").Produces<StartedRun>(StatusCodes.Status201Created)
+            .Refuses(400, 413, 415, 422, 429);
+        runs.MapGet("", ListAsync)
+            .WithSummary("Lists the runs whose owners listed them, newest first.")
+            .WithMetadata(
+                new DescribedParameter("problem", "Only runs of this problem of the catalogue.", JsonSchemaType.String),
+                new DescribedParameter("before", "Only older runs: what the page before gave as before, or a run's id.", JsonSchemaType.String),
+                new DescribedParameter("limit", $"Runs on a page, 1 to {LargestPage}.", Default: $"{DefaultPage}"))
+            .Produces<RunList>().Refuses(400, 422);
+        runs.MapGet("{id}", GetAsync).WithSummary("A run: where it stands and what it is made of.").Produces<Run>().Refuses(404);
+        runs.MapGet("{id}/tape", TapeAsync)
+            .WithSummary("The rows of a run, epoch by epoch.")
+            .WithDescription("As JSON, or as CSV with one line an epoch where the Accept header prefers text/csv.")
+            .WithMetadata(
+                new DescribedParameter("from", "First epoch.", Default: "0"),
+                new DescribedParameter("to", "Last epoch.", Default: "the last there is"),
+                new DescribedParameter("weights", "Whether rows hold the weights too.", JsonSchemaType.Boolean, "false"),
+                new DescribedParameter("format", "json or csv; wins over the Accept header.", JsonSchemaType.String))
+            .Produces<TapeRows>(StatusCodes.Status200OK, TapeFormat.Json, TapeFormat.Csv)
+            .Produces(StatusCodes.Status304NotModified).Refuses(400, 404, 422);
+        runs.MapGet("{id}/state", StateAsync)
+            .WithSummary("The network at an epoch, exactly: weights, outputs, deltas and gradient.")
+            .WithMetadata(new DescribedParameter("epoch", "Which epoch.", Default: "the last there is"))
+            .Produces<RunState>().Refuses(400, 404, 409, 422);
+        runs.MapDelete("{id}", DeleteAsync)
+            .WithSummary("Deletes a run; for its owner only.")
+            .WithMetadata(new DescribedParameter(
+                OwnerKeyHeader, "The run's ownerKey, where the cookie does not carry it.", JsonSchemaType.String, In: ParameterLocation.Header))
+            .Produces(StatusCodes.Status204NoContent).Refuses(403, 404);
     }
 
     private static async Task<IResult> StartAsync(

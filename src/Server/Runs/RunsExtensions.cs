@@ -20,6 +20,7 @@ public static class RunsExtensions
 
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<StartQuota>();
+        services.AddSingleton<StoredSpace>();
         services.AddSingleton<LiveRuns>();
         services.AddSingleton<Turns>();
         services.AddSingleton<TapeReader>();
@@ -29,6 +30,8 @@ public static class RunsExtensions
         services.AddSingleton<TrainingService>().AddHostedService(s => s.GetRequiredService<TrainingService>());
         services.AddSingleton<ExhibitRuns>().AddHostedService(s => s.GetRequiredService<ExhibitRuns>());
 
+        // The hub tells clients why it refuses and logs its own failures; that a client asked for nonsense is no error.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.None);
         services.AddSignalR(hub => hub.MaximumReceiveMessageSize = MostHubMessageBytes)
             .AddJsonProtocol(json =>
                 json.PayloadSerializerOptions.TypeInfoResolverChain.Insert(0, ContractsJson.Default));

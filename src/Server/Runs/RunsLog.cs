@@ -31,4 +31,7 @@ internal static partial class RunsLog
 
     [LoggerMessage(209, LogLevel.Error, "The exhibit's run of {Problem}, {RunId}, ended as {Status}")]
     public static partial void ExhibitNotReady(this ILogger logger, string problem, string runId, Contracts.RunStatus status);
+
+    [LoggerMessage(210, LogLevel.Error, "Run {RunId} could not be read for one who watches it")]
+    public static partial void WatchFailed(this ILogger logger, Exception exception, string runId);
 }

@@ -21,8 +21,9 @@ public sealed class TapeAnswer(
         response.Headers.CacheControl = tape.IsComplete ? TapeFormat.Immutable : "no-cache";
         if (tape.IsComplete)
         {
-            response.Headers.ETag = Tag();
-            if (request.Headers.IfNoneMatch.Any(tags => tags?.Split(',').Any(t => t.Trim() is var tag && (tag == Tag() || tag == "*")) ?? false))
+            var tag = Tag();
+            response.Headers.ETag = tag;
+            if (request.Headers.IfNoneMatch.Any(tags => tags?.Split(',').Any(t => t.Trim() is var given && (given == tag || given == "*")) ?? false))
             {
                 response.StatusCode = (int)HttpStatusCode.NotModified;
                 return;
@@ -42,7 +43,8 @@ public sealed class TapeAnswer(
     {
         var content = string.Create(
             CultureInfo.InvariantCulture, $"{id} {tape.RecipeHash} {tape.LastEpoch} {from} {to} {withWeights} {isCsv}");
-        return $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)).AsSpan(0, 16))}\"";
+        // Weak: on the way the same rows may be compressed, or not.
+        return $"W/\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)).AsSpan(0, 16))}\"";
     }
 
     /// <summary>Column by column, each in a reading of its own.</summary>

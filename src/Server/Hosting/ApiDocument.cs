@@ -1,0 +1,67 @@
+using BackpropWeb.Contracts;
+using Microsoft.OpenApi;
+
+namespace BackpropWeb.Server.Hosting;
+
+/// <summary>A parameter that a handler reads by itself, so that it can name it in problem details.</summary>
+/// <param name="Default">What holds where it is left out, in words.</param>
+public sealed record DescribedParameter(
+    string Name, string Description, JsonSchemaType Type = JsonSchemaType.Integer, string? Default = null,
+    ParameterLocation In = ParameterLocation.Query);
+
+/// <summary>The OpenAPI document of the interface.</summary>
+public static class ApiDocument
+{
+    public const string Route = "/openapi/v1.json";
+
+    private const string Introduction =
+        "Start runs of back-propagation, follow and inspect them. Live rows come over SignalR at /hubs/runs: the "
+        + "streaming method Watch(runId, fromEpoch). Errors are problem details (RFC 9457); where a field is wrong, "
+        + "their member errors says by its path what was expected and what was found.";
+
+    public static void AddApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", options =>
+    {
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new() { Title = "BackpropWeb", Version = Health.Version, Description = Introduction };
+            // Whatever address the reader came by is the right one.
+            document.Servers = [new() { Url = "/" }];
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer((operation, context, _) =>
+        {
+            foreach (var parameter in context.Description.ActionDescriptor.EndpointMetadata.OfType<DescribedParameter>())
+                (operation.Parameters ??= []).Add(Describe(parameter));
+            foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>().Where(p => p.In == ParameterLocation.Path) ?? [])
+                parameter.Description ??= parameter.Name == "id" ? "Id of the run." : "Name in the catalogue.";
+            return Task.CompletedTask;
+        });
+        options.AddSchemaTransformer(async (schema, context, cancellationToken) =>
+        {
+            if (context.JsonTypeInfo.Type != typeof(ProblemDocument))
+                return;
+            schema.Description = "A name of the catalogue, or a problem of one's own.";
+            schema.OneOf =
+            [
+                new OpenApiSchema { Type = JsonSchemaType.String, Description = "A name of the catalogue." },
+                await context.GetOrCreateSchemaAsync(typeof(OwnProblem), null, cancellationToken),
+            ];
+        });
+    });
+
+    /// <summary>The refusals of an operation, as problem details.</summary>
+    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder route, params ReadOnlySpan<int> statuses)
+    {
+        foreach (var status in statuses)
+            route.ProducesProblem(status);
+        return route;
+    }
+
+    private static OpenApiParameter Describe(DescribedParameter parameter) => new()
+    {
+        Name = parameter.Name,
+        In = parameter.In,
+        Description = parameter.Default is null ? parameter.Description : $"{parameter.Description} Default: {parameter.Default}.",
+        Schema = new OpenApiSchema { Type = parameter.Type },
+    };
+}

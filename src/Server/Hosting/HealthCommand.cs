@@ -1,0 +1,73 @@
+namespace BackpropWeb.Server.Hosting;
+
+/// <summary><c>--health</c>: asks the server that runs with the same configuration whether it is ready, for images
+/// that have neither shell nor curl.</summary>
+public static class HealthCommand
+{
+    private const string Argument = "--health";
+
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
+
+    public static bool IsAskedFor(IEnumerable<string> args) => args.Contains(Argument);
+
+    /// <summary>The rest of the command line, which is configuration.</summary>
+    public static string[] Without(IEnumerable<string> args) => [.. args.Where(arg => arg != Argument)];
+
+    /// <summary>0 where the server is ready, else 1; says so in one line.</summary>
+    public static async Task<int> RunAsync(IConfiguration configuration)
+    {
+        if (AddressOf(configuration) is not { } address)
+        {
+            await Console.Error.WriteLineAsync("No http or https address is configured.");
+            return 1;
+        }
+
+        // The server's own certificate need not name this machine's own address; nothing secret is sent.
+        using var handler = new HttpClientHandler
+        {
+            ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator,
+            UseProxy = false,
+        };
+        using var client = new HttpClient(handler) { Timeout = Longest };
+        try
+        {
+            using var answer = await client.GetAsync(new Uri(address, Health.Ready));
+            Console.WriteLine(await answer.Content.ReadAsStringAsync());
+            return answer.IsSuccessStatusCode ? 0 : 1;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
+        {
+            await Console.Error.WriteLineAsync($"{address} does not answer: {exception.Message}");
+            return 1;
+        }
+    }
+
+    /// <summary>Where a server of that configuration listens, seen from its own machine.</summary>
+    public static Uri? AddressOf(IConfiguration configuration)
+    {
+        var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]);
+        var addresses = endpoints.Any()
+            ? endpoints
+            : Split(configuration["urls"])
+                .Concat(Split(configuration["http_ports"]).Select(port => $"http://*:{port}"))
+                .Concat(Split(configuration["https_ports"]).Select(port => $"https://*:{port}"));
+        return addresses.OfType<string>().Select(FromHere).OfType<Uri>().OrderBy(address => address.Scheme, StringComparer.Ordinal).FirstOrDefault();
+    }
+
+    private static string[] Split(string? text) =>
+        text?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+
+    // "http://*:8080", "http://+:8080", "http://0.0.0.0:8080" and "http://[::]:8080" mean all addresses of the machine.
+    private static Uri? FromHere(string address)
+    {
+        var text = address.Replace("://*", "://localhost", StringComparison.Ordinal).Replace("://+", "://localhost", StringComparison.Ordinal);
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+            return null;
+        return uri.Host switch
+        {
+            "0.0.0.0" => new UriBuilder(uri) { Host = "127.0.0.1" }.Uri,
+            "[::]" => new UriBuilder(uri) { Host = "[::1]" }.Uri,
+            _ => uri,
+        };
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text.Json;
+
+namespace BackpropWeb.Server.Tests.Hosting;
+
+public sealed class ApiDocumentTests(SharedServer server)
+{
+    public static TheoryData<string, string, string> Routes => new()
+    {
+        { "/api/problems", "get", "" },
+        { "/api/problems/{name}", "get", "name" },
+        { "/api/runs", "post", "" },
+        { "/api/runs", "get", "problem before limit" },
+        { "/api/runs/{id}", "get", "id" },
+        { "/api/runs/{id}", "delete", "id X-Owner-Key" },
+        { "/api/runs/{id}/tape", "get", "id from to weights format" },
+        { "/api/runs/{id}/state", "get", "id epoch" },
+        { "/healthz/live", "get", "" },
+        { "/healthz/ready", "get", "" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Routes))]
+    public async Task EveryRouteIsDescribedWithItsParameters(string path, string method, string parameters)
+    {
+        var operation = (await server.JsonAsync("/openapi/v1.json")).GetProperty("paths").GetProperty(path).GetProperty(method);
+        Assert.False(string.IsNullOrEmpty(operation.GetProperty("summary").GetString()));
+        var found = operation.TryGetProperty("parameters", out var list) ? list.EnumerateArray().ToArray() : [];
+        Assert.Equal(
+            parameters.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(),
+            found.Select(p => p.GetProperty("name").GetString()!).Order());
+        Assert.All(found, p => Assert.False(string.IsNullOrEmpty(p.GetProperty("description").GetString())));
+    }
+
+    [Fact]
+    public async Task NothingButTheContractIsDescribed()
+    {
+        var paths = (await server.JsonAsync("/openapi/v1.json")).GetProperty("paths");
+        Assert.Equal(
+            Routes.Select(row => row.Data.Item1).Distinct().Order(), paths.EnumerateObject().Select(p => p.Name).Order());
+    }
+
+    [Fact]
+    public async Task AStartTakesAProblemAsTextOrObjectAndMayBeRefused()
+    {
+        var document = await server.JsonAsync("/openapi/v1.json");
+        var start = document.GetProperty("paths").GetProperty("/api/runs").GetProperty("post");
+        var request = Resolve(document, start.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema"));
+        var problem = Resolve(document, request.GetProperty("properties").GetProperty("problem"));
+        var choices = problem.GetProperty("oneOf").EnumerateArray().Select(choice => Resolve(document, choice)).ToArray();
+
+        Assert.Equal("string", choices[0].GetProperty("type").GetString());
+        Assert.True(choices[1].GetProperty("properties").TryGetProperty("cases", out _));
+        foreach (var status in (string[])["400", "413", "415", "422", "429"])
+            Assert.True(start.GetProperty("responses").GetProperty(status).GetProperty("content").TryGetProperty("application/problem+json", out _));
+    }
+
+    // A reference may stand alone, or beside null where the member may be left out.
+    private static JsonElement Resolve(JsonElement document, JsonElement schema)
+    {
+        if (schema.TryGetProperty("oneOf", out var choices) && choices.EnumerateArray().Any(IsNull))
+            schema = choices.EnumerateArray().First(choice => !IsNull(choice));
+        if (!schema.TryGetProperty("$ref", out var reference))
+            return schema;
+        return document.GetProperty("components").GetProperty("schemas").GetProperty(reference.GetString()!.Split('/')[^1]);
+
+        static bool IsNull(JsonElement choice) => choice.TryGetProperty("type", out var type) && type.ToString() == "null";
+    }
+}

@@ -1,0 +1,110 @@
+using System.Net.Http.Json;
+using BackpropWeb.Contracts;
+using BackpropWeb.Engine.Learning;
+using BackpropWeb.Engine.Problems;
+using BackpropWeb.Server.Runs;
+
+namespace BackpropWeb.Server.Tests.Runs;
+
+/// <summary>A run outlives its server, however that ends, and has the bits of one that was never interrupted.</summary>
+public sealed class RestartTests
+{
+    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(10);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task AKilledServersRunEndsWithTheBitsOfAnUninterruptedOne()
+    {
+        using var folder = new TemporaryFolder();
+        string id;
+        using (var server = await ServerProcess.StartAsync(folder))
+        {
+            id = await StartAsync(server.Client);
+            await UntilAsync(server.Client, id, run => run.Epoch >= 200);
+            server.Kill();
+            await server.WaitForExitAsync(LongestStop);
+        }
+
+        using var again = await ServerProcess.StartAsync(folder);
+        await AssertUnharmedAsync(again.Client, id);
+    }
+
+    [Fact]
+    public async Task ATerminatedServerEndsSoonAndItsRunGoesOn()
+    {
+        using var folder = new TemporaryFolder();
+        string id;
+        int epoch;
+        using (var server = await ServerProcess.StartAsync(folder))
+        {
+            id = await StartAsync(server.Client);
+            epoch = (await UntilAsync(server.Client, id, run => run.Epoch >= 100)).Epoch;
+            server.Terminate();
+            Assert.Equal(0, await server.WaitForExitAsync(LongestStop));
+        }
+
+        using var again = await ServerProcess.StartAsync(folder);
+        // A stop stores where every run stands: nothing of it is trained twice.
+        Assert.True((await GetAsync(again.Client, id)).Epoch >= epoch);
+        await AssertUnharmedAsync(again.Client, id);
+    }
+
+    [Fact]
+    public async Task ARestartLosesNothing()
+    {
+        using var folder = new TemporaryFolder();
+        Run ended;
+        TapeRows before;
+        StartedRun unfinished, owned;
+        using (var server = new RunningServer(folder))
+        {
+            var started = await server.StartAsync(new { problem = "and", title = "kept", listed = true });
+            ended = await server.WaitForEndAsync(started.Id);
+            before = await server.TapeAsync(started.Id, "?weights=true");
+            owned = started;
+            unfinished = await server.StartAsync(new { problem = "xor", start = new { seed = 1 }, pace = 60 });
+        }
+
+        using var again = new RunningServer(folder);
+        var after = await again.TapeAsync(ended.Id, "?weights=true");
+        Assert.Equivalent(ended, await again.GetAsync(ended.Id), strict: true);
+        Assert.Equal(before.TotalError, after.TotalError);
+        Assert.Equal(before.Weights, after.Weights);
+        Assert.Contains((await again.Client.GetFromJsonAsync("/api/runs", ContractsJson.Default.RunList, Token))!.Runs, run => run.Id == ended.Id);
+        Assert.Equal(DeleteOutcome.NotOwner, await again.Service<RunHost>().DeleteAsync(owned.Id, "wrong", Token));
+        Assert.Equal(DeleteOutcome.Deleted, await again.Service<RunHost>().DeleteAsync(owned.Id, owned.OwnerKey, Token));
+        await AssertUnharmedAsync(again.Client, unfinished.Id);
+    }
+
+    private static async Task<string> StartAsync(HttpClient client)
+    {
+        using var answer = await client.PostAsJsonAsync("/api/runs", new { problem = "xor", start = new { seed = 1 }, pace = 60 }, Token);
+        return (await answer.Content.ReadFromJsonAsync(ContractsJson.Default.StartedRun, Token))!.Id;
+    }
+
+    private static async Task<Run> GetAsync(HttpClient client, string id) =>
+        (await client.GetFromJsonAsync($"/api/runs/{id}", ContractsJson.Default.Run, Token))!;
+
+    private static async Task<Run> UntilAsync(HttpClient client, string id, Predicate<Run> isSo)
+    {
+        Run run;
+        while (!isSo(run = await GetAsync(client, id)))
+            await Task.Delay(20, Token);
+        return run;
+    }
+
+    private static async Task AssertUnharmedAsync(HttpClient client, string id)
+    {
+        var run = await UntilAsync(client, id, run => run.Status.HasEnded());
+        Assert.Equal((RunStatus.Finished, 600), (run.Status, run.Epoch));
+        var tape = (await client.GetFromJsonAsync($"/api/runs/{id}/tape?weights=true", ContractsJson.Default.TapeRows, Token))!;
+        var trainer = new Trainer(ProblemCatalogue.Find("xor")!.Suggested);
+        for (var epoch = 0; epoch <= 600; epoch++)
+        {
+            Assert.Equal(trainer.TotalError, tape.TotalError[epoch]);
+            Assert.Equal(trainer.Weights.ToArray(), tape.Weights![epoch]);
+            trainer.Step();
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using BackpropWeb.Engine.Learning;
+using BackpropWeb.Engine.Problems;
+using BackpropWeb.Server.Runs;
+
+namespace BackpropWeb.Server.Tests.Runs;
+
+public sealed class TapeTests
+{
+    private static readonly Engine.Recipe Recipe = ProblemCatalogue.Find("xor")!.Suggested;
+
+    private static readonly TapeLayout Layout = TapeLayout.For(Recipe);
+
+    [Fact]
+    public void ToBytes_AnyRows_ReadBackExactly()
+    {
+        var part = Filled(600).TryRead(3, 100)!;
+        var back = TapePart.FromBytes(part.ToBytes(), Layout);
+        Assert.Equal((3, part.Count), (back.From, back.Count));
+        Assert.Equal(part.TotalError, back.TotalError);
+        Assert.Equal(part.MeanSquaredError, back.MeanSquaredError);
+        Assert.Equal(part.Correct, back.Correct);
+        Assert.Equal(part.Values, back.Values);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(15)]
+    [InlineData(500)]
+    public void FromBytes_CutShort_IsRefused(int length)
+    {
+        var bytes = Filled(20).TryRead(0, 20)!.ToBytes();
+        Assert.Throws<FormatException>(() => TapePart.FromBytes(bytes.AsSpan(0, length), Layout));
+    }
+
+    [Fact]
+    public void FromBytes_OfAnotherVersionOrLayout_IsRefused()
+    {
+        var bytes = Filled(20).TryRead(0, 20)!.ToBytes();
+        Assert.Throws<FormatException>(() => TapePart.FromBytes(bytes, Layout with { Weights = 1 }));
+        bytes[0] = 99;
+        Assert.Throws<FormatException>(() => TapePart.FromBytes(bytes, Layout));
+    }
+
+    [Fact]
+    public void Slice_AndJoin_GiveTheSameRows()
+    {
+        var whole = Filled(100).TryRead(0, 100)!;
+        var joined = TapePart.Join([whole.Slice(0, 9), whole.Slice(10, 10), whole.Slice(11, 100)]);
+        Assert.Equal(whole.ToBytes(), joined.ToBytes());
+    }
+
+    [Fact]
+    public void MarkStored_WhatIsStored_LeavesMemoryButForATail()
+    {
+        var tape = Filled(5_000);
+        tape.MarkStored(4_000);
+        Assert.Null(tape.TryRead(0, 10));
+        Assert.Equal(4_001, tape.TryRead(4_001, 4_001)!.From);
+        Assert.Equal(3_990, tape.TryRead(3_990, 3_990)!.From);
+        Assert.Equal((5_000, 4_000), (tape.LastEpoch, tape.LastStored));
+    }
+
+    [Fact]
+    public void Append_OutOfOrder_IsRefused()
+    {
+        var tape = new Tape(Layout, 600, -1);
+        var trainer = new Trainer(Recipe);
+        trainer.Step();
+        Assert.Throws<InvalidOperationException>(() => tape.Append(trainer));
+    }
+
+    [Fact]
+    public async Task NextChange_Signalled_Ends()
+    {
+        var tape = new Tape(Layout, 600, -1);
+        var change = tape.NextChange();
+        Assert.False(change.IsCompleted);
+        tape.Signal();
+        await change;
+        Assert.False(tape.NextChange().IsCompleted);
+    }
+
+    private static Tape Filled(int epochs)
+    {
+        var tape = new Tape(Layout, epochs, -1);
+        var trainer = new Trainer(Recipe);
+        for (var epoch = 0; epoch <= epochs; epoch++)
+        {
+            tape.Append(trainer);
+            trainer.Step();
+        }
+
+        return tape;
+    }
+}
