@@ -28,12 +28,15 @@ public sealed class NetworkShape
     /// unit.</param>
     /// <param name="connections">Joined layers, each pair once. Every layer after the input receives something, every
     /// layer before the last sends something.</param>
-    /// <param name="activation">The function that turns a unit's total input into its output.</param>
+    /// <param name="activation">The function of every unit after the input. Softmax is the output layer's alone; the
+    /// hidden units are then logistic.</param>
+    /// <param name="outputActivation">The output layer's function where it is another one; softmax goes with any, but
+    /// is never a hidden layer's.</param>
     /// <exception cref="ArgumentException">One of the rules above is broken, or there are more weights than
     /// <see cref="LargestWeightCount"/>; the message says which.</exception>
     public NetworkShape(
         ImmutableArray<int> layers, ImmutableArray<LayerConnection> connections,
-        Activation activation = Activation.Logistic)
+        Activation activation = Activation.Logistic, Activation? outputActivation = null)
     {
         if (layers.IsDefault || layers.Length < 2)
             throw new ArgumentException("A network needs at least two layers.", nameof(layers));
@@ -45,12 +48,13 @@ public sealed class NetworkShape
         }
 
         RequireConnections(layers.Length, connections);
-        if (!Enum.IsDefined(activation))
-            throw new ArgumentException($"There is no activation {activation}.", nameof(activation));
+        RequireActivations(activation, outputActivation, layers[^1]);
 
         Layers = layers;
         Connections = connections;
         Activation = activation;
+        HiddenActivation = activation == Activation.Softmax ? Activation.Logistic : activation;
+        OutputActivation = outputActivation ?? activation;
 
         WeightCount = RequireWeightCount(layers, connections);
         UnitCount = layers.Sum();
@@ -79,8 +83,14 @@ public sealed class NetworkShape
     /// <summary>Which layer sends to which, in the order of the flat weight vector.</summary>
     public ImmutableArray<LayerConnection> Connections { get; }
 
-    /// <summary>The function that turns a unit's total input into its output.</summary>
+    /// <summary>The function that the network was made with (docs/decisions/0003-unit-functions.md).</summary>
     public Activation Activation { get; }
+
+    /// <summary>The function of the hidden units.</summary>
+    public Activation HiddenActivation { get; }
+
+    /// <summary>The function of the output units. Softmax makes cross-entropy the error.</summary>
+    public Activation OutputActivation { get; }
 
     /// <summary>Units of the input layer.</summary>
     public int InputCount => Layers[0];
@@ -97,12 +107,18 @@ public sealed class NetworkShape
     /// <summary>A chain of layers, each joined to the next: 2, 4, 1 is the net of the exhibit.</summary>
     /// <param name="layers">Units of each layer, the input layer first.</param>
     /// <exception cref="ArgumentException">Fewer than two layers, or one without units.</exception>
-    public static NetworkShape Chain(params ReadOnlySpan<int> layers)
+    public static NetworkShape Chain(params ReadOnlySpan<int> layers) => Chain(Activation.Logistic, layers);
+
+    /// <summary>A chain of layers of a given function.</summary>
+    /// <param name="activation">As in the constructor.</param>
+    /// <param name="layers">Units of each layer, the input layer first.</param>
+    /// <exception cref="ArgumentException">As the constructor says.</exception>
+    public static NetworkShape Chain(Activation activation, params ReadOnlySpan<int> layers)
     {
         var connections = ImmutableArray.CreateBuilder<LayerConnection>();
         for (var l = 1; l < layers.Length; l++)
             connections.Add(new(l - 1, l));
-        return new(layers.ToImmutableArray(), connections.ToImmutable());
+        return new(layers.ToImmutableArray(), connections.ToImmutable(), activation);
     }
 
     /// <summary>Place in the flat vector of the bias of unit 0 of a layer after the input.</summary>
@@ -125,6 +141,10 @@ public sealed class NetworkShape
         return _connectionOffsets[connection];
     }
 
+    /// <summary>The function of a layer's units.</summary>
+    /// <param name="layer">1 to Layers.Length − 1.</param>
+    internal Activation ActivationOf(int layer) => layer == Layers.Length - 1 ? OutputActivation : HiddenActivation;
+
     /// <summary>Place of unit 0 of a layer in a unit vector: layer by layer, the input layer first.</summary>
     internal int UnitOffset(int layer) => _unitOffsets[layer];
 
@@ -145,6 +165,22 @@ public sealed class NetworkShape
             throw new ArgumentException(
                 $"A network may have at most {LargestWeightCount} weights; this one has {count}.", nameof(layers));
         return (int)count;
+    }
+
+    private static void RequireActivations(Activation activation, Activation? outputActivation, int outputCount)
+    {
+        if (!Enum.IsDefined(activation))
+            throw new ArgumentException($"There is no activation {activation}.", nameof(activation));
+        if (outputActivation is not { } output)
+            output = activation;
+        else if (!Enum.IsDefined(output))
+            throw new ArgumentException($"There is no activation {output}.", nameof(outputActivation));
+        else if (activation == Activation.Softmax && output != Activation.Softmax)
+            throw new ArgumentException(
+                "Softmax is a function of the output layer; hidden units need another one.", nameof(activation));
+        if (output == Activation.Softmax && outputCount < 2)
+            throw new ArgumentException(
+                $"Softmax needs at least 2 output units to share among; there is {outputCount}.", nameof(activation));
     }
 
     private static void RequireConnections(int layerCount, ImmutableArray<LayerConnection> connections)

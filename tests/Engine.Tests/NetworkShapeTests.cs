@@ -39,6 +39,26 @@ public sealed class NetworkShapeTests
         Refused("Nothing leads on from layer 1", () => new([3, 1, 1], [new(0, 2), new(0, 1)]));
         Refused("no activation 9", () => new([3, 1], [new(0, 1)], (Activation)9));
         Refused("two layers", () => NetworkShape.Chain(3));
+        Refused("no activation 9", () => new([3, 1], [new(0, 1)], Activation.Logistic, (Activation)9));
+        Refused("function of the output layer", () => new([3, 1], [new(0, 1)], Activation.Softmax, Activation.Tanh));
+        Refused("at least 2 output units", () => NetworkShape.Chain(Activation.Softmax, 3, 1));
+    }
+
+    [Theory]
+    [InlineData(Activation.Logistic, null, Activation.Logistic, Activation.Logistic)]
+    [InlineData(Activation.Tanh, null, Activation.Tanh, Activation.Tanh)]
+    [InlineData(Activation.Softmax, null, Activation.Logistic, Activation.Softmax)]
+    [InlineData(Activation.Rectified, Activation.Softmax, Activation.Rectified, Activation.Softmax)]
+    [InlineData(Activation.Tanh, Activation.Logistic, Activation.Tanh, Activation.Logistic)]
+    public void Activations_OneOrTwoNamed_CoverEveryLayer(
+        Activation activation, Activation? outputActivation, Activation hidden, Activation output)
+    {
+        var shape = new NetworkShape([2, 3, 2], [new(0, 1), new(1, 2)], activation, outputActivation);
+
+        Assert.Equal(activation, shape.Activation);
+        Assert.Equal(hidden, shape.HiddenActivation);
+        Assert.Equal(output, shape.OutputActivation);
+        Assert.Equal([hidden, output], new[] { shape.ActivationOf(1), shape.ActivationOf(2) });
     }
 
     [Fact]

@@ -79,6 +79,38 @@ public sealed class RecipeTests
             "must end with 1 units, one for each output of the problem; was 2.");
     }
 
+    [Theory]
+    [InlineData(Activation.Linear)]
+    [InlineData(Activation.Rectified)]
+    public void Constructor_UnboundedUnitsThatMayOverflow_AreRefused(Activation activation)
+    {
+        var network = new NetworkShape([2, 2, 1], [new(0, 1), new(1, 2)], activation);
+        AssertRefused(
+            () => Recipe(network: network, start: new Start.Explicit([0, 0, 0, 1e100, 0, 0, 0, 0, 0])),
+            "start.weights", "exceed 1E+145 at epoch 0; one could reach");
+        AssertRefused(
+            () => _ = new Recipe(
+                Nets.Problem(([1e100, 1e100], [0])), NetworkShape.Chain(activation, [2, .. Enumerable.Repeat(1, 30)]),
+                new(), new Start.Seeded(1, 100), 1),
+            "start.range", "no output of layer");
+
+        var largest = Recipe(network: network, start: new Start.Explicit([0, 0, 0, 1e70, 0, 0, 0, 1e70, 0]));
+        Assert.True(double.IsFinite(new Trainer(largest).TotalError));
+    }
+
+    [Fact]
+    public void Constructor_DesiredValuesThatAreNoShares_AreRefusedWithSoftmax()
+    {
+        Recipe Softmax(double[] desired, Rule? rule = null) => new(
+            Nets.Problem(([1], [0.5, 0.5]), ([2], desired)), NetworkShape.Chain(Activation.Softmax, 1, 2), rule ?? new(),
+            new Start.Seeded(1, 1), 1);
+
+        AssertRefused(() => Softmax([1, 1]), "cases[1].desired", "add up to 1");
+        AssertRefused(() => Softmax([1.5, -0.5]), "cases[1].desired", "was 1.5, -0.5.");
+        AssertRefused(() => Softmax([0, 1], new() { Tolerance = 0.2 }), "rule.tolerance", "must be 0 with softmax");
+        Assert.Equal(2, Softmax([0.1, 0.9]).Network.OutputCount);
+    }
+
     [Fact]
     public void Constructor_MissingPart_IsRefused()
     {

@@ -27,6 +27,10 @@ internal sealed class ReferenceKernel
             [.. Enumerable.Range(0, shape.Connections.Length).Where(n => wanted(shape.Connections[n]))];
     }
 
+    /// <summary>What the sum of all cases' <see cref="ErrorSum"/> is multiplied by to give E: ½ of the letter's squares,
+    /// 1 of cross-entropy.</summary>
+    public double ErrorFactor => _shape.OutputActivation == Activation.Softmax ? 1 : 0.5;
+
     /// <summary>x_j = b_j + Σ_i y_i w_ji and y_j = f(x_j), layer after layer. Nature 323, eq. 1 and 2.</summary>
     /// <param name="weights">Flat weight vector.</param>
     /// <param name="x">Total inputs; overwritten but for the input layer, which has none. Shape [units].</param>
@@ -37,22 +41,24 @@ internal sealed class ReferenceKernel
     {
         for (var l = 1; l < _shape.Layers.Length; l++)
         {
-            var receiving = _shape.UnitOffset(l);
-            for (var j = 0; j < _shape.Layers[l]; j++)
+            var receiving = x.Slice(_shape.UnitOffset(l), _shape.Layers[l]);
+            weights.Slice(_shape.BiasOffset(l), receiving.Length).CopyTo(receiving);
+            foreach (var n in _incoming[l])
             {
-                var sum = weights[_shape.BiasOffset(l) + j];
-                foreach (var n in _incoming[l])
+                var from = _shape.Connections[n].From;
+                var sending = y.Slice(_shape.UnitOffset(from), _shape.Layers[from]);
+                var w = weights.Slice(_shape.ConnectionOffset(n), receiving.Length * sending.Length);
+                for (var j = 0; j < receiving.Length; j++)
                 {
-                    var from = _shape.Connections[n].From;
-                    var sending = y.Slice(_shape.UnitOffset(from), _shape.Layers[from]);
-                    var w = weights.Slice(_shape.ConnectionOffset(n) + j * sending.Length, sending.Length);
+                    var sum = receiving[j];
                     for (var i = 0; i < sending.Length; i++)
-                        sum += sending[i] * w[i];
+                        sum += sending[i] * w[j * sending.Length + i];
+                    receiving[j] = sum;
                 }
-
-                x[receiving + j] = sum;
-                y[receiving + j] = Logistic.Output(sum);
             }
+
+            UnitFunction.Outputs(
+                _shape.ActivationOf(l), receiving, y.Slice(_shape.UnitOffset(l), receiving.Length));
         }
     }
 
@@ -70,15 +76,13 @@ internal sealed class ReferenceKernel
         var last = _shape.Layers.Length - 1;
         for (var l = last; l >= 1; l--)
         {
-            var offset = _shape.UnitOffset(l);
-            for (var i = 0; i < _shape.Layers[l]; i++)
-            {
-                var output = y[offset + i];
-                var dEdy = l == last
-                    ? SquaredError.Difference(output, desired[i], _tolerance)
-                    : OutputDerivative(weights, delta, l, i);
-                delta[offset + i] = dEdy * Logistic.Derivative(output);
-            }
+            var outputs = y.Slice(_shape.UnitOffset(l), _shape.Layers[l]);
+            var dEdy = delta.Slice(_shape.UnitOffset(l), _shape.Layers[l]);
+            if (l == last)
+                DifferencesFrom(desired, outputs, dEdy);
+            else
+                OutputDerivatives(weights, delta, l, dEdy);
+            UnitFunction.MultiplyByDerivative(_shape.ActivationOf(l), outputs, dEdy);
         }
     }
 
@@ -110,17 +114,44 @@ internal sealed class ReferenceKernel
         }
     }
 
-    private double OutputDerivative(ReadOnlySpan<double> weights, ReadOnlySpan<double> delta, int layer, int i)
+    /// <summary>One case's part of E (eq. 3) over <see cref="ErrorFactor"/>: the sum over the output units,
+    /// ascending.</summary>
+    /// <param name="x">Total inputs of <see cref="Forward"/>. Shape [units].</param>
+    /// <param name="y">Outputs of <see cref="Forward"/>. Shape [units].</param>
+    /// <param name="desired">d. Shape [outputs].</param>
+    public double ErrorSum(ReadOnlySpan<double> x, ReadOnlySpan<double> y, ReadOnlySpan<double> desired) =>
+        _shape.OutputActivation == Activation.Softmax
+            ? CrossEntropy.Of(x[^desired.Length..], desired)
+            : SquaredError.Sum(y[^desired.Length..], desired, _tolerance);
+
+    /// <summary>Sets what an output unit sends back: y − d. With softmax it is δ itself.</summary>
+    private void DifferencesFrom(ReadOnlySpan<double> desired, ReadOnlySpan<double> outputs, Span<double> dEdy)
     {
-        var sum = 0.0;
+        if (_shape.OutputActivation == Activation.Softmax)
+        {
+            for (var j = 0; j < dEdy.Length; j++)
+                dEdy[j] = CrossEntropy.Delta(outputs[j], desired[j]);
+            return;
+        }
+
+        for (var j = 0; j < dEdy.Length; j++)
+            dEdy[j] = SquaredError.Difference(outputs[j], desired[j], _tolerance);
+    }
+
+    private void OutputDerivatives(
+        ReadOnlySpan<double> weights, ReadOnlySpan<double> delta, int layer, Span<double> dEdy)
+    {
+        dEdy.Clear();
         foreach (var n in _outgoing[layer])
         {
             var to = _shape.Connections[n].To;
-            var w = weights[(_shape.ConnectionOffset(n) + i)..];
             for (var j = 0; j < _shape.Layers[to]; j++)
-                sum += delta[_shape.UnitOffset(to) + j] * w[j * _shape.Layers[layer]];
+            {
+                var delta_j = delta[_shape.UnitOffset(to) + j];
+                var w = weights.Slice(_shape.ConnectionOffset(n) + j * dEdy.Length, dEdy.Length);
+                for (var i = 0; i < dEdy.Length; i++)
+                    dEdy[i] += delta_j * w[i];
+            }
         }
-
-        return sum;
     }
 }

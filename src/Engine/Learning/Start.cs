@@ -14,6 +14,9 @@ public abstract record Start
     /// <param name="weightCount">Its length.</param>
     internal abstract double[] InitialWeights(int weightCount);
 
+    /// <summary>No weight at epoch 0 is larger than this, whatever its sign.</summary>
+    internal abstract double Reach { get; }
+
     /// <summary>Refuses figures out of their bounds.</summary>
     /// <exception cref="ArgumentException">As <see cref="Recipe"/>'s constructor says.</exception>
     internal abstract void Require(int weightCount);
@@ -35,6 +38,9 @@ public abstract record Start
 
         /// <summary>Allowed ranges: above 0, at most 100.</summary>
         public static Bounds<double> RangeBounds { get; } = new(0, false, LargestRange);
+
+        /// <inheritdoc/>
+        internal override double Reach => Range;
 
         /// <inheritdoc/>
         internal override double[] InitialWeights(int weightCount)
@@ -64,6 +70,9 @@ public abstract record Start
 
         /// <summary>Allowed weights: −10¹⁰⁰ to 10¹⁰⁰.</summary>
         public static Bounds<double> WeightBounds { get; } = new(-LargestWeight, true, LargestWeight);
+
+        /// <inheritdoc/>
+        internal override double Reach => Weights.Max(Math.Abs);
 
         /// <inheritdoc/>
         internal override double[] InitialWeights(int weightCount) => [.. Weights];

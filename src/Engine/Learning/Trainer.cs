@@ -94,7 +94,8 @@ public sealed class Trainer
     /// <summary>Outputs of the output units for every case at <see cref="Epoch"/>. Shape [cases × outputs].</summary>
     public ReadOnlySpan<double> Outputs => _outputs;
 
-    /// <summary>E at <see cref="Epoch"/> (Nature 323, eq. 3; with a tolerance, the distance to its edge).</summary>
+    /// <summary>E at <see cref="Epoch"/> (Nature 323, eq. 3; with a tolerance, the distance to its edge; with softmax
+    /// outputs, cross-entropy).</summary>
     public double TotalError { get; private set; }
 
     /// <summary>ΣΣ (y − d)² / (cases × outputs) at <see cref="Epoch"/>.</summary>
@@ -249,26 +250,14 @@ public sealed class Trainer
             _kernel.Forward(weights, _x, y);
             var outputs = y[^_outputCount..];
             outputs.CopyTo(_outputs.AsSpan(c * _outputCount));
-            error[CaseLanes.Of(c)] += SumOfSquares(outputs, DesiredOf(c), Recipe.Rule.Tolerance);
-            squares[CaseLanes.Of(c)] += SumOfSquares(outputs, DesiredOf(c), 0);
+            error[CaseLanes.Of(c)] += _kernel.ErrorSum(_x, y, DesiredOf(c));
+            squares[CaseLanes.Of(c)] += SquaredError.Sum(outputs, DesiredOf(c), 0);
             if (Recipe.Problem.Cases[c].IsCorrect(outputs))
                 CorrectCount++;
         }
 
-        TotalError = 0.5 * CaseLanes.Fold(error);
+        TotalError = _kernel.ErrorFactor * CaseLanes.Fold(error);
         MeanSquaredError = CaseLanes.Fold(squares) / _desired.Length;
-    }
-
-    private static double SumOfSquares(ReadOnlySpan<double> outputs, ReadOnlySpan<double> desired, double tolerance)
-    {
-        var sum = 0.0;
-        for (var j = 0; j < outputs.Length; j++)
-        {
-            var difference = SquaredError.Difference(outputs[j], desired[j], tolerance);
-            sum += difference * difference;
-        }
-
-        return sum;
     }
 
     private CaseInspection Inspect(int c, Span<double> gradientLane)
@@ -283,7 +272,7 @@ public sealed class Trainer
         var outputs = y.AsSpan(_unitCount - _outputCount);
         return new(
             network.SplitByLayer(x), network.SplitByLayer(y), network.SplitByLayer(delta),
-            0.5 * SumOfSquares(outputs, DesiredOf(c), Recipe.Rule.Tolerance),
+            _kernel.ErrorFactor * _kernel.ErrorSum(x, y, DesiredOf(c)),
             Recipe.Problem.Cases[c].IsCorrect(outputs));
     }
 

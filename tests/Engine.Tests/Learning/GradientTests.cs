@@ -25,6 +25,24 @@ public sealed class GradientTests
                     AssertGradient(recipe);
             }, iter: 200, threads: 1, seed: "0000KQxWxRi1");
 
+    [Theory]
+    [InlineData(Activation.Tanh, null)]
+    [InlineData(Activation.Linear, null)]
+    [InlineData(Activation.Rectified, null)]
+    [InlineData(Activation.Softmax, null)]
+    [InlineData(Activation.Tanh, Activation.Logistic)]
+    [InlineData(Activation.Logistic, Activation.Linear)]
+    [InlineData(Activation.Rectified, Activation.Softmax)]
+    public void Inspect_RandomNetOfEveryFunction_GradientAgreesWithCentralDifferences(
+        Activation activation, Activation? output) =>
+        Gen.Int[0, 1_000_000].Sample(
+            number =>
+            {
+                var recipe = Nets.Random(number, activation: activation, outputActivation: output);
+                if (!AnyRectifiedUnitNearItsCorner(recipe))
+                    AssertGradient(recipe);
+            }, iter: 200, threads: 1, seed: "0000KQxWxRi1");
+
     [Fact]
     public void Inspect_RandomNet_SumsCasesInEightLanes() =>
         Gen.Int[0, 1_000_000].Sample(
@@ -79,6 +97,27 @@ public sealed class GradientTests
                     Assert.Equal(look.Weights[k] + look.WeightChange[k], trainer.Weights[k], 1e-13);
             }, iter: 50, threads: 1, seed: "0000KQxWxRi1");
 
+    [Fact]
+    public void Step_AfterEachCase_IsAChainOfOneCaseRuns() =>
+        Gen.Select(Gen.Int[0, 1_000_000], Gen.Enum<Activation>()).Sample(
+            (number, activation) =>
+            {
+                var recipe = Nets.Random(number, UpdateMoment.AfterEachCase, activation: activation);
+                var trainer = new Trainer(recipe);
+                if (!trainer.Step())
+                    return; // some linear nets diverge at once
+                var chain = new Trainer(recipe).Checkpoint();
+                foreach (var only in recipe.Problem.Cases)
+                {
+                    var problem = Nets.Problem(([.. only.Input], [.. only.Desired]));
+                    var single = new Recipe(
+                        problem, recipe.Network, recipe.Rule with { Update = UpdateMoment.AfterEachEpoch }, recipe.Start, 1);
+                    chain = new Trainer(single, chain with { Epoch = 0 }).Trained(1).Checkpoint();
+                }
+
+                Nets.AssertSameBits(chain.Weights.AsSpan(), trainer.Weights);
+            }, iter: 100, threads: 1, seed: "0000KQxWxRi1");
+
     private static void AssertGradient(Recipe recipe)
     {
         const double h = 1e-3;
@@ -101,6 +140,12 @@ public sealed class GradientTests
     // There ∂E/∂y has a corner, which differences smear.
     private static bool AnyOutputNearAnEdge(Recipe recipe) =>
         new Trainer(recipe).Outputs.ToArray().Any(y => Math.Abs(y - 0.2) < 0.01 || Math.Abs(y - 0.8) < 0.01);
+
+    // Likewise. A step of 2h in a weight moves a total input by less than this in these nets.
+    private static bool AnyRectifiedUnitNearItsCorner(Recipe recipe) =>
+        recipe.Network.HiddenActivation == Activation.Rectified
+        && new Trainer(recipe).Inspect().Cases.Any(
+            look => look.TotalInputs.Any(layer => layer.Any(x => Math.Abs(x) < 0.03)));
 
     private static void AddGradient(Recipe recipe, int c, CaseInspection look, double[] lane)
     {
