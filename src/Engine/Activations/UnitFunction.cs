@@ -66,4 +66,15 @@ internal static class UnitFunction
                 throw new UnreachableException();
         }
     }
+
+    /// <summary>f'(x) as a share of the largest that f has; 1 with softmax, whose blame is y − d itself.</summary>
+    /// <param name="activation">f.</param>
+    /// <param name="y">Output of the unit.</param>
+    public static double Slope(Activation activation, double y) => activation switch
+    {
+        Activation.Logistic => 4 * Logistic.Derivative(y),
+        Activation.Tanh => HyperbolicTangent.Derivative(y),
+        Activation.Rectified => Rectified.Derivative(y),
+        _ => 1,
+    };
 }

@@ -105,6 +105,9 @@ public sealed class Trainer
     /// value.</summary>
     public int CorrectCount { get; private set; }
 
+    /// <summary>Whether the last <see cref="Step"/> would have left the finite numbers.</summary>
+    public bool HasDiverged { get; private set; }
+
     /// <summary>Trains one epoch. False, with nothing changed, if a weight or the error would leave the finite numbers:
     /// the run diverges, and this is its last good epoch.</summary>
     public bool Step()
@@ -123,7 +126,8 @@ public sealed class Trainer
                 Present(_figures, c, UnitsOf(c), _nextWeights, _nextChange);
         }
 
-        if (!TryEvaluateNext())
+        HasDiverged = !TryEvaluateNext();
+        if (HasDiverged)
         {
             Evaluate(_weights);
             return false;
