@@ -97,9 +97,9 @@ public sealed class Recipe
                 continue;
             }
 
-            reach[l] = weight + network.Connections
-                .Where(connection => connection.To == l)
-                .Sum(connection => weight * network.Layers[connection.From] * reach[connection.From]);
+            reach[l] = weight + Enumerable.Range(0, network.Connections.Length)
+                .Where(n => network.Connections[n].To == l)
+                .Sum(n => weight * network.SendingUnits(n).Count * reach[network.Connections[n].From]);
             if (!(reach[l] <= LargestFirstOutput))
                 throw Refusal.Of(
                     start is Start.Seeded ? "start.range" : "start.weights", "must be so small that no output of layer " +

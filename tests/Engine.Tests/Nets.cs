@@ -10,6 +10,20 @@ internal static class Nets
 {
     public static Problem Xor { get; } = ProblemCatalogue.Find("xor")!.Problem;
 
+    /// <summary>Two inputs to the first two of three units, which go on for two more times with the same weights; the
+    /// third unit is an output at the last two times. A last layer of two units shares one bias.</summary>
+    public static NetworkShape Iterated { get; } = new(
+        [4, 3, 3, 3, 2],
+        [
+            new(0, 1) { Sending = new(0, 2), Receiving = new(0, 2) },
+            new(1, 2),
+            new(0, 2) { Sending = new(2, 2), Receiving = new(0, 2), SharedWith = 0 },
+            new(2, 3) { SharedWith = 1 },
+            new(3, 4),
+        ],
+        sharedBiases: [new(2, 1), new(3, 1), new(4, null)],
+        outputs: [new(2, new(2, 1)), new(3, new(2, 1)), new(4, new(0, 2))]);
+
     public static Problem Problem(params ReadOnlySpan<(double[] Input, double[] Desired)> cases)
     {
         var list = ImmutableArray.CreateBuilder<Case>();

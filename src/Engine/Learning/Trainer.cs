@@ -252,9 +252,9 @@ public sealed class Trainer
         {
             var y = UnitsOf(c);
             _kernel.Forward(weights, _x, y);
-            var outputs = y[^_outputCount..];
-            outputs.CopyTo(_outputs.AsSpan(c * _outputCount));
-            error[CaseLanes.Of(c)] += _kernel.ErrorSum(_x, y, DesiredOf(c));
+            var outputs = _outputs.AsSpan(c * _outputCount, _outputCount);
+            _kernel.CopyOutputs(y, outputs);
+            error[CaseLanes.Of(c)] += _kernel.ErrorSum(_x, outputs, DesiredOf(c));
             squares[CaseLanes.Of(c)] += SquaredError.Sum(outputs, DesiredOf(c), 0);
             if (Recipe.Problem.Cases[c].IsCorrect(outputs))
                 CorrectCount++;
@@ -273,10 +273,10 @@ public sealed class Trainer
         _kernel.Forward(_weights, x, y);
         _kernel.Backward(_weights, y, DesiredOf(c), delta);
         _kernel.AddGradient(y, delta, gradientLane);
-        var outputs = y.AsSpan(_unitCount - _outputCount);
+        var outputs = _outputs.AsSpan(c * _outputCount, _outputCount);
         return new(
             network.SplitByLayer(x), network.SplitByLayer(y), network.SplitByLayer(delta),
-            _kernel.ErrorFactor * _kernel.ErrorSum(x, y, DesiredOf(c)),
+            _kernel.ErrorFactor * _kernel.ErrorSum(x, outputs, DesiredOf(c)),
             Recipe.Problem.Cases[c].IsCorrect(outputs));
     }
 

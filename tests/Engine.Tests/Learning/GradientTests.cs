@@ -43,6 +43,38 @@ public sealed class GradientTests
                     AssertGradient(recipe);
             }, iter: 200, threads: 1, seed: "0000KQxWxRi1");
 
+    // Groups, weights shared over three times, a bias shared by all units of a layer, outputs at two times.
+    [Fact]
+    public void Inspect_RandomNetWithGroupsAndSharedWeights_GradientAgreesWithCentralDifferences() =>
+        Gen.Int[0, 1_000_000].Sample(
+            number => AssertGradient(Shared(number, Nets.Iterated)), iter: 100, threads: 1, seed: "0000KQxWxRi1");
+
+    [Fact]
+    public void Inspect_SharedWeights_SumTheGradientsOfTheirCopies() =>
+        Gen.Int[0, 1_000_000].Sample(
+            number =>
+            {
+                var shared = Nets.Iterated;
+                var free = new NetworkShape(
+                    shared.Layers, [.. shared.Connections.Select(c => c with { SharedWith = null })],
+                    outputs: shared.Outputs);
+                var recipe = Shared(number, shared);
+                var weights = new Trainer(recipe).Weights.ToArray();
+                var spread = new double[free.WeightCount];
+                foreach (var (one, many) in Places(shared, free))
+                    spread[many] = weights[one];
+                var look = new Trainer(new Recipe(
+                    recipe.Problem, free, recipe.Rule, new Start.Explicit([.. spread]), 1)).Inspect();
+
+                var expected = new double[weights.Length];
+                foreach (var (one, many) in Places(shared, free))
+                    expected[one] += look.Gradient[many];
+                var actual = new Trainer(recipe).Inspect();
+                Assert.Equal(look.TotalError, actual.TotalError);
+                for (var k = 0; k < expected.Length; k++)
+                    Assert.Equal(expected[k], actual.Gradient[k], 1e-14);
+            }, iter: 50, threads: 1, seed: "0000KQxWxRi1");
+
     [Fact]
     public void Inspect_RandomNet_SumsCasesInEightLanes() =>
         Gen.Int[0, 1_000_000].Sample(
@@ -133,6 +165,36 @@ public sealed class GradientTests
             {
                 var moved = weights.ToImmutableArray().SetItem(k, weights[k] + step);
                 return new Trainer(recipe.With(start: new Start.Explicit(moved))).TotalError;
+            }
+        }
+    }
+
+    private static Recipe Shared(int number, NetworkShape shape)
+    {
+        var random = new Engine.Numerics.Xoshiro256((ulong)number);
+        var cases = Enumerable.Range(0, 5)
+            .Select(_ => (Draws(shape.InputCount), Draws(shape.OutputCount))).ToArray();
+        return new(Nets.Problem(cases), shape, new Rule(), new Start.Seeded(number, 1), 1);
+
+        double[] Draws(int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextDouble())];
+    }
+
+    /// <summary>Where each weight of one shape stands in another of the same layers and connections.</summary>
+    private static IEnumerable<(int One, int Many)> Places(NetworkShape one, NetworkShape many)
+    {
+        for (var l = 1; l < one.Layers.Length; l++)
+        {
+            for (var j = 0; j < one.Layers[l]; j++)
+                yield return (one.BiasIndex(l, j), many.BiasIndex(l, j));
+        }
+
+        for (var n = 0; n < one.Connections.Length; n++)
+        {
+            var (to, from) = (one.ReceivingUnits(n), one.SendingUnits(n));
+            for (var j = to.Start; j < to.Start + to.Count; j++)
+            {
+                for (var i = from.Start; i < from.Start + from.Count; i++)
+                    yield return (one.WeightIndex(n, j, i), many.WeightIndex(n, j, i));
             }
         }
     }
