@@ -30,7 +30,7 @@ public sealed class Recipe
             throw Refusal.Of(
                 "network.layers", $"must end with {problem.OutputNames.Length} units, one for each output of the " +
                 $"problem; was {network.OutputCount}.");
-        rule.Require();
+        rule.Require(network.WeightCount);
         start.Require(network.WeightCount);
         if (network.OutputActivation == Activation.Softmax)
             RequireShares(problem, rule);

@@ -29,6 +29,11 @@ public sealed class RecipeTests
         { new() { Schedule = [new(1), new(2, 0)] }, "rule.schedule[1].learningRate", "at most 100; was 0." },
         { new() { Schedule = [new(1, Momentum: 2)] }, "rule.schedule[0].momentum", "was 2." },
         { new() { Schedule = [new(1, WeightDecay: -2)] }, "rule.schedule[0].weightDecay", "was -2." },
+        { new() { OrderSeed = 5 }, "rule.orderSeed", "must be left out where weights change after each epoch; was 5." },
+        { new() { OrderSeed = -1, Update = UpdateMoment.AfterEachCase }, "rule.orderSeed", "0 or more" },
+        { new() { Frozen = default }, "rule.frozen", "must be a list" },
+        { new() { Frozen = [0, 9] }, "rule.frozen[1]", "0 or more and below 9; was 9." },
+        { new() { Cut = [-1] }, "rule.cut[0]", "was -1." },
     };
 
     public static TheoryData<Start, string, string> WrongStarts => new()

@@ -13,6 +13,8 @@ public sealed class Trainer
     private readonly int _caseCount;
     private readonly int _unitCount;
     private readonly int _outputCount;
+    private readonly CaseOrder _order;
+    private readonly int[] _held; // places of frozen weights and cut links
 
     private readonly double[] _desired; // [cases × outputs]
     private readonly double[] _outputs; // [cases × outputs], at _weights
@@ -59,6 +61,11 @@ public sealed class Trainer
         _caseCount = recipe.Problem.Cases.Length;
         _unitCount = recipe.Network.UnitCount;
         _outputCount = recipe.Network.OutputCount;
+
+        _order = new(recipe.Rule.OrderSeed, _caseCount);
+        _held = [.. recipe.Rule.Frozen, .. recipe.Rule.Cut];
+        foreach (var k in recipe.Rule.Cut)
+            weights[k] = 0;
 
         _weights = weights;
         _change = change ?? new double[weights.Length];
@@ -119,10 +126,11 @@ public sealed class Trainer
         {
             SumGradient();
             _figures.Apply(_gradient, _nextChange, _nextWeights);
+            Hold(_nextWeights, _nextChange);
         }
         else
         {
-            for (var c = 0; c < _caseCount; c++)
+            foreach (var c in _order.Of(Epoch))
                 Present(_figures, c, UnitsOf(c), _nextWeights, _nextChange);
         }
 
@@ -167,6 +175,9 @@ public sealed class Trainer
                 momentum[k] = figures.Momentum * _change[k];
                 change[k] = momentum[k] - figures.LearningRate * gradient[k];
             }
+
+            foreach (var k in _held)
+                (change[k], momentum[k]) = (0, 0);
         }
 
         return new(
@@ -225,6 +236,17 @@ public sealed class Trainer
         _gradient.AsSpan().Clear();
         _kernel.AddGradient(y, _delta, _gradient);
         figures.Apply(_gradient, change, weights);
+        Hold(weights, change);
+    }
+
+    /// <summary>Undoes what a change did to frozen weights and cut links.</summary>
+    private void Hold(Span<double> weights, Span<double> change)
+    {
+        foreach (var k in _held)
+        {
+            weights[k] = _weights[k];
+            change[k] = 0;
+        }
     }
 
     private bool TryEvaluateNext()
@@ -285,7 +307,7 @@ public sealed class Trainer
     private void SumChanges(in RuleFigures figures, double[] sum)
     {
         double[] weights = [.. _weights], change = [.. _change];
-        for (var c = 0; c < _caseCount; c++)
+        foreach (var c in _order.Of(Epoch))
         {
             Present(figures, c, UnitsOf(c).ToArray(), weights, change);
             for (var k = 0; k < sum.Length; k++)
