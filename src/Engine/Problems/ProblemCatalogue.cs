@@ -13,6 +13,7 @@ public static class ProblemCatalogue
         BooleanFunctions.Of(1),
         BooleanFunctions.Of(7),
         Symmetry.Entry,
+        FamilyTrees.Entry,
         Parity.Of(3),
         Parity.Of(4),
         Chapter8.Encoder(8),
