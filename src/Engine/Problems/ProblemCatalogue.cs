@@ -5,8 +5,8 @@ namespace BackpropWeb.Engine.Problems;
 /// <summary>The named problems, in the order in which they are shown.</summary>
 public static class ProblemCatalogue
 {
-    /// <summary>Every entry: the exhibit's first, then the letter's, then the companion chapter's, and the other
-    /// functions of two bits last.</summary>
+    /// <summary>Every entry: the exhibit's first, then the letter's, then the companion chapter's, then sets of points,
+    /// and the other functions of two bits last.</summary>
     public static ImmutableArray<CatalogueEntry> All { get; } =
     [
         BooleanFunctions.Of(6),
@@ -20,6 +20,7 @@ public static class ProblemCatalogue
         Chapter8.DistributedToLocal,
         Chapter8.Addition,
         Chapter8.Negation,
+        .. PointSets.All,
         .. BooleanFunctions.All.Where(entry => entry.Problem.Name is not ("xor" or "and" or "or")),
     ];
 
