@@ -80,6 +80,7 @@ public sealed class NetworkShape
             offset += _biasStrides[l] == 0 ? 1 : layers[l];
         }
 
+        BiasCount = offset;
         _connectionOffsets = new int[connections.Length];
         for (var n = 0; n < connections.Length; n++)
         {
@@ -123,6 +124,9 @@ public sealed class NetworkShape
 
     /// <summary>All weights, biases included: the length of the flat vector.</summary>
     public int WeightCount { get; }
+
+    /// <summary>Biases: so many numbers of the flat vector are biases, and stand first in it.</summary>
+    public int BiasCount { get; }
 
     /// <summary>Units of all layers.</summary>
     internal int UnitCount { get; }

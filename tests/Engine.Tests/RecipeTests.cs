@@ -43,6 +43,8 @@ public sealed class RecipeTests
         { new Start.Seeded(1, 0), "start.range", "above 0 and at most 100; was 0." },
         { new Start.Seeded(1, 101), "start.range", "was 101." },
         { new Start.Seeded(1, double.NaN), "start.range", "was NaN." },
+        { new Start.Seeded(1, 1) { Bias = 101 }, "start.bias", "-100 or more and at most 100; was 101." },
+        { new Start.Seeded(1, 1) { Bias = double.NaN }, "start.bias", "was NaN." },
         { new Start.Explicit(default), "start.weights", "must hold 9 numbers" },
         {
             new Start.Explicit([1, 2]), "start.weights",

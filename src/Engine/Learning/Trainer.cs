@@ -35,7 +35,7 @@ public sealed class Trainer
     /// <summary>An untrained network: epoch 0.</summary>
     /// <param name="recipe">What to train.</param>
     public Trainer(Recipe recipe)
-        : this(recipe, 0, recipe?.Start.InitialWeights(recipe.Network.WeightCount) ?? [], null)
+        : this(recipe, 0, recipe?.Start.InitialWeights(recipe.Network) ?? [], null)
     {
     }
 

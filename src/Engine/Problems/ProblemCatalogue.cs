@@ -20,6 +20,10 @@ public static class ProblemCatalogue
         Chapter8.DistributedToLocal,
         Chapter8.Addition,
         Chapter8.Negation,
+        LettersTC.Entry,
+        Iterative.ShiftRegister(3),
+        Iterative.ShiftRegister(5),
+        Iterative.Sequences,
         .. PointSets.All,
         .. BooleanFunctions.All.Where(entry => entry.Problem.Name is not ("xor" or "and" or "or")),
     ];

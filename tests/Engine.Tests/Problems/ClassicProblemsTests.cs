@@ -42,7 +42,8 @@ public sealed class ClassicProblemsTests
         var solvedAt = Story.SolvedAt(correct.ToArray(), recipe.Problem.Cases.Length);
         Assert.NotNull(solvedAt);
         Assert.InRange(solvedAt.Value, 0, 0.6 * recipe.Epochs);
-        Assert.InRange(trainer.MeanSquaredError, 0, 0.02);
+        // 0.04 is where every output stops at the edge of the 0.8/0.2 tolerance.
+        Assert.InRange(trainer.MeanSquaredError, 0, recipe.Rule.Tolerance > 0 ? 0.03 : 0.02);
     }
 
     [Theory]
