@@ -1,3 +1,4 @@
+using BackpropWeb.Engine.Activations;
 using BackpropWeb.Engine.Learning;
 using BackpropWeb.Engine.Problems;
 
@@ -14,7 +15,7 @@ public sealed class Recipe
     /// <param name="epochs">1 or more.</param>
     /// <exception cref="ArgumentException">A part is out of its range, or does not fit another one; the message names
     /// the part, the value and the allowed range, and ParamName is the part's path: "rule.learningRate",
-    /// "rule.schedule[1].momentum", "start.seed", "network.layers".</exception>
+    /// "rule.schedule[1].momentum", "start.seed", "network.layers", "cases[3].desired".</exception>
     public Recipe(Problem problem, NetworkShape network, Rule rule, Start start, int epochs)
     {
         ArgumentNullException.ThrowIfNull(problem);
@@ -29,8 +30,11 @@ public sealed class Recipe
             throw Refusal.Of(
                 "network.layers", $"must end with {problem.OutputNames.Length} units, one for each output of the " +
                 $"problem; was {network.OutputCount}.");
-        rule.Require();
+        rule.Require(network.WeightCount);
         start.Require(network.WeightCount);
+        if (network.OutputActivation == Activation.Softmax)
+            RequireShares(problem, rule);
+        RequireFiniteEpochZero(problem, network, start);
         EpochBounds.Require(epochs, "epochs");
 
         Problem = problem;
@@ -39,6 +43,10 @@ public sealed class Recipe
         Start = start;
         Epochs = epochs;
     }
+
+    /// <summary>Largest output that a unit may be able to reach at epoch 0: small enough for the sum of all squared
+    /// errors to be finite.</summary>
+    public const double LargestFirstOutput = 1e145;
 
     /// <summary>Allowed epochs: 1 or more.</summary>
     public static Bounds<int> EpochBounds { get; } = new(1, true);
@@ -57,4 +65,46 @@ public sealed class Recipe
 
     /// <summary>Epochs to train.</summary>
     public int Epochs { get; }
+
+    /// <summary>Softmax outputs share 1 among them, so desired ones must too; then ∂E/∂x = y − d.</summary>
+    private static void RequireShares(Problem problem, Rule rule)
+    {
+        const double rounding = 1e-9;
+        if (rule.Tolerance != 0)
+            throw Refusal.Of("rule.tolerance", $"must be 0 with softmax outputs; was {rule.Tolerance}.");
+        for (var c = 0; c < problem.Cases.Length; c++)
+        {
+            var desired = problem.Cases[c].Desired;
+            if (desired.Any(d => d < 0) || !(Math.Abs(desired.Sum() - 1) <= rounding))
+                throw Refusal.Of(
+                    $"cases[{c}].desired", "must be 0 or more and add up to 1, for softmax outputs share 1 among them; " +
+                    $"was {string.Join(", ", desired)}.");
+        }
+    }
+
+    /// <summary>Outputs of linear and rectified units grow with weights and inputs. What they can reach at most is
+    /// bounded layer by layer, without a pass through the cases.</summary>
+    private static void RequireFiniteEpochZero(Problem problem, NetworkShape network, Start start)
+    {
+        var weight = start.Reach;
+        var reach = new double[network.Layers.Length];
+        reach[0] = problem.Cases.Max(c => c.Input.Max(Math.Abs));
+        for (var l = 1; l < reach.Length; l++)
+        {
+            if (network.ActivationOf(l) is var activation && UnitFunction.IsBounded(activation))
+            {
+                reach[l] = 1;
+                continue;
+            }
+
+            reach[l] = weight + Enumerable.Range(0, network.Connections.Length)
+                .Where(n => network.Connections[n].To == l)
+                .Sum(n => weight * network.SendingUnits(n).Count * reach[network.Connections[n].From]);
+            if (!(reach[l] <= LargestFirstOutput))
+                throw Refusal.Of(
+                    start is Start.Seeded ? "start.range" : "start.weights", "must be so small that no output of layer " +
+                    $"{l}, whose units are {activation}, can exceed {LargestFirstOutput} at epoch 0; one could reach " +
+                    $"{reach[l]}.");
+        }
+    }
 }

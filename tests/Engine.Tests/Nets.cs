@@ -10,6 +10,20 @@ internal static class Nets
 {
     public static Problem Xor { get; } = ProblemCatalogue.Find("xor")!.Problem;
 
+    /// <summary>Two inputs to the first two of three units, which go on for two more times with the same weights; the
+    /// third unit is an output at the last two times. A last layer of two units shares one bias.</summary>
+    public static NetworkShape Iterated { get; } = new(
+        [4, 3, 3, 3, 2],
+        [
+            new(0, 1) { Sending = new(0, 2), Receiving = new(0, 2) },
+            new(1, 2),
+            new(0, 2) { Sending = new(2, 2), Receiving = new(0, 2), SharedWith = 0 },
+            new(2, 3) { SharedWith = 1 },
+            new(3, 4),
+        ],
+        sharedBiases: [new(2, 1), new(3, 1), new(4, null)],
+        outputs: [new(2, new(2, 1)), new(3, new(2, 1)), new(4, new(0, 2))]);
+
     public static Problem Problem(params ReadOnlySpan<(double[] Input, double[] Desired)> cases)
     {
         var list = ImmutableArray.CreateBuilder<Case>();
@@ -23,10 +37,14 @@ internal static class Nets
     /// <summary>Two to four layers of one to four units, a chain with random links that skip layers, one to twenty
     /// cases with inputs and desired outputs of all kinds, weights within ±1.</summary>
     public static Recipe Random(
-        int number, UpdateMoment update = UpdateMoment.AfterEachEpoch, double learningRate = 0.1, double tolerance = 0)
+        int number, UpdateMoment update = UpdateMoment.AfterEachEpoch, double learningRate = 0.1, double tolerance = 0,
+        Activation activation = Activation.Logistic, Activation? outputActivation = null)
     {
         var random = new Xoshiro256((ulong)number);
         int[] layers = [.. Enumerable.Range(0, 2 + Below(3)).Select(_ => 1 + Below(4))];
+        var softmax = (outputActivation ?? activation) == Activation.Softmax;
+        if (softmax)
+            layers[^1]++;
         var connections = ImmutableArray.CreateBuilder<LayerConnection>();
         for (var to = 1; to < layers.Length; to++)
         {
@@ -40,14 +58,24 @@ internal static class Nets
         double[] desired = [0, 1, 0.5, 0.1, 0.9];
         var cases = Enumerable.Range(0, 1 + Below(20)).Select(_ => (
             Enumerable.Range(0, layers[0]).Select(_ => 2 * random.NextDouble() - 1).ToArray(),
-            Enumerable.Range(0, layers[^1]).Select(_ => desired[Below(desired.Length)]).ToArray())).ToArray();
+            softmax ? Shares() : Enumerable.Range(0, layers[^1]).Select(_ => desired[Below(desired.Length)]).ToArray()))
+            .ToArray();
         var rule = new Rule
         {
             LearningRate = learningRate, Momentum = 0.5 * random.NextDouble(), Update = update, Tolerance = tolerance,
             WeightDecay = Below(2) * 0.001,
         };
         return new(
-            Problem(cases), new([.. layers], connections.ToImmutable()), rule, new Start.Seeded(number, 1), 1000);
+            Problem(cases), new([.. layers], connections.ToImmutable(), activation, outputActivation), rule,
+            new Start.Seeded(number, 1), 1000);
+
+        double[] Shares()
+        {
+            double[] parts = [.. Enumerable.Range(0, layers[^1]).Select(_ => (double)Below(3))];
+            parts[0]++;
+            var sum = parts.Sum();
+            return [.. parts.Select(part => part / sum)];
+        }
 
         int Below(int bound) => (int)(random.NextDouble() * bound);
     }

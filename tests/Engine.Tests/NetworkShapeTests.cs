@@ -1,3 +1,5 @@
+using BackpropWeb.Engine.Learning;
+
 namespace BackpropWeb.Engine.Tests;
 
 public sealed class NetworkShapeTests
@@ -25,6 +27,79 @@ public sealed class NetworkShapeTests
     }
 
     [Fact]
+    public void Indexes_GroupsAndSharedWeights_FollowTheDocumentedOrder()
+    {
+        var shape = Nets.Iterated;
+
+        // Biases of layer 1, the one of layer 4, then the connections 0, 1 and 4.
+        Assert.Equal(3 + 1 + 2 * 2 + 3 * 3 + 3 * 2, shape.WeightCount);
+        Assert.Equal([0, 0, 0, 3], Enumerable.Range(1, 4).Select(shape.BiasOffset));
+        Assert.Equal([1, 1, 1], Enumerable.Range(1, 3).Select(l => shape.BiasIndex(l, 1)));
+        Assert.Equal(3, shape.BiasIndex(4, 1));
+        Assert.Equal([4, 8, 4, 8, 17], Enumerable.Range(0, 5).Select(shape.ConnectionOffset));
+        Assert.Equal(4 + 2 + 1, shape.WeightIndex(0, 1, 1));
+        Assert.Equal(4 + 2 + 1, shape.WeightIndex(2, 1, 3));
+        Assert.Equal(17 + 3 + 2, shape.WeightIndex(4, 1, 2));
+        Assert.Equal(new UnitRange(2, 2), shape.SendingUnits(2));
+        Assert.Equal(new UnitRange(0, 3), shape.ReceivingUnits(1));
+        Assert.Equal(4, shape.OutputCount);
+        Assert.Equal([4 + 3 + 2, 4 + 6 + 2, 13, 14], shape.OutputUnits);
+        Assert.Throws<ArgumentOutOfRangeException>(() => shape.WeightIndex(0, 2, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => shape.WeightIndex(2, 0, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => shape.BiasIndex(1, 3));
+    }
+
+    // A split net is the whole one whose links between the groups are 0.
+    [Fact]
+    public void Outputs_SplitNet_AreThoseOfTheWholeNetWithoutCrossLinks()
+    {
+        var split = new NetworkShape(
+            [4, 3, 1],
+            [
+                new(0, 1) { Sending = new(0, 3), Receiving = new(0, 2) },
+                new(0, 1) { Sending = new(3, 1), Receiving = new(2, 1) },
+                new(1, 2),
+            ]);
+        var problem = Nets.Problem(([0.1, 0.9, -0.3, 0.7], [1]), ([1, 0, 0.5, -1], [0]));
+        var trainer = new Trainer(new(problem, split, new(), new Start.Seeded(3, 1), 1));
+        var w = trainer.Weights;
+        var whole = new Trainer(new(problem, NetworkShape.Chain(4, 3, 1), new(), new Start.Explicit([
+            w[0], w[1], w[2], w[3],
+            w[4], w[5], w[6], 0, w[7], w[8], w[9], 0, 0, 0, 0, w[10],
+            w[11], w[12], w[13],
+        ]), 1));
+
+        Nets.AssertSameBits(whole.Outputs, trainer.Outputs);
+        Assert.Equal(14, split.WeightCount);
+        Assert.Equal(10, split.WeightIndex(1, 2, 3));
+    }
+
+    [Fact]
+    public void Constructor_BrokenGroupsAndShares_AreRefused()
+    {
+        Refused("within its layer, units 0 to 2 of layer 0; one has 2 units from 2 on",
+            () => new([3, 1], [new(0, 1) { Sending = new(2, 2) }]));
+        Refused("within its layer", () => new([3, 1], [new(0, 1) { Receiving = new(0, 0) }]));
+        Refused("within its layer", () => new([3, 1], [new(0, 1) { Receiving = new(-1, 1) }]));
+        Refused("joined twice", () => new([3, 1], [new(0, 1) { Sending = new(0, 2) }, new(0, 1) { Sending = new(1, 2) }]));
+        Refused("Connection 1 can share", () => new([2, 2, 1], [new(0, 1), new(1, 2) { SharedWith = 0 }]));
+        Refused("Connection 0 can share", () => new([2, 2, 2], [new(0, 1) { SharedWith = 1 }, new(1, 2)]));
+        Refused("Connection 2 can share", () => new(
+            [2, 2, 2, 2], [new(0, 1), new(1, 2) { SharedWith = 0 }, new(2, 3) { SharedWith = 1 }]));
+        Refused("layers of 1 to 1, each once", () => new([3, 1], [new(0, 1)], sharedBiases: [new(2, null)]));
+        Refused("each once", () => new([3, 1], [new(0, 1)], sharedBiases: [new(1, null), new(1, null)]));
+        Refused("Layer 2 can share the biases only", () => new(
+            [2, 2, 1], [new(0, 1), new(1, 2)], sharedBiases: [new(2, 1)]));
+        Refused("last layer must hold output units", () => new([3, 1, 1], [new(0, 1), new(1, 2)], outputs: []));
+        Refused("last layer must hold", () => new([3, 1, 1], [new(0, 1), new(1, 2)], outputs: [new(1, new(0, 1))]));
+        Refused("an output twice", () => new([3, 1], [new(0, 1)], outputs: [new(1, new(0, 1)), new(1, new(0, 1))]));
+        Refused("in a layer of 1 to 1; was 0", () => new(
+            [3, 1], [new(0, 1)], outputs: [new(1, new(0, 1)), new(0, new(0, 1))]));
+        Refused("With softmax the outputs", () => new(
+            [3, 2], [new(0, 1)], Activation.Softmax, outputs: [new(1, new(0, 1))]));
+    }
+
+    [Fact]
     public void Constructor_BrokenShapes_AreRefused()
     {
         Refused("at least two layers", () => new([3], [new(0, 1)]));
@@ -39,6 +114,26 @@ public sealed class NetworkShapeTests
         Refused("Nothing leads on from layer 1", () => new([3, 1, 1], [new(0, 2), new(0, 1)]));
         Refused("no activation 9", () => new([3, 1], [new(0, 1)], (Activation)9));
         Refused("two layers", () => NetworkShape.Chain(3));
+        Refused("no activation 9", () => new([3, 1], [new(0, 1)], Activation.Logistic, (Activation)9));
+        Refused("function of the output layer", () => new([3, 1], [new(0, 1)], Activation.Softmax, Activation.Tanh));
+        Refused("at least 2 output units", () => NetworkShape.Chain(Activation.Softmax, 3, 1));
+    }
+
+    [Theory]
+    [InlineData(Activation.Logistic, null, Activation.Logistic, Activation.Logistic)]
+    [InlineData(Activation.Tanh, null, Activation.Tanh, Activation.Tanh)]
+    [InlineData(Activation.Softmax, null, Activation.Logistic, Activation.Softmax)]
+    [InlineData(Activation.Rectified, Activation.Softmax, Activation.Rectified, Activation.Softmax)]
+    [InlineData(Activation.Tanh, Activation.Logistic, Activation.Tanh, Activation.Logistic)]
+    public void Activations_OneOrTwoNamed_CoverEveryLayer(
+        Activation activation, Activation? outputActivation, Activation hidden, Activation output)
+    {
+        var shape = new NetworkShape([2, 3, 2], [new(0, 1), new(1, 2)], activation, outputActivation);
+
+        Assert.Equal(activation, shape.Activation);
+        Assert.Equal(hidden, shape.HiddenActivation);
+        Assert.Equal(output, shape.OutputActivation);
+        Assert.Equal([hidden, output], new[] { shape.ActivationOf(1), shape.ActivationOf(2) });
     }
 
     [Fact]

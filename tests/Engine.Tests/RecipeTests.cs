@@ -29,6 +29,11 @@ public sealed class RecipeTests
         { new() { Schedule = [new(1), new(2, 0)] }, "rule.schedule[1].learningRate", "at most 100; was 0." },
         { new() { Schedule = [new(1, Momentum: 2)] }, "rule.schedule[0].momentum", "was 2." },
         { new() { Schedule = [new(1, WeightDecay: -2)] }, "rule.schedule[0].weightDecay", "was -2." },
+        { new() { OrderSeed = 5 }, "rule.orderSeed", "must be left out where weights change after each epoch; was 5." },
+        { new() { OrderSeed = -1, Update = UpdateMoment.AfterEachCase }, "rule.orderSeed", "0 or more" },
+        { new() { Frozen = default }, "rule.frozen", "must be a list" },
+        { new() { Frozen = [0, 9] }, "rule.frozen[1]", "0 or more and below 9; was 9." },
+        { new() { Cut = [-1] }, "rule.cut[0]", "was -1." },
     };
 
     public static TheoryData<Start, string, string> WrongStarts => new()
@@ -38,6 +43,8 @@ public sealed class RecipeTests
         { new Start.Seeded(1, 0), "start.range", "above 0 and at most 100; was 0." },
         { new Start.Seeded(1, 101), "start.range", "was 101." },
         { new Start.Seeded(1, double.NaN), "start.range", "was NaN." },
+        { new Start.Seeded(1, 1) { Bias = 101 }, "start.bias", "-100 or more and at most 100; was 101." },
+        { new Start.Seeded(1, 1) { Bias = double.NaN }, "start.bias", "was NaN." },
         { new Start.Explicit(default), "start.weights", "must hold 9 numbers" },
         {
             new Start.Explicit([1, 2]), "start.weights",
@@ -77,6 +84,38 @@ public sealed class RecipeTests
         AssertRefused(
             () => Recipe(network: NetworkShape.Chain(2, 2)), "network.layers",
             "must end with 1 units, one for each output of the problem; was 2.");
+    }
+
+    [Theory]
+    [InlineData(Activation.Linear)]
+    [InlineData(Activation.Rectified)]
+    public void Constructor_UnboundedUnitsThatMayOverflow_AreRefused(Activation activation)
+    {
+        var network = new NetworkShape([2, 2, 1], [new(0, 1), new(1, 2)], activation);
+        AssertRefused(
+            () => Recipe(network: network, start: new Start.Explicit([0, 0, 0, 1e100, 0, 0, 0, 0, 0])),
+            "start.weights", "exceed 1E+145 at epoch 0; one could reach");
+        AssertRefused(
+            () => _ = new Recipe(
+                Nets.Problem(([1e100, 1e100], [0])), NetworkShape.Chain(activation, [2, .. Enumerable.Repeat(1, 30)]),
+                new(), new Start.Seeded(1, 100), 1),
+            "start.range", "no output of layer");
+
+        var largest = Recipe(network: network, start: new Start.Explicit([0, 0, 0, 1e70, 0, 0, 0, 1e70, 0]));
+        Assert.True(double.IsFinite(new Trainer(largest).TotalError));
+    }
+
+    [Fact]
+    public void Constructor_DesiredValuesThatAreNoShares_AreRefusedWithSoftmax()
+    {
+        Recipe Softmax(double[] desired, Rule? rule = null) => new(
+            Nets.Problem(([1], [0.5, 0.5]), ([2], desired)), NetworkShape.Chain(Activation.Softmax, 1, 2), rule ?? new(),
+            new Start.Seeded(1, 1), 1);
+
+        AssertRefused(() => Softmax([1, 1]), "cases[1].desired", "add up to 1");
+        AssertRefused(() => Softmax([1.5, -0.5]), "cases[1].desired", "was 1.5, -0.5.");
+        AssertRefused(() => Softmax([0, 1], new() { Tolerance = 0.2 }), "rule.tolerance", "must be 0 with softmax");
+        Assert.Equal(2, Softmax([0.1, 0.9]).Network.OutputCount);
     }
 
     [Fact]

@@ -18,4 +18,20 @@ internal static class SquaredError
             return y <= tolerance ? 0 : y - tolerance;
         return y - d;
     }
+
+    /// <summary>The sum of the squared differences of one case: twice its part of E.</summary>
+    /// <param name="y">Outputs. Shape [outputs].</param>
+    /// <param name="d">Desired outputs. Shape [outputs].</param>
+    /// <param name="tolerance">As in <see cref="Difference"/>.</param>
+    public static double Sum(ReadOnlySpan<double> y, ReadOnlySpan<double> d, double tolerance)
+    {
+        var sum = 0.0;
+        for (var j = 0; j < y.Length; j++)
+        {
+            var difference = Difference(y[j], d[j], tolerance);
+            sum += difference * difference;
+        }
+
+        return sum;
+    }
 }

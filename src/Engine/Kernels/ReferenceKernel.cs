@@ -10,8 +10,10 @@ internal sealed class ReferenceKernel
 {
     private readonly NetworkShape _shape;
     private readonly double _tolerance;
-    private readonly int[][] _incoming;
-    private readonly int[][] _outgoing;
+    private readonly Link[] _links;
+    private readonly Link[][] _incoming;
+    private readonly Link[][] _outgoing;
+    private readonly int[] _outputUnits;
 
     /// <summary>A kernel for nets of one shape.</summary>
     /// <param name="shape">Units and connections.</param>
@@ -20,12 +22,20 @@ internal sealed class ReferenceKernel
     {
         _shape = shape;
         _tolerance = tolerance;
-        _incoming = [.. shape.Layers.Select((_, l) => Connections(connection => connection.To == l))];
-        _outgoing = [.. shape.Layers.Select((_, l) => Connections(connection => connection.From == l))];
-
-        int[] Connections(Predicate<LayerConnection> wanted) =>
-            [.. Enumerable.Range(0, shape.Connections.Length).Where(n => wanted(shape.Connections[n]))];
+        _links = [.. Enumerable.Range(0, shape.Connections.Length).Select(n => new Link(
+            shape.UnitOffset(shape.Connections[n].From) + shape.SendingUnits(n).Start, shape.SendingUnits(n).Count,
+            shape.UnitOffset(shape.Connections[n].To) + shape.ReceivingUnits(n).Start, shape.ReceivingUnits(n).Count,
+            shape.ConnectionOffset(n)))];
+        _incoming = [.. shape.Layers.Select((_, l) => _links.Where((_, n) => shape.Connections[n].To == l).ToArray())];
+        _outgoing = [.. shape.Layers.Select((_, l) => _links.Where((_, n) => shape.Connections[n].From == l).ToArray())];
+        _outputUnits = [.. shape.OutputUnits];
     }
+
+    /// <summary>What the sum of all cases' <see cref="ErrorSum"/> is multiplied by to give E: ½ of the letter's squares,
+    /// 1 of cross-entropy.</summary>
+    public double ErrorFactor => HasSoftmax ? 1 : 0.5;
+
+    private bool HasSoftmax => _shape.OutputActivation == Activation.Softmax;
 
     /// <summary>x_j = b_j + Σ_i y_i w_ji and y_j = f(x_j), layer after layer. Nature 323, eq. 1 and 2.</summary>
     /// <param name="weights">Flat weight vector.</param>
@@ -37,22 +47,24 @@ internal sealed class ReferenceKernel
     {
         for (var l = 1; l < _shape.Layers.Length; l++)
         {
-            var receiving = _shape.UnitOffset(l);
-            for (var j = 0; j < _shape.Layers[l]; j++)
+            var start = _shape.UnitOffset(l);
+            var layer = x.Slice(start, _shape.Layers[l]);
+            for (var j = 0; j < layer.Length; j++)
+                layer[j] = weights[_shape.BiasOffset(l) + j * _shape.BiasStride(l)];
+            foreach (var link in _incoming[l])
             {
-                var sum = weights[_shape.BiasOffset(l) + j];
-                foreach (var n in _incoming[l])
+                var sending = y.Slice(link.From, link.FromCount);
+                for (var j = 0; j < link.ToCount; j++)
                 {
-                    var from = _shape.Connections[n].From;
-                    var sending = y.Slice(_shape.UnitOffset(from), _shape.Layers[from]);
-                    var w = weights.Slice(_shape.ConnectionOffset(n) + j * sending.Length, sending.Length);
+                    var w = weights.Slice(link.Weights + j * link.FromCount, sending.Length);
+                    var sum = x[link.To + j];
                     for (var i = 0; i < sending.Length; i++)
                         sum += sending[i] * w[i];
+                    x[link.To + j] = sum;
                 }
-
-                x[receiving + j] = sum;
-                y[receiving + j] = Logistic.Output(sum);
             }
+
+            UnitFunction.Outputs(_shape.ActivationOf(l), layer, y.Slice(start, layer.Length));
         }
     }
 
@@ -61,24 +73,31 @@ internal sealed class ReferenceKernel
     /// <param name="weights">Flat weight vector.</param>
     /// <param name="y">Outputs of <see cref="Forward"/> with these weights. Shape [units].</param>
     /// <param name="desired">d. Shape [outputs].</param>
-    /// <param name="delta">Result, overwritten but for the input layer. Shape [units]; must not overlap the
-    /// rest.</param>
-    /// <remarks>Σ_j δ_j w_ji begins at +0 and takes the connections in the shape's order and j ascending.</remarks>
+    /// <param name="delta">Result, overwritten. Shape [units]; must not overlap the rest.</param>
+    /// <remarks>∂E/∂y begins with y − d in an output unit and at +0 in any other; then Σ_j δ_j w_ji takes the
+    /// connections in the shape's order and j ascending.</remarks>
     public void Backward(
         ReadOnlySpan<double> weights, ReadOnlySpan<double> y, ReadOnlySpan<double> desired, Span<double> delta)
     {
-        var last = _shape.Layers.Length - 1;
-        for (var l = last; l >= 1; l--)
+        delta.Clear();
+        SetDifferences(y, desired, delta);
+        for (var l = _shape.Layers.Length - 1; l >= 1; l--)
         {
-            var offset = _shape.UnitOffset(l);
-            for (var i = 0; i < _shape.Layers[l]; i++)
+            foreach (var link in _outgoing[l])
             {
-                var output = y[offset + i];
-                var dEdy = l == last
-                    ? SquaredError.Difference(output, desired[i], _tolerance)
-                    : OutputDerivative(weights, delta, l, i);
-                delta[offset + i] = dEdy * Logistic.Derivative(output);
+                var dEdy = delta.Slice(link.From, link.FromCount);
+                for (var j = 0; j < link.ToCount; j++)
+                {
+                    var delta_j = delta[link.To + j];
+                    var w = weights.Slice(link.Weights + j * link.FromCount, dEdy.Length);
+                    for (var i = 0; i < dEdy.Length; i++)
+                        dEdy[i] += delta_j * w[i];
+                }
             }
+
+            var start = _shape.UnitOffset(l);
+            UnitFunction.MultiplyByDerivative(
+                _shape.ActivationOf(l), y.Slice(start, _shape.Layers[l]), delta.Slice(start, _shape.Layers[l]));
         }
     }
 
@@ -86,41 +105,61 @@ internal sealed class ReferenceKernel
     /// <param name="y">Outputs of <see cref="Forward"/>. Shape [units].</param>
     /// <param name="delta">Deltas of <see cref="Backward"/>. Shape [units].</param>
     /// <param name="gradient">Changed in place. Flat, as the weights.</param>
+    /// <remarks>Links that share a weight add to it in the order of layers and connections, j ascending: their
+    /// gradients are summed.</remarks>
     public void AddGradient(ReadOnlySpan<double> y, ReadOnlySpan<double> delta, Span<double> gradient)
     {
         for (var l = 1; l < _shape.Layers.Length; l++)
         {
             // A bias is the weight from a unit that is always 1.
-            var biases = gradient.Slice(_shape.BiasOffset(l), _shape.Layers[l]);
-            for (var j = 0; j < biases.Length; j++)
-                biases[j] += delta[_shape.UnitOffset(l) + j];
+            for (var j = 0; j < _shape.Layers[l]; j++)
+                gradient[_shape.BiasOffset(l) + j * _shape.BiasStride(l)] += delta[_shape.UnitOffset(l) + j];
         }
 
-        for (var n = 0; n < _shape.Connections.Length; n++)
+        foreach (var link in _links)
         {
-            var (from, to) = _shape.Connections[n];
-            var sending = y.Slice(_shape.UnitOffset(from), _shape.Layers[from]);
-            for (var j = 0; j < _shape.Layers[to]; j++)
+            var sending = y.Slice(link.From, link.FromCount);
+            for (var j = 0; j < link.ToCount; j++)
             {
-                var delta_j = delta[_shape.UnitOffset(to) + j];
-                var row = gradient.Slice(_shape.ConnectionOffset(n) + j * sending.Length, sending.Length);
+                var delta_j = delta[link.To + j];
+                var row = gradient.Slice(link.Weights + j * link.FromCount, sending.Length);
                 for (var i = 0; i < row.Length; i++)
                     row[i] += delta_j * sending[i];
             }
         }
     }
 
-    private double OutputDerivative(ReadOnlySpan<double> weights, ReadOnlySpan<double> delta, int layer, int i)
+    /// <summary>Copies out what the output units say.</summary>
+    /// <param name="y">Outputs of <see cref="Forward"/>. Shape [units].</param>
+    /// <param name="outputs">Result, overwritten. Shape [outputs].</param>
+    public void CopyOutputs(ReadOnlySpan<double> y, Span<double> outputs)
     {
-        var sum = 0.0;
-        foreach (var n in _outgoing[layer])
-        {
-            var to = _shape.Connections[n].To;
-            var w = weights[(_shape.ConnectionOffset(n) + i)..];
-            for (var j = 0; j < _shape.Layers[to]; j++)
-                sum += delta[_shape.UnitOffset(to) + j] * w[j * _shape.Layers[layer]];
-        }
-
-        return sum;
+        for (var j = 0; j < _outputUnits.Length; j++)
+            outputs[j] = y[_outputUnits[j]];
     }
+
+    /// <summary>One case's part of E (eq. 3) over <see cref="ErrorFactor"/>: the sum over the output units,
+    /// ascending.</summary>
+    /// <param name="x">Total inputs of <see cref="Forward"/>. Shape [units].</param>
+    /// <param name="outputs">y of the output units. Shape [outputs].</param>
+    /// <param name="desired">d. Shape [outputs].</param>
+    public double ErrorSum(ReadOnlySpan<double> x, ReadOnlySpan<double> outputs, ReadOnlySpan<double> desired) =>
+        HasSoftmax
+            ? CrossEntropy.Of(x[^desired.Length..], desired)
+            : SquaredError.Sum(outputs, desired, _tolerance);
+
+    /// <summary>What each output unit sends back: y − d. With softmax it is δ itself.</summary>
+    private void SetDifferences(ReadOnlySpan<double> y, ReadOnlySpan<double> desired, Span<double> dEdy)
+    {
+        for (var j = 0; j < _outputUnits.Length; j++)
+        {
+            var unit = _outputUnits[j];
+            dEdy[unit] = HasSoftmax
+                ? CrossEntropy.Delta(y[unit], desired[j])
+                : SquaredError.Difference(y[unit], desired[j], _tolerance);
+        }
+    }
+
+    /// <summary>A connection's places: first unit and number of units at both ends, and its first weight.</summary>
+    private readonly record struct Link(int From, int FromCount, int To, int ToCount, int Weights);
 }

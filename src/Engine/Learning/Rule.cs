@@ -8,7 +8,7 @@ public enum UpdateMoment
     /// <summary>Once an epoch, by the gradient summed over all cases: the letter's choice.</summary>
     AfterEachEpoch,
 
-    /// <summary>After each case, in the problem's order; momentum then counts cases.</summary>
+    /// <summary>After each case, in the problem's order or a drawn one; momentum then counts cases.</summary>
     AfterEachCase,
 }
 
@@ -68,6 +68,20 @@ public sealed record Rule
     /// counts.</summary>
     public ImmutableArray<RuleChange> Schedule { get; init; } = [];
 
+    /// <summary>Where weights change after each case, the seed from which another order of the cases is drawn every
+    /// epoch; null for the problem's own order.</summary>
+    /// <value>0 to 2⁵³ − 1. Default null.</value>
+    public long? OrderSeed { get; init; }
+
+    /// <summary>Places in the flat vector of weights that never change, nor decay.</summary>
+    /// <value>Default none.</value>
+    public ImmutableArray<int> Frozen { get; init; } = [];
+
+    /// <summary>Places in the flat vector of links that are cut: their weights are 0, whatever the start or a checkpoint
+    /// says, and stay so.</summary>
+    /// <value>Default none.</value>
+    public ImmutableArray<int> Cut { get; init; } = [];
+
     /// <summary>The figures in force for the epoch that leads from state <paramref name="epoch"/> to the
     /// next.</summary>
     /// <param name="epoch">0 or more.</param>
@@ -86,7 +100,8 @@ public sealed record Rule
 
     /// <summary>Refuses figures out of their bounds.</summary>
     /// <exception cref="ArgumentException">As <see cref="Recipe"/>'s constructor says.</exception>
-    internal void Require()
+    /// <param name="weightCount">Weights of the network.</param>
+    internal void Require(int weightCount)
     {
         LearningRateBounds.Require(LearningRate, "rule.learningRate");
         MomentumBounds.Require(Momentum, "rule.momentum");
@@ -98,6 +113,24 @@ public sealed record Rule
             throw Refusal.Of("rule.schedule", "must be a list; it may be empty.");
         for (var n = 0; n < Schedule.Length; n++)
             RequireChange(n);
+        if (OrderSeed is { } seed)
+        {
+            Start.Seeded.SeedBounds.Require(seed, "rule.orderSeed");
+            if (Update != UpdateMoment.AfterEachCase)
+                throw Refusal.Of(
+                    "rule.orderSeed", $"must be left out where weights change after each epoch; was {seed}.");
+        }
+
+        RequirePlaces(Frozen, "rule.frozen", weightCount);
+        RequirePlaces(Cut, "rule.cut", weightCount);
+    }
+
+    private static void RequirePlaces(ImmutableArray<int> places, string part, int weightCount)
+    {
+        if (places.IsDefault)
+            throw Refusal.Of(part, "must be a list; it may be empty.");
+        for (var n = 0; n < places.Length; n++)
+            new Bounds<int>(0, true, weightCount, false).Require(places[n], $"{part}[{n}]");
     }
 
     private void RequireChange(int n)
@@ -118,12 +151,13 @@ public sealed record Rule
             WeightDecayBounds.Require(weightDecay, $"{part}.weightDecay");
     }
 
-    /// <summary>Whether two rules say the same, their schedules compared entry by entry.</summary>
+    /// <summary>Whether two rules say the same, their lists compared entry by entry.</summary>
     /// <param name="other">The other rule.</param>
     public bool Equals(Rule? other) =>
         other is not null && LearningRate.Equals(other.LearningRate) && Momentum.Equals(other.Momentum)
         && WeightDecay.Equals(other.WeightDecay) && Update == other.Update && Tolerance.Equals(other.Tolerance)
-        && Schedule.SequenceEqual(other.Schedule);
+        && Schedule.SequenceEqual(other.Schedule) && OrderSeed == other.OrderSeed && Frozen.SequenceEqual(other.Frozen)
+        && Cut.SequenceEqual(other.Cut);
 
     /// <inheritdoc/>
     public override int GetHashCode() =>

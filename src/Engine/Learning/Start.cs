@@ -11,8 +11,11 @@ public abstract record Start
     }
 
     /// <summary>The flat weight vector at epoch 0, new at each call.</summary>
-    /// <param name="weightCount">Its length.</param>
-    internal abstract double[] InitialWeights(int weightCount);
+    /// <param name="network">What they are for.</param>
+    internal abstract double[] InitialWeights(NetworkShape network);
+
+    /// <summary>No weight at epoch 0 is larger than this, whatever its sign.</summary>
+    internal abstract double Reach { get; }
 
     /// <summary>Refuses figures out of their bounds.</summary>
     /// <exception cref="ArgumentException">As <see cref="Recipe"/>'s constructor says.</exception>
@@ -36,13 +39,26 @@ public abstract record Start
         /// <summary>Allowed ranges: above 0, at most 100.</summary>
         public static Bounds<double> RangeBounds { get; } = new(0, false, LargestRange);
 
+        /// <summary>What every bias is at the start; null to draw them as the other weights are. The draws of the others
+        /// are the same either way.</summary>
+        /// <value>−100 to 100. Default null.</value>
+        public double? Bias { get; init; }
+
+        /// <summary>Allowed biases: −100 to 100.</summary>
+        public static Bounds<double> BiasBounds { get; } = new(-LargestRange, true, LargestRange);
+
         /// <inheritdoc/>
-        internal override double[] InitialWeights(int weightCount)
+        internal override double Reach => Math.Max(Range, Math.Abs(Bias ?? 0));
+
+        /// <inheritdoc/>
+        internal override double[] InitialWeights(NetworkShape network)
         {
             var random = new Xoshiro256((ulong)Seed);
-            var weights = new double[weightCount];
+            var weights = new double[network.WeightCount];
             for (var k = 0; k < weights.Length; k++)
                 weights[k] = Range * (2 * random.NextDouble() - 1);
+            if (Bias is { } bias)
+                weights.AsSpan(0, network.BiasCount).Fill(bias);
             return weights;
         }
 
@@ -51,6 +67,8 @@ public abstract record Start
         {
             SeedBounds.Require(Seed, "start.seed");
             RangeBounds.Require(Range, "start.range");
+            if (Bias is { } bias)
+                BiasBounds.Require(bias, "start.bias");
         }
     }
 
@@ -66,7 +84,10 @@ public abstract record Start
         public static Bounds<double> WeightBounds { get; } = new(-LargestWeight, true, LargestWeight);
 
         /// <inheritdoc/>
-        internal override double[] InitialWeights(int weightCount) => [.. Weights];
+        internal override double Reach => Weights.Max(Math.Abs);
+
+        /// <inheritdoc/>
+        internal override double[] InitialWeights(NetworkShape network) => [.. Weights];
 
         /// <inheritdoc/>
         internal override void Require(int weightCount)

@@ -13,6 +13,8 @@ public sealed class Trainer
     private readonly int _caseCount;
     private readonly int _unitCount;
     private readonly int _outputCount;
+    private readonly CaseOrder _order;
+    private readonly int[] _held; // places of frozen weights and cut links
 
     private readonly double[] _desired; // [cases × outputs]
     private readonly double[] _outputs; // [cases × outputs], at _weights
@@ -33,7 +35,7 @@ public sealed class Trainer
     /// <summary>An untrained network: epoch 0.</summary>
     /// <param name="recipe">What to train.</param>
     public Trainer(Recipe recipe)
-        : this(recipe, 0, recipe?.Start.InitialWeights(recipe.Network.WeightCount) ?? [], null)
+        : this(recipe, 0, recipe?.Start.InitialWeights(recipe.Network) ?? [], null)
     {
     }
 
@@ -59,6 +61,11 @@ public sealed class Trainer
         _caseCount = recipe.Problem.Cases.Length;
         _unitCount = recipe.Network.UnitCount;
         _outputCount = recipe.Network.OutputCount;
+
+        _order = new(recipe.Rule.OrderSeed, _caseCount);
+        _held = [.. recipe.Rule.Frozen, .. recipe.Rule.Cut];
+        foreach (var k in recipe.Rule.Cut)
+            weights[k] = 0;
 
         _weights = weights;
         _change = change ?? new double[weights.Length];
@@ -94,7 +101,8 @@ public sealed class Trainer
     /// <summary>Outputs of the output units for every case at <see cref="Epoch"/>. Shape [cases × outputs].</summary>
     public ReadOnlySpan<double> Outputs => _outputs;
 
-    /// <summary>E at <see cref="Epoch"/> (Nature 323, eq. 3; with a tolerance, the distance to its edge).</summary>
+    /// <summary>E at <see cref="Epoch"/> (Nature 323, eq. 3; with a tolerance, the distance to its edge; with softmax
+    /// outputs, cross-entropy).</summary>
     public double TotalError { get; private set; }
 
     /// <summary>ΣΣ (y − d)² / (cases × outputs) at <see cref="Epoch"/>.</summary>
@@ -103,6 +111,9 @@ public sealed class Trainer
     /// <summary>Cases at <see cref="Epoch"/> whose every output lies on the same side of 0.5 as its desired
     /// value.</summary>
     public int CorrectCount { get; private set; }
+
+    /// <summary>Whether the last <see cref="Step"/> would have left the finite numbers.</summary>
+    public bool HasDiverged { get; private set; }
 
     /// <summary>Trains one epoch. False, with nothing changed, if a weight or the error would leave the finite numbers:
     /// the run diverges, and this is its last good epoch.</summary>
@@ -115,14 +126,16 @@ public sealed class Trainer
         {
             SumGradient();
             _figures.Apply(_gradient, _nextChange, _nextWeights);
+            Hold(_nextWeights, _nextChange);
         }
         else
         {
-            for (var c = 0; c < _caseCount; c++)
+            foreach (var c in _order.Of(Epoch))
                 Present(_figures, c, UnitsOf(c), _nextWeights, _nextChange);
         }
 
-        if (!TryEvaluateNext())
+        HasDiverged = !TryEvaluateNext();
+        if (HasDiverged)
         {
             Evaluate(_weights);
             return false;
@@ -162,6 +175,9 @@ public sealed class Trainer
                 momentum[k] = figures.Momentum * _change[k];
                 change[k] = momentum[k] - figures.LearningRate * gradient[k];
             }
+
+            foreach (var k in _held)
+                (change[k], momentum[k]) = (0, 0);
         }
 
         return new(
@@ -220,6 +236,17 @@ public sealed class Trainer
         _gradient.AsSpan().Clear();
         _kernel.AddGradient(y, _delta, _gradient);
         figures.Apply(_gradient, change, weights);
+        Hold(weights, change);
+    }
+
+    /// <summary>Undoes what a change did to frozen weights and cut links.</summary>
+    private void Hold(Span<double> weights, Span<double> change)
+    {
+        foreach (var k in _held)
+        {
+            weights[k] = _weights[k];
+            change[k] = 0;
+        }
     }
 
     private bool TryEvaluateNext()
@@ -247,28 +274,16 @@ public sealed class Trainer
         {
             var y = UnitsOf(c);
             _kernel.Forward(weights, _x, y);
-            var outputs = y[^_outputCount..];
-            outputs.CopyTo(_outputs.AsSpan(c * _outputCount));
-            error[CaseLanes.Of(c)] += SumOfSquares(outputs, DesiredOf(c), Recipe.Rule.Tolerance);
-            squares[CaseLanes.Of(c)] += SumOfSquares(outputs, DesiredOf(c), 0);
+            var outputs = _outputs.AsSpan(c * _outputCount, _outputCount);
+            _kernel.CopyOutputs(y, outputs);
+            error[CaseLanes.Of(c)] += _kernel.ErrorSum(_x, outputs, DesiredOf(c));
+            squares[CaseLanes.Of(c)] += SquaredError.Sum(outputs, DesiredOf(c), 0);
             if (Recipe.Problem.Cases[c].IsCorrect(outputs))
                 CorrectCount++;
         }
 
-        TotalError = 0.5 * CaseLanes.Fold(error);
+        TotalError = _kernel.ErrorFactor * CaseLanes.Fold(error);
         MeanSquaredError = CaseLanes.Fold(squares) / _desired.Length;
-    }
-
-    private static double SumOfSquares(ReadOnlySpan<double> outputs, ReadOnlySpan<double> desired, double tolerance)
-    {
-        var sum = 0.0;
-        for (var j = 0; j < outputs.Length; j++)
-        {
-            var difference = SquaredError.Difference(outputs[j], desired[j], tolerance);
-            sum += difference * difference;
-        }
-
-        return sum;
     }
 
     private CaseInspection Inspect(int c, Span<double> gradientLane)
@@ -280,10 +295,10 @@ public sealed class Trainer
         _kernel.Forward(_weights, x, y);
         _kernel.Backward(_weights, y, DesiredOf(c), delta);
         _kernel.AddGradient(y, delta, gradientLane);
-        var outputs = y.AsSpan(_unitCount - _outputCount);
+        var outputs = _outputs.AsSpan(c * _outputCount, _outputCount);
         return new(
             network.SplitByLayer(x), network.SplitByLayer(y), network.SplitByLayer(delta),
-            0.5 * SumOfSquares(outputs, DesiredOf(c), Recipe.Rule.Tolerance),
+            _kernel.ErrorFactor * _kernel.ErrorSum(x, outputs, DesiredOf(c)),
             Recipe.Problem.Cases[c].IsCorrect(outputs));
     }
 
@@ -292,7 +307,7 @@ public sealed class Trainer
     private void SumChanges(in RuleFigures figures, double[] sum)
     {
         double[] weights = [.. _weights], change = [.. _change];
-        for (var c = 0; c < _caseCount; c++)
+        foreach (var c in _order.Of(Epoch))
         {
             Present(figures, c, UnitsOf(c).ToArray(), weights, change);
             for (var k = 0; k < sum.Length; k++)

@@ -24,7 +24,11 @@ internal sealed class Xoshiro256
 
     /// <summary>A generator seeded through <see cref="SplitMix64"/>.</summary>
     /// <param name="seed">Any.</param>
-    public Xoshiro256(ulong seed)
+    public Xoshiro256(ulong seed) => Seed(seed);
+
+    /// <summary>Begins anew, as a new generator of that seed would.</summary>
+    /// <param name="seed">Any.</param>
+    public void Seed(ulong seed)
     {
         _s0 = SplitMix64(ref seed);
         _s1 = SplitMix64(ref seed);

@@ -5,25 +5,30 @@ namespace BackpropWeb.Engine.Problems;
 /// <summary>The named problems, in the order in which they are shown.</summary>
 public static class ProblemCatalogue
 {
-    /// <summary>Every entry.</summary>
+    /// <summary>Every entry: the exhibit's first, then the letter's, then the companion chapter's, then sets of points,
+    /// and the other functions of two bits last.</summary>
     public static ImmutableArray<CatalogueEntry> All { get; } =
     [
-        BooleanFunction("xor", "XOR", [0, 1, 1, 0]),
-        BooleanFunction("and", "AND", [0, 0, 0, 1]),
-        BooleanFunction("or", "OR", [0, 1, 1, 1]),
+        BooleanFunctions.Of(6),
+        BooleanFunctions.Of(1),
+        BooleanFunctions.Of(7),
+        Symmetry.Entry,
+        FamilyTrees.Entry,
+        Parity.Of(3),
+        Parity.Of(4),
+        Chapter8.Encoder(8),
+        Chapter8.DistributedToLocal,
+        Chapter8.Addition,
+        Chapter8.Negation,
+        LettersTC.Entry,
+        Iterative.ShiftRegister(3),
+        Iterative.ShiftRegister(5),
+        Iterative.Sequences,
+        .. PointSets.All,
+        .. BooleanFunctions.All.Where(entry => entry.Problem.Name is not ("xor" or "and" or "or")),
     ];
 
     /// <summary>The entry of that name, or null.</summary>
     /// <param name="name">A problem's short name, in lower case.</param>
     public static CatalogueEntry? Find(string name) => All.FirstOrDefault(entry => entry.Problem.Name == name);
-
-    private static CatalogueEntry BooleanFunction(string name, string title, ReadOnlySpan<double> desired)
-    {
-        var cases = ImmutableArray.CreateBuilder<Case>(desired.Length);
-        for (var c = 0; c < desired.Length; c++)
-            cases.Add(new([c >> 1, c & 1], [desired[c]]));
-        var problem = new Problem(name, ["x₁", "x₂"], ["y"], cases.MoveToImmutable());
-
-        return new(problem, title, Exhibit.Recipe(problem), Exhibit.Source);
-    }
 }

@@ -168,6 +168,19 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void Weights_SeededStartWithABias_DrawsTheOthersAllTheSame()
+    {
+        var recipe = Nets.Random(2);
+        var drawn = new Trainer(recipe.With(start: new Start.Seeded(11, 0.3))).Weights;
+        var given = new Trainer(recipe.With(start: new Start.Seeded(11, 0.3) { Bias = -2 })).Weights;
+        var biases = recipe.Network.BiasCount;
+
+        Assert.All(given[..biases].ToArray(), bias => Assert.Equal(-2, bias));
+        Nets.AssertSameBits(drawn[biases..], given[biases..]);
+        Assert.Equal(recipe.Network.Layers.Skip(1).Sum(), biases);
+    }
+
+    [Fact]
     public void Resume_CheckpointOfAnotherNetwork_IsRefused()
     {
         var recipe = Nets.Random(1);

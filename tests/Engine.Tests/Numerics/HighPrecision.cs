@@ -27,6 +27,40 @@ internal static class HighPrecision
         return (double)BigInteger.Abs(given - exact) / 18446744073709551616.0;
     }
 
+    /// <summary>The distance between <paramref name="value"/> and tanh x for x from 10⁻³⁰ to 80, in units of the last place.</summary>
+    public static double ErrorOfTanh(double x, double value)
+    {
+        var square = ExponentialOf(2 * x);
+        return Distance(((square - One) << Bits) / (square + One), value);
+    }
+
+    /// <summary>The distance between <paramref name="value"/> and ln x for x from 10⁻³⁰ to 10³⁰, in units of the last
+    /// place.</summary>
+    public static double ErrorOfLogarithm(double x, double value)
+    {
+        // Newton's step from the value itself: ln x = v + (x e^(−v) − 1) − (x e^(−v) − 1)²/2 + …
+        var fixedX = Shift(Mantissa(x, out var exponent), exponent + Bits);
+        var ratio = (fixedX << Bits) / ExponentialOf(value) - One;
+        var fixedValue = Shift(Mantissa(value, out var valueExponent), valueExponent + Bits);
+        return Distance(fixedValue + ratio - (ratio * ratio >> Bits + 1), value);
+    }
+
+    private static BigInteger ExponentialOf(double x)
+    {
+        var fixedX = Shift(Mantissa(x, out var exponent), exponent + Bits);
+        var k = (int)BigInteger.Divide(fixedX, Ln2);
+        if (fixedX < k * Ln2)
+            k--;
+        return Shift(Series(fixedX - k * Ln2), k);
+    }
+
+    private static double Distance(BigInteger exact, double value)
+    {
+        var lastPlace = Math.ILogB(value) - 52;
+        var given = Shift(Mantissa(value, out var exponent), exponent + Bits);
+        return (double)BigInteger.Abs(given - exact) / Math.ScaleB(1, lastPlace + Bits);
+    }
+
     private static BigInteger Series(BigInteger r)
     {
         var sum = One;

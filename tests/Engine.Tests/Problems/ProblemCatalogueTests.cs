@@ -27,16 +27,29 @@ public sealed class ProblemCatalogueTests
     public void Find_UnknownName_IsNull() => Assert.Null(ProblemCatalogue.Find("XOR!"));
 
     [Fact]
-    public void All_SuggestedRecipes_DifferInTheirCasesOnly()
+    public void Suggested_FunctionsOfTwoBits_DifferInTheirCasesOnly()
     {
         var first = ProblemCatalogue.All[0].Suggested;
-        Assert.All(ProblemCatalogue.All, entry =>
+        Assert.All(BooleanFunctions.All, entry =>
         {
             Assert.Same(entry.Problem, entry.Suggested.Problem);
             Assert.Equal([2, 4, 1], entry.Suggested.Network.Layers);
             Assert.Equal(new Rule { LearningRate = 0.5, Momentum = 0.9 }, entry.Suggested.Rule);
             Assert.Equal(first.Start, entry.Suggested.Start);
             Assert.Equal(600, entry.Suggested.Epochs);
+        });
+    }
+
+    [Fact]
+    public void All_Names_AreDistinctAndFound()
+    {
+        Assert.Equal(ProblemCatalogue.All.Length, ProblemCatalogue.All.Select(entry => entry.Problem.Name).Distinct().Count());
+        Assert.All(ProblemCatalogue.All, entry =>
+        {
+            Assert.Same(entry, ProblemCatalogue.Find(entry.Problem.Name));
+            Assert.Same(entry.Problem, entry.Suggested.Problem);
+            Assert.NotEmpty(entry.Title);
+            Assert.NotEmpty(entry.Source);
         });
     }
 

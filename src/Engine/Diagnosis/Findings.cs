@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using BackpropWeb.Engine.Activations;
+using BackpropWeb.Engine.Learning;
+
+namespace BackpropWeb.Engine.Diagnosis;
+
+/// <summary>Finds out how a run stands: why it is stuck, if it is.</summary>
+/// <remarks>What is called a local minimum is decided by the gradient alone (docs/decisions/0004-local-minimum.md), so
+/// now and then it is a saddle that a run leaves after all.</remarks>
+public static class Findings
+{
+    /// <summary>Below the plateau a run with wrong cases is called stuck when an epoch is expected to take away less
+    /// than this share of the error: at that pace it would need ten thousand epochs and more.</summary>
+    public const double LeastFall = 1e-4;
+
+    /// <summary>A unit is saturated where its slope is below this share of the steepest: 0.04, a logistic output
+    /// within 0.0101 of 0 or 1.</summary>
+    public const double SaturatedSlope = 0.04;
+
+    /// <summary>A run is diverging when its error is this many times that of epoch 0 and of the best constant answer,
+    /// and rises.</summary>
+    public const double DivergingRatio = 100;
+
+    /// <summary>What is found at the trainer's epoch; nothing where a run simply learns.</summary>
+    /// <param name="trainer">The network as it stands. Not changed.</param>
+    /// <param name="meanSquaredError">By epoch, from epoch 0 to the trainer's.</param>
+    /// <param name="correct">Correct cases by epoch, likewise.</param>
+    /// <returns>Solved or diverging or both; or plateau or local minimum, each with saturated units if there are any.
+    /// A run that moves on has units far out for a few cases as well, and they are not worth a word.</returns>
+    /// <exception cref="ArgumentException">The lists do not end at the trainer's epoch.</exception>
+    public static ImmutableArray<Finding> Of(
+        Trainer trainer, ReadOnlySpan<double> meanSquaredError, ReadOnlySpan<int> correct)
+    {
+        ArgumentNullException.ThrowIfNull(trainer);
+        if (meanSquaredError.Length != trainer.Epoch + 1 || correct.Length != trainer.Epoch + 1)
+            throw new ArgumentException(
+                $"There must be one row for each epoch from 0 to the trainer's, {trainer.Epoch + 1}; there are " +
+                $"{meanSquaredError.Length} errors and {correct.Length} counts.", nameof(correct));
+
+        var problem = trainer.Recipe.Problem;
+        var findings = ImmutableArray.CreateBuilder<Finding>();
+        var constant = Story.ConstantAnswerError(problem);
+        if (trainer.HasDiverged || IsRising(meanSquaredError, constant))
+            findings.Add(new Finding.Diverging(trainer.Epoch, trainer.MeanSquaredError, trainer.HasDiverged));
+        if (Story.SolvedAt(correct, problem.Cases.Length) is { } solvedAt)
+        {
+            findings.Add(new Finding.Solved(solvedAt));
+            return findings.ToImmutable();
+        }
+
+        if (findings.Count > 0)
+            return findings.ToImmutable();
+
+        var look = trainer.Inspect();
+        if (Stuck(trainer, look, meanSquaredError, correct, constant) is not { } stuck)
+            return [];
+        findings.Add(stuck);
+        if (Saturated(trainer.Recipe.Network, look) is { IsEmpty: false } units)
+            findings.Add(new Finding.SaturatedUnits(units));
+        return findings.ToImmutable();
+    }
+
+    private static bool IsRising(ReadOnlySpan<double> errors, double constant) =>
+        errors.Length > 1 && errors[^1] > errors[^2] && errors[^1] > DivergingRatio * Math.Max(errors[0], constant);
+
+    private static Finding? Stuck(
+        Trainer trainer, Inspection look, ReadOnlySpan<double> errors, ReadOnlySpan<int> correct, double constant)
+    {
+        var figures = trainer.Recipe.Rule.At(trainer.Epoch);
+        var fall = figures.LearningRate / (1 - figures.Momentum) * look.Gradient.Sum(dEdw => dEdw * dEdw)
+            / look.TotalError;
+        var phases = Story.Phases(errors, correct, trainer.Recipe.Problem, ended: false);
+        if (phases[^1].Kind == PhaseKind.Plateau)
+            return new Finding.Plateau(trainer.Epoch, trainer.MeanSquaredError, constant, fall);
+        if (fall >= LeastFall)
+            return null;
+        return new Finding.LocalMinimum(
+            [.. Enumerable.Range(0, look.Cases.Length).Where(c => !look.Cases[c].Correct)],
+            look.Gradient.Max(Math.Abs), fall);
+    }
+
+    private static ImmutableArray<SaturatedUnit> Saturated(NetworkShape shape, Inspection look)
+    {
+        var units = ImmutableArray.CreateBuilder<SaturatedUnit>();
+        var wrong = look.Cases.Where(c => !c.Correct).ToArray();
+        for (var l = 1; l < shape.Layers.Length; l++)
+        {
+            for (var j = 0; j < shape.Layers[l]; j++)
+            {
+                var slope = wrong.Max(c => UnitFunction.Slope(shape.ActivationOf(l), c.Outputs[l - 1][j]));
+                if (slope < SaturatedSlope)
+                    units.Add(new(l, j, slope));
+            }
+        }
+
+        return units.ToImmutable();
+    }
+}

@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using BackpropWeb.Engine.Problems;
+
+namespace BackpropWeb.Engine.Learning;
+
+/// <summary>The historical rival: one layer of threshold units with Rosenblatt's convergence procedure.</summary>
+/// <remarks>y_j = 1 where b_j + Σ_i w_ji x_i > 0, else 0. On a mistake w_ji += η (d_j − y_j) x_i and b_j += η (d_j −
+/// y_j); else nothing. If any weights are right for all cases, the mistakes come to an end; if none are, they never do, and
+/// no hidden layer can help, for the procedure has nothing to say to one. Not thread-safe.</remarks>
+public sealed class Perceptron
+{
+    private readonly Problem _problem;
+    private readonly double[] _weights;
+    private readonly int[] _order;
+
+    /// <summary>A perceptron with all weights 0.</summary>
+    /// <param name="problem">Its desired values must be 0 or 1.</param>
+    /// <param name="learningRate">η.</param>
+    /// <param name="order">Indexes of the cases in the order in which they are presented; the problem's if left
+    /// out.</param>
+    /// <exception cref="ArgumentException">A desired value is neither 0 nor 1, the rate is out of <see
+    /// cref="Rule.LearningRateBounds"/>, or the order does not hold each case once.</exception>
+    public Perceptron(Problem problem, double learningRate = 1, ImmutableArray<int> order = default)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        Rule.LearningRateBounds.Require(learningRate, nameof(learningRate));
+        for (var c = 0; c < problem.Cases.Length; c++)
+        {
+            foreach (var d in problem.Cases[c].Desired)
+            {
+                if (d is not (0 or 1))
+                    throw Refusal.Of($"cases[{c}].desired", $"must be 0 or 1 for a perceptron; was {d}.");
+            }
+        }
+
+        _order = order.IsDefault ? [.. Enumerable.Range(0, problem.Cases.Length)] : [.. order];
+        if (!_order.Order().SequenceEqual(Enumerable.Range(0, problem.Cases.Length)))
+            throw new ArgumentException("The order must hold each case once.", nameof(order));
+        _problem = problem;
+        LearningRate = learningRate;
+        _weights = new double[problem.OutputNames.Length * (problem.InputNames.Length + 1)];
+    }
+
+    /// <summary>η.</summary>
+    public double LearningRate { get; }
+
+    /// <summary>Epochs trained.</summary>
+    public int Epoch { get; private set; }
+
+    /// <summary>Mistakes in all epochs so far; of several outputs each counts.</summary>
+    public int MistakeCount { get; private set; }
+
+    /// <summary>Mistakes in the last epoch: 0 means that it has converged.</summary>
+    public int LastMistakeCount { get; private set; }
+
+    /// <summary>Biases first, then w[j,i], receiving-major, as in <see cref="NetworkShape"/>.</summary>
+    public ReadOnlySpan<double> Weights => _weights;
+
+    /// <summary>Presents every case once. True where no mistake was made: nothing will ever change again.</summary>
+    public bool Step()
+    {
+        LastMistakeCount = 0;
+        foreach (var c in _order)
+        {
+            var (input, desired) = _problem.Cases[c];
+            for (var j = 0; j < desired.Length; j++)
+            {
+                var error = desired[j] - (TotalInput(j, input.AsSpan()) > 0 ? 1 : 0);
+                if (error == 0)
+                    continue;
+                LastMistakeCount++;
+                _weights[j] += LearningRate * error;
+                for (var i = 0; i < input.Length; i++)
+                    WeightsOf(j)[i] += LearningRate * error * input[i];
+            }
+        }
+
+        Epoch++;
+        MistakeCount += LastMistakeCount;
+        return LastMistakeCount == 0;
+    }
+
+    /// <summary>Outputs for any input. Shape [outputs].</summary>
+    /// <param name="input">Shape [inputs].</param>
+    /// <exception cref="ArgumentException">Not as many values as inputs.</exception>
+    public ImmutableArray<double> Respond(ReadOnlySpan<double> input)
+    {
+        if (input.Length != _problem.InputNames.Length)
+            throw new ArgumentException(
+                $"There must be {_problem.InputNames.Length} inputs; there are {input.Length}.", nameof(input));
+        var outputs = ImmutableArray.CreateBuilder<double>(_problem.OutputNames.Length);
+        for (var j = 0; j < _problem.OutputNames.Length; j++)
+            outputs.Add(TotalInput(j, input) > 0 ? 1 : 0);
+        return outputs.MoveToImmutable();
+    }
+
+    private Span<double> WeightsOf(int j)
+    {
+        var inputs = _problem.InputNames.Length;
+        return _weights.AsSpan(_problem.OutputNames.Length + j * inputs, inputs);
+    }
+
+    private double TotalInput(int j, ReadOnlySpan<double> input)
+    {
+        var sum = _weights[j];
+        var w = WeightsOf(j);
+        for (var i = 0; i < input.Length; i++)
+            sum += input[i] * w[i];
+        return sum;
+    }
+}

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+
+namespace BackpropWeb.Engine.Problems;
+
+/// <summary>Cases over all vectors of bits, in the order of counting: 00, 01, 10, 11.</summary>
+internal static class Bits
+{
+    /// <summary>One case for each vector.</summary>
+    /// <param name="count">Bits of a vector; at most 16.</param>
+    /// <param name="desired">The desired bits for a vector, its leftmost bit first.</param>
+    /// <param name="off">Desired value for a bit 0; the companion chapter often trains for 0.1.</param>
+    /// <param name="on">Desired value for a bit 1; the companion chapter often trains for 0.9.</param>
+    public static ImmutableArray<Case> Cases(
+        int count, Func<int[], IEnumerable<bool>> desired, double off = 0, double on = 1)
+    {
+        var cases = ImmutableArray.CreateBuilder<Case>(1 << count);
+        for (var number = 0; number < 1 << count; number++)
+        {
+            int[] bits = [.. Enumerable.Range(1, count).Select(k => number >> (count - k) & 1)];
+            cases.Add(new([.. bits.Select(bit => (double)bit)], [.. desired(bits).Select(bit => bit ? on : off)]));
+        }
+
+        return cases.MoveToImmutable();
+    }
+
+    /// <summary>x₁, x₂, … for so many units.</summary>
+    /// <param name="letter">Their letter.</param>
+    /// <param name="count">How many; at most 99.</param>
+    public static ImmutableArray<string> Names(string letter, int count) =>
+        [.. Enumerable.Range(1, count).Select(k => letter + Subscript(k))];
+
+    private static string Subscript(int number) =>
+        string.Concat(number.ToString(System.Globalization.CultureInfo.InvariantCulture).Select(d => (char)('₀' + d - '0')));
+}
