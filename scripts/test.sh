@@ -10,7 +10,7 @@ source scripts/find-chromium.sh || exit 1
 dotnet publish src/Server -c Release -o artifacts/app --nologo -v quiet || exit 1
 
 log=$(mktemp)
-dotnet test --solution BackpropWeb.sln -c Release --no-ansi 2>&1 | tee "$log"
+dotnet test --solution BackpropWeb.sln -c Release --no-ansi --max-parallel-test-modules 1 2>&1 | tee "$log"
 status=${PIPESTATUS[0]}
 
 awk '
