@@ -33,7 +33,7 @@ public static class Chapter8
     /// all later ones, so that a carry can ripple.</summary>
     /// <remarks>The chapter trained 2 hidden units, which lose the carry of 3 + 3 about half the time, and 3. Six learn
     /// it from nearly every start.</remarks>
-    public static CatalogueEntry Addition { get; } = MakeAddition(6);
+    public static CatalogueEntry Addition { get; } = AdditionWith(6);
 
     /// <summary>One of four inputs coded on two units is to be told on four, through a single hidden unit that must take
     /// four values.</summary>
@@ -41,8 +41,10 @@ public static class Chapter8
 
     /// <summary>Addition with so many hidden units.</summary>
     /// <param name="hidden">1 to 12.</param>
-    internal static CatalogueEntry MakeAddition(int hidden)
+    /// <exception cref="ArgumentOutOfRangeException">Fewer or more.</exception>
+    public static CatalogueEntry AdditionWith(int hidden)
     {
+        new Bounds<int>(1, true, 12).Require(hidden, nameof(hidden));
         var problem = new Problem(
             "addition", ["a₁", "a₀", "b₁", "b₀"], ["s₂", "s₁", "s₀"], Bits.Cases(4, bits =>
             {

@@ -148,6 +148,7 @@ public sealed class ClassicProblemsTests
     public void Addition_Cases_AreAllSums()
     {
         Assert.Equal(16, Chapter8.Addition.Problem.Cases.Length);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Chapter8.AdditionWith(0));
         Assert.All(Chapter8.Addition.Problem.Cases, c => Assert.Equal(
             2 * c.Input[0] + c.Input[1] + 2 * c.Input[2] + c.Input[3],
             4 * c.Desired[0] + 2 * c.Desired[1] + c.Desired[2]));
@@ -157,7 +158,7 @@ public sealed class ClassicProblemsTests
     [Fact]
     public void Addition_TwoHiddenUnits_LoseTheCarryOfThreeAndThree()
     {
-        var entry = Chapter8.MakeAddition(2);
+        var entry = Chapter8.AdditionWith(2);
         var (onlyThatSum, asPublished) = (0, 0);
         for (var seed = 0; seed < 12; seed++)
         {
