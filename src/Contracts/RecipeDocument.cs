@@ -72,7 +72,8 @@ public sealed record NetworkDocument
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<IReadOnlyList<int>>? Connections { get; init; }
 
-    /// <summary>The function of the units: "logistic".</summary>
+    /// <summary>The function of the units: "logistic" (the letter's), "tanh", "linear", "rectified", or "softmax" for the
+    /// output layer with logistic hidden units.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Activation { get; init; }
 }

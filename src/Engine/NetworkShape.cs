@@ -101,7 +101,7 @@ public sealed class NetworkShape
     /// <summary>Which layer sends to which, in the order of the flat weight vector.</summary>
     public ImmutableArray<LayerConnection> Connections { get; }
 
-    /// <summary>The function that the network was made with (docs/decisions/0003-unit-functions.md).</summary>
+    /// <summary>The function that the network was made with (docs/decisions/0009-unit-functions.md).</summary>
     public Activation Activation { get; }
 
     /// <summary>The function of the hidden units.</summary>

@@ -5,7 +5,7 @@ using BackpropWeb.Engine.Learning;
 namespace BackpropWeb.Engine.Diagnosis;
 
 /// <summary>Finds out how a run stands: why it is stuck, if it is.</summary>
-/// <remarks>What is called a local minimum is decided by the gradient alone (docs/decisions/0004-local-minimum.md), so
+/// <remarks>What is called a local minimum is decided by the gradient alone (docs/decisions/0010-local-minimum.md), so
 /// now and then it is a saddle that a run leaves after all.</remarks>
 public static class Findings
 {

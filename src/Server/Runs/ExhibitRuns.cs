@@ -1,14 +1,18 @@
 using System.Collections.Frozen;
 using BackpropWeb.Contracts;
 using BackpropWeb.Engine.Problems;
+using BackpropWeb.Server.Problems;
 
 namespace BackpropWeb.Server.Runs;
 
-/// <summary>The finished run of every problem's suggested recipe, which the pages open with. It belongs to nobody, its id
+/// <summary>The finished runs of the exhibit's problems, which the pages open with. It belongs to nobody, its id
 /// follows from its recipe, and it is trained once, before the server takes requests.</summary>
 public sealed class ExhibitRuns(RunHost host, ILogger<ExhibitRuns> logger) : IHostedService
 {
-    private static readonly FrozenDictionary<string, string> Ids = ProblemCatalogue.All.ToFrozenDictionary(
+    private static readonly CatalogueEntry[] Entries =
+        [.. ((string[])["xor", "and", "or"]).Select(name => ServedProblems.Find(name)!)];
+
+    private static readonly FrozenDictionary<string, string> Ids = Entries.ToFrozenDictionary(
         entry => entry.Problem.Name,
         entry => RunId.OfRecipe(RecipeDocuments.Hash(RecipeDocuments.ToCanonicalJson(entry.Suggested))));
 
@@ -19,7 +23,7 @@ public sealed class ExhibitRuns(RunHost host, ILogger<ExhibitRuns> logger) : IHo
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var entry in ProblemCatalogue.All)
+        foreach (var entry in Entries)
             await host.EnsureOwnAsync(Ids[entry.Problem.Name], new(entry.Suggested), cancellationToken);
         foreach (var (problem, id) in Ids)
         {

@@ -6,6 +6,7 @@ using BackpropWeb.Contracts;
 using BackpropWeb.Engine;
 using BackpropWeb.Engine.Learning;
 using BackpropWeb.Engine.Problems;
+using BackpropWeb.Server.Problems;
 
 namespace BackpropWeb.Server.Runs;
 
@@ -42,7 +43,7 @@ public static class RecipeDocuments
 
     /// <summary>Name of a problem in the catalogue; null for one of one's own, even where it bears such a name.</summary>
     public static string? CatalogueName(Problem problem) =>
-        ReferenceEquals(ProblemCatalogue.Find(problem.Name)?.Problem, problem) ? problem.Name : null;
+        ReferenceEquals(ServedProblems.Find(problem.Name)?.Problem, problem) ? problem.Name : null;
 
     public static ImmutableArray<CaseDocument> Cases(Problem problem) =>
         [.. problem.Cases.Select(c => new CaseDocument(c.Input, c.Desired))];

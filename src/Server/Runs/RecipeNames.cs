@@ -9,6 +9,10 @@ public static class ActivationNames
     public static IReadOnlyDictionary<string, Activation> All { get; } = new Dictionary<string, Activation>
     {
         ["logistic"] = Activation.Logistic,
+        ["tanh"] = Activation.Tanh,
+        ["linear"] = Activation.Linear,
+        ["rectified"] = Activation.Rectified,
+        ["softmax"] = Activation.Softmax,
     };
 
     public static string Of(Activation activation) => All.Single(pair => pair.Value == activation).Key;

@@ -5,6 +5,7 @@ using BackpropWeb.Contracts;
 using BackpropWeb.Engine;
 using BackpropWeb.Engine.Learning;
 using BackpropWeb.Engine.Problems;
+using BackpropWeb.Server.Problems;
 
 namespace BackpropWeb.Server.Runs;
 
@@ -78,10 +79,9 @@ public sealed class RecipeReader(LimitOptions limits)
             field.Malformed("must be a name of the catalogue, or an object with cases");
         else if (field.Text(LongestName) is { } name)
         {
-            if (ProblemCatalogue.Find(name) is { } entry)
+            if (ServedProblems.Find(name) is { } entry)
                 return entry.Problem;
-            var names = string.Join(", ", ProblemCatalogue.All.Select(e => e.Problem.Name));
-            field.OutOfRange($"must be one of {names}, or an object with cases");
+            field.OutOfRange($"must be one of {ServedProblems.Names}, or an object with cases");
         }
 
         return null;
@@ -434,7 +434,7 @@ public sealed class RecipeReader(LimitOptions limits)
         /// weights within ±0.5 and 600 epochs.</summary>
         public static Suggestion For(Problem problem)
         {
-            if (RecipeDocuments.CatalogueName(problem) is { } name && ProblemCatalogue.Find(name) is { } entry)
+            if (RecipeDocuments.CatalogueName(problem) is { } name && ServedProblems.Find(name) is { } entry)
             {
                 var recipe = entry.Suggested;
                 return new(
