@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 
@@ -287,6 +288,20 @@ public sealed class MalformedRequestTests(SharedServer server)
         request.Headers.ExpectContinue = true;
         var problem = await AssertRefusedAsync(await server.Client.SendAsync(request, Token), 413, null);
         Assert.Contains("Limits:BodyBytes", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/api/runs", "application/json")]
+    [InlineData("/start", "application/x-www-form-urlencoded")]
+    public async Task ABrokenTransferIsRefused(string address, string type)
+    {
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(server.Address.Host, server.Address.Port, Token);
+        var stream = connection.GetStream();
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes($"POST {address} HTTP/1.1\r\nHost: x\r\nContent-Type: {type}\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"), Token);
+        using var reader = new StreamReader(stream);
+        Assert.Equal("HTTP/1.1 400 Bad Request", await reader.ReadLineAsync(Token));
     }
 
     [Fact]

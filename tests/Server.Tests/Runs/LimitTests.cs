@@ -37,10 +37,10 @@ public sealed class LimitTests
     [Fact]
     public async Task AFullStoreTakesNoFurtherRun()
     {
-        using var server = new RunningServer(("Limits:StoredBytes", "4000000"));
-        // Its rows need 24 numbers of 8 bytes an epoch.
-        await server.StartAsync(new { problem = "xor", epochs = 10_000, pace = 1 });
-        var (_, detail) = await RefusedAsync(server, new { problem = "xor", epochs = 10_000 });
+        using var server = new RunningServer(("Limits:StoredBytes", "200000000"));
+        // Its rows need 24 numbers of 8 bytes an epoch, 115 MB in all; two of them find no room, however slow the first.
+        await server.StartAsync(new { problem = "xor", epochs = 600_000, pace = 1 });
+        var (_, detail) = await RefusedAsync(server, new { problem = "xor", epochs = 600_000 });
         Assert.Contains("Limits:StoredBytes", detail, StringComparison.Ordinal);
         await server.StartAsync(new { problem = "xor" });
     }
