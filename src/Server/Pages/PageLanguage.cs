@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using BackpropWeb.Client.Localization;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.Primitives;
@@ -51,10 +52,12 @@ public static class PageLanguage
                 Secure = context.Request.IsHttps,
                 IsEssential = true,
             });
-            var target = @return is not null && @return.StartsWith('/') && !@return.StartsWith("//", StringComparison.Ordinal)
-                && !@return.Contains('\\', StringComparison.Ordinal) ? @return : PageAddress.Exhibit;
-            return Results.LocalRedirect(target);
+            return Results.LocalRedirect(IsOwnAddress(@return) ? @return : PageAddress.Exhibit);
         }).ExcludeFromDescription();
+
+    /// <summary>Whether a text is an address of this site that can stand in a header as it is.</summary>
+    private static bool IsOwnAddress([NotNullWhen(true)] string? text) =>
+        text is ['/', ..] and not ['/', '/', ..] && text.All(sign => sign is > ' ' and <= '~' and not '\\');
 
     private static bool IsUnderChinesePrefix(PathString path) => path.StartsWithSegments(PageAddress.ChinesePrefix);
 

@@ -31,6 +31,7 @@ public static class PagesExtensions
         app.MapStartForm();
         app.MapRazorComponents<App>()
             .AddInteractiveWebAssemblyRenderMode()
-            .AddAdditionalAssemblies(typeof(ClientServices).Assembly);
+            .AddAdditionalAssemblies(typeof(ClientServices).Assembly)
+            .Add(page => page.Metadata.Add(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head, HttpMethods.Post])));
     }
 }

@@ -16,12 +16,23 @@ public sealed class RunView(RunHost host, IStringLocalizer<Words> words)
     {
         if (await host.FindAsync(id, cancellationToken) is not { } run || await host.FindRecipeAsync(id, cancellationToken) is not { } recipe)
             return null;
-        var rows = await host.ReadTapeAsync(id, 0, run.Epochs, withWeights: true, cancellationToken);
+        var rows = run.Epochs > FigureData.MostEpochsInPage
+            ? await host.ReadErrorsAsync(id, cancellationToken: cancellationToken)
+            : await host.ReadTapeAsync(id, 0, run.Epochs, withWeights: true, cancellationToken);
         if (rows is null)
             return null;
         if (rows.To < 0)
             rows = Untrained(recipe);
         return new(run, recipe, rows, Story.Tell(rows, recipe.Problem, run.Status.HasEnded(), words));
+    }
+
+    /// <summary>What table and network show at an epoch; a long run's rows are not all read for that.</summary>
+    public async Task<EpochRow> RowAsync(ShownRun shown, int epoch, CancellationToken cancellationToken)
+    {
+        var rows = shown.Run.Epochs > FigureData.MostEpochsInPage
+            ? await host.ReadTapeAsync(shown.Run.Id, epoch, epoch, withWeights: true, cancellationToken) ?? shown.Rows
+            : shown.Rows;
+        return new(rows.Outputs?[epoch - rows.From], rows.Weights?[epoch - rows.From]);
     }
 
     /// <summary>The row of epoch 0, which follows from the recipe alone: for a run that still waits for its turn.</summary>
