@@ -61,13 +61,35 @@ public sealed class RunPageTests(Browser browser) : BrowserTest(browser)
     {
         var run = await StartAsync(new() { Problem = new() { Name = "xor" }, Epochs = 30_000 });
         await FinishedAsync(run.Id);
-        var page = await VisitAsync($"{run.Links.Page}?epoch=20000");
+        var page = await VisitAsync("about:blank");
+        var complaints = page.Complaints();
+        await page.GotoAsync($"{run.Links.Page}?epoch=20000");
 
         await page.EpochBox().FillAsync("25000");
         await page.EpochBox().PressAsync("Tab");
 
         await Expect(page).ToHaveURLAsync(new Regex("epoch=25000"));
         await Expect(page.Slider()).ToHaveAttributeAsync("aria-valuetext", new Regex("^Epoch 25000 of 30000"));
+        Assert.Empty(complaints);
+    }
+
+    [Fact]
+    public async Task ADivergedRunIsShownAndNamed()
+    {
+        var run = await StartAsync(new()
+        {
+            Problem = new() { Name = "xor" },
+            Network = new() { Layers = [2, 2, 1], Activation = "linear" },
+            Rule = new() { LearningRate = 100 },
+        });
+        var page = await VisitAsync("about:blank");
+        var complaints = page.Complaints();
+        await page.GotoAsync(run.Links.Page);
+
+        await Expect(page.Locator("[data-figure][data-plotted=false]")).ToHaveCountAsync(1);
+        await Expect(page.GetByText("could not go on")).ToBeVisibleAsync();
+        await Expect(page.GetByText("The weights ran off to infinity after epoch")).ToBeVisibleAsync();
+        Assert.Empty(complaints);
     }
 
     private async Task<StartedRun> StartAsync(RunRequest request)

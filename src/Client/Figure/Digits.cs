@@ -5,8 +5,12 @@ namespace BackpropWeb.Client.Figure;
 /// <summary>Numbers as the figure writes them, alike in every language and in the page's script.</summary>
 public static class Digits
 {
-    /// <summary>Three digits after the point: outputs and errors.</summary>
-    public static string Three(double value) => value.ToString("F3", CultureInfo.InvariantCulture);
+    /// <summary>From here on a number is written with its power of ten; only diverging runs come so far.</summary>
+    private const double Huge = 100_000;
+
+    /// <summary>Three digits after the point: outputs, errors and weights.</summary>
+    public static string Three(double value) =>
+        value.ToString(Math.Abs(value) < Huge ? "F3" : "0.00e+0", CultureInfo.InvariantCulture);
 
     /// <summary>An integer without separators.</summary>
     public static string Whole(long value) => value.ToString(CultureInfo.InvariantCulture);

@@ -22,7 +22,8 @@ public sealed class FigureScript(IJSRuntime js) : IAsyncDisposable
 
     public async Task<ErrorColumn> ErrorsAsync() => await (await ModuleAsync()).InvokeAsync<ErrorColumn>("errors");
 
-    public async Task PlottedAsync() => await InvokeAsync("plotted");
+    /// <summary>Tells whether the chart draws the curve, or the script is to go on drawing it.</summary>
+    public async Task PlottedAsync(bool drawn) => await InvokeAsync("plotted", drawn);
 
     public async ValueTask DisposeAsync()
     {

@@ -99,7 +99,7 @@ function tapeOf(run) {
 }
 
 /** A run too long to hold in the page: the slider asks the server for its epoch when it is let go. */
-function browseByServer() {
+async function browseByServer(run) {
   const { root, slider, box } = figure;
   const go = (epoch) => location.assign(`${location.pathname}?epoch=${epoch}`);
   slider.disabled = false;
@@ -107,7 +107,13 @@ function browseByServer() {
   slider.addEventListener("change", () => go(slider.value));
   box.addEventListener("change", () => go(box.value));
   root.dataset.awake = "";
-  startDotNet();
+  // Nothing here needs .NET. The page as it is stays true of its epoch; only the end of the run changes what it says.
+  while (!run.ended) {
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    const response = await fetch(`/api/runs/${run.id}`);
+    if (!response.ok) return;
+    if (["finished", "stopped", "failed"].includes((await response.json()).status)) return location.reload();
+  }
 }
 
 /** Epoch and problem stay in the address, and in the links to the other language. */
@@ -291,8 +297,8 @@ export function errors() {
   return { epochs: figure.run.epochs, top: figure.top, errors: figure.tape.meanSquaredError };
 }
 
-/** .NET draws the line from now on. */
-export function plotted() {
-  figure.root.dataset.plotted = "";
+/** .NET draws the line from now on, or leaves it to us. */
+export function plotted(drawn) {
+  figure.root.dataset.plotted = drawn;
 }
 
