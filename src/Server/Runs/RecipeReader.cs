@@ -62,8 +62,23 @@ public sealed class RecipeReader(LimitOptions limits)
             return null;
         }
 
-        return new(problem, network, rule, start, epochs.Value);
+        try
+        {
+            return new(problem, network, rule, start, epochs.Value);
+        }
+        catch (ArgumentException refusal) when (refusal.ParamName is not null)
+        {
+            // What only shows when the parts meet, the engine refuses by the field's path.
+            var path = refusal.ParamName;
+            _errors.OutOfRange(path.StartsWith("cases", StringComparison.Ordinal) ? $"problem.{path}" : path, Sentence(refusal));
+            return null;
+        }
     }
+
+    /// <summary>The engine's words without the path, which .NET adds on both sides.</summary>
+    private static string Sentence(ArgumentException refusal) =>
+        refusal.Message.Replace($" (Parameter '{refusal.ParamName}')", "", StringComparison.Ordinal)
+            .Replace($"{refusal.ParamName} ", "", StringComparison.Ordinal);
 
     private Problem? Problem(JsonMembers members)
     {
@@ -293,6 +308,9 @@ public sealed class RecipeReader(LimitOptions limits)
         if (weights > limits.Weights)
             _errors.OutOfRange(
                 path, $"must have at most {JsonField.Say(limits.Weights)} weights (Limits:Weights); has {JsonField.Say(weights)}");
+        if (activation == Activation.Softmax && layers[^1] < 2)
+            _errors.OutOfRange(
+                "network.activation", $"\"softmax\" shares 1 among at least 2 output units; there is {layers[^1]}");
         return _errors.Any ? null : new(layers, connections, activation);
     }
 

@@ -88,6 +88,9 @@ public sealed class MalformedRequestTests(SharedServer server)
         { "{\"problem\":\"xor\",\"network\":{\"connections\":[[0,2]]}}", "network.connections", 422 },
         { "{\"problem\":\"xor\",\"network\":{\"activation\":1}}", "network.activation", 400 },
         { "{\"problem\":\"xor\",\"network\":{\"activation\":\"softmax\"}}", "network.activation", 422 },
+        { "{\"problem\":\"encoder-8\",\"network\":{\"activation\":\"softmax\"},\"rule\":{\"tolerance\":0.2}}", "rule.tolerance", 422 },
+        { "{\"problem\":{\"name\":\"own\",\"cases\":[{\"input\":[0],\"desired\":[1,1]}]},\"network\":{\"layers\":[1,2,2],\"activation\":\"softmax\"}}", "problem.cases[0].desired", 422 },
+        { "{\"problem\":\"xor\",\"network\":{\"layers\":[2,1,1],\"activation\":\"linear\"},\"start\":{\"weights\":{\"biases\":[[1e100],[0]],\"connections\":[[[1e100,1e100]],[[1e100]]]}}}", "start.weights", 422 },
         // The rule.
         { "{\"problem\":\"xor\",\"rule\":[]}", "rule", 400 },
         { "{\"problem\":\"xor\",\"rule\":{\"eta\":1}}", "rule.eta", 400 },

@@ -105,9 +105,10 @@ public sealed class RunsApiTests(SharedServer server)
     [Fact]
     public async Task TheExhibitsRunsAreThereAndBelongToNobody()
     {
-        foreach (var entry in ProblemCatalogue.All)
+        foreach (var problem in (string[])["xor", "and", "or"])
         {
-            var id = server.Service<ExhibitRuns>().IdOf(entry.Problem.Name);
+            var entry = ProblemCatalogue.Find(problem)!;
+            var id = server.Service<ExhibitRuns>().IdOf(problem);
             var run = await server.GetAsync(id);
             Assert.Equal((RunStatus.Finished, entry.Suggested.Epochs, false), (run.Status, run.Epoch, run.Listed));
             Assert.Equal(HttpStatusCode.Forbidden, await DeleteAsync(id, "AAAA"));
