@@ -77,6 +77,7 @@ public sealed class ExhibitTests(Browser browser) : BrowserTest(browser)
         await page.Slider().FocusAsync();
         await page.Keyboard.PressAsync("ArrowRight");
         await Expect(page.Slider()).ToHaveValueAsync("201");
+        await Expect(page).ToHaveURLAsync(new Regex("epoch=201(&|$)"));
         await page.Keyboard.PressAsync("PageUp");
         await Expect(page.Slider()).ToHaveValueAsync("211");
         await page.Keyboard.PressAsync("PageDown");

@@ -30,6 +30,10 @@ public sealed record FigureData(
         [.. problem.Cases.Select(c => new CaseDocument(c.Input, c.Desired))], story.Sentences, story.PlateauEnd,
         story.SolvedAt);
 
+    /// <summary>Several runs for one page.</summary>
+    public static string ToJson(IEnumerable<FigureData> runs) =>
+        JsonSerializer.Serialize([.. runs], FigureJson.Default.IReadOnlyListFigureData);
+
     public string ToJson() => JsonSerializer.Serialize(this, FigureJson.Default.FigureData);
 }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using BackpropWeb.Client.Figure;
 using BackpropWeb.Server.Runs;
 
@@ -19,6 +18,6 @@ public sealed class ExhibitView(ExhibitRuns exhibits, RunView runs)
     }
 
     /// <summary>What the page's script needs to change from one to the other.</summary>
-    public static string Json(IEnumerable<ShownRun> shown) => JsonSerializer.Serialize(
-        shown.Select(s => FigureData.Of(s.Run, s.Recipe.Problem, s.Story)), JsonSerializerOptions.Web);
+    public static string Json(IEnumerable<ShownRun> shown) =>
+        FigureData.ToJson(shown.Select(s => FigureData.Of(s.Run, s.Recipe.Problem, s.Story)));
 }

@@ -21,7 +21,6 @@ async function wakeFigure() {
 
   const play = root.querySelector("[data-play]");
   const player = new Player(() => figure.epoch, () => figure.tape.last, (e) => figure.moveTo(e), (playing) => {
-    play.setAttribute("aria-pressed", playing);
     play.querySelector("[data-play-sign]").textContent = playing ? "❚❚" : "▶";
     play.querySelector("[data-play-words]").textContent = playing ? play.dataset.wordPause : play.dataset.wordPlay;
     if (!playing) keepAddress();
@@ -41,7 +40,6 @@ async function wakeFigure() {
     root.querySelector("[data-story]").textContent = words["Tape.NotLoaded"];
     throw error;
   }
-  if (figure.following) figure.moveTo(figure.tape.last);
   for (const control of root.querySelectorAll(".epoch-controls [disabled]")) control.disabled = false;
 
   let wanted = null; // at most one drawing a frame, however fast the drag
@@ -49,7 +47,10 @@ async function wakeFigure() {
     if (wanted === null) requestAnimationFrame(() => { read(wanted); wanted = null; });
     wanted = Number(slider.value);
   });
-  slider.addEventListener("change", keepAddress);
+  slider.addEventListener("change", () => { // a key sends it before that drawing
+    read(Number(slider.value));
+    keepAddress();
+  });
   slider.addEventListener("keydown", (event) => {
     const step = { PageUp: 10, PageDown: -10 }[event.key];
     if (!step) return;
@@ -82,7 +83,6 @@ async function wakeFigure() {
   chooseStart(player);
   copyLink();
   box.form?.addEventListener("submit", (event) => event.preventDefault());
-  root.dataset.awake = "";
 
   if (!run.ended) followUntilDotNet();
   startDotNet();
@@ -106,7 +106,6 @@ async function browseByServer(run) {
   slider.addEventListener("input", () => (box.value = slider.value));
   slider.addEventListener("change", () => go(slider.value));
   box.addEventListener("change", () => go(box.value));
-  root.dataset.awake = "";
   // Nothing here needs .NET. The page as it is stays true of its epoch; only the end of the run changes what it says.
   while (!run.ended) {
     await new Promise((resolve) => setTimeout(resolve, 2000));
