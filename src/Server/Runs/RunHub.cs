@@ -7,7 +7,7 @@ namespace BackpropWeb.Server.Runs;
 
 /// <summary>Live runs, at <c>/hubs/runs</c>. A viewer is a cursor on the run's tape.</summary>
 public sealed class RunHub(
-    RunHost host, IOptions<LimitOptions> limits, IHostApplicationLifetime lifetime, ILogger<RunHub> logger) : Hub
+    Watching watching, IOptions<LimitOptions> limits, IHostApplicationLifetime lifetime, ILogger<RunHub> logger) : Hub
 {
     private const int MostStreams = 32;
 
@@ -29,7 +29,7 @@ public sealed class RunHub(
             throw new HubException($"fromEpoch must be 0 or more and at most {mostEpochs + 1L}; was {fromEpoch}.");
         using var stream = EnterStream();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
-        await using var batches = host.WatchAsync(runId ?? "", fromEpoch, stop.Token).GetAsyncEnumerator(stop.Token);
+        await using var batches = watching.WatchAsync(runId ?? "", fromEpoch, stop.Token).GetAsyncEnumerator(stop.Token);
         while (true)
         {
             try
