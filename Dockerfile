@@ -6,6 +6,7 @@ WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props ./
 COPY src/Engine/Engine.csproj src/Engine/
 COPY src/Contracts/Contracts.csproj src/Contracts/
+COPY src/Recipes/Recipes.csproj src/Recipes/
 COPY src/Client/Client.csproj src/Client/
 COPY src/Server/Server.csproj src/Server/
 RUN dotnet restore src/Server

@@ -1,6 +1,7 @@
 using System.Reflection;
 using BackpropWeb.Client;
 using BackpropWeb.Contracts;
+using BackpropWeb.Recipes;
 using BackpropWeb.Server.Persistence;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,6 +11,10 @@ public sealed class ArchitectureTests(SharedServer server)
 {
     [Fact]
     public void ContractsReferenceNothingOfOurs() => Assert.Empty(OursOf(typeof(Run).Assembly));
+
+    [Fact]
+    public void RecipesReferenceContractsAndEngineOnly() =>
+        Assert.Equal(["BackpropWeb.Contracts", "BackpropWeb.Engine"], OursOf(typeof(RecipeReader).Assembly).Order());
 
     [Fact]
     public void TheClientDoesNotReferenceTheServer() =>

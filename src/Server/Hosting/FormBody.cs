@@ -41,5 +41,5 @@ public static class FormBody
 
     private static ProblemHttpResult TooLarge() => TypedResults.Problem(
         statusCode: StatusCodes.Status413PayloadTooLarge, title: "The form is too large.",
-        detail: $"It must have at most {Runs.JsonField.Say(MostBytes)} bytes.");
+        detail: $"It must have at most {JsonField.Say(MostBytes)} bytes.");
 }

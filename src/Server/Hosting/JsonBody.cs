@@ -26,7 +26,7 @@ public static class JsonBody
         if (request.ContentLength > mostBytes || await ReadBytesAsync(request, mostBytes) is not { } bytes)
             return (null, TypedResults.Problem(
                 statusCode: StatusCodes.Status413PayloadTooLarge, title: "The body is too large.",
-                detail: $"It must have at most {Runs.JsonField.Say(mostBytes)} bytes (Limits:BodyBytes)."));
+                detail: $"It must have at most {JsonField.Say(mostBytes)} bytes (Limits:BodyBytes)."));
         if (bytes.Length == 0)
             return (null, Refuse.Field(Body, "must be a JSON object; it is empty", isMalformed: true));
         if (!Utf8.IsValid(bytes))

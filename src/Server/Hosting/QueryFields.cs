@@ -1,6 +1,5 @@
 using System.Globalization;
 using BackpropWeb.Engine;
-using BackpropWeb.Server.Runs;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace BackpropWeb.Server.Hosting;

@@ -1,7 +1,6 @@
 using BackpropWeb.Contracts;
 using BackpropWeb.Engine.Problems;
 using BackpropWeb.Server.Hosting;
-using BackpropWeb.Server.Runs;
 
 namespace BackpropWeb.Server.Problems;
 

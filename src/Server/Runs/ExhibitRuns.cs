@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using BackpropWeb.Contracts;
 using BackpropWeb.Engine.Problems;
-using BackpropWeb.Server.Problems;
 
 namespace BackpropWeb.Server.Runs;
 

@@ -3,34 +3,9 @@ using Microsoft.Extensions.Options;
 namespace BackpropWeb.Server.Runs;
 
 /// <summary>What one client, and all of them together, may ask for. Section <c>Limits</c>.</summary>
-public sealed class LimitOptions
+public sealed class LimitOptions : RecipeLimits
 {
     public const string Section = "Limits";
-
-    /// <summary>For recipes that were accepted before, perhaps under other limits.</summary>
-    public static LimitOptions None { get; } = new()
-    {
-        Units = int.MaxValue,
-        Weights = int.MaxValue,
-        Cases = int.MaxValue,
-        Epochs = int.MaxValue,
-        Work = double.PositiveInfinity,
-    };
-
-    /// <summary>Units of a network, the input units included.</summary>
-    public int Units { get; set; } = 1_000;
-
-    /// <summary>Weights of a network, the biases included.</summary>
-    public int Weights { get; set; } = 100_000;
-
-    /// <summary>Cases of a problem.</summary>
-    public int Cases { get; set; } = 10_000;
-
-    /// <summary>Epochs of a run.</summary>
-    public int Epochs { get; set; } = 1_000_000;
-
-    /// <summary>Cases × weights × epochs of a run.</summary>
-    public double Work { get; set; } = 1e12;
 
     /// <summary>Bytes of a request's body.</summary>
     public int BodyBytes { get; set; } = 4 * 1024 * 1024;

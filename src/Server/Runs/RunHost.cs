@@ -366,7 +366,7 @@ public sealed class RunHost(
     private static Recipe ReadRecipe(StoredRun stored)
     {
         using var document = JsonDocument.Parse(stored.Recipe);
-        return RecipeReader.ReadOrder(document.RootElement, LimitOptions.None, out var errors)?.Recipe
+        return RecipeReader.ReadOrder(document.RootElement, RecipeLimits.None, out var errors)?.Recipe
             ?? throw new FormatException(
                 $"The stored recipe of run {stored.Id} cannot be read: {string.Join("; ", errors.ToDictionary().Keys)}.");
     }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using BackpropWeb.Server.Runs;
+using BackpropWeb.Recipes;
 
 namespace BackpropWeb.Server.Tests.Runs;
 

@@ -6,9 +6,8 @@ using BackpropWeb.Contracts;
 using BackpropWeb.Engine;
 using BackpropWeb.Engine.Learning;
 using BackpropWeb.Engine.Problems;
-using BackpropWeb.Server.Problems;
 
-namespace BackpropWeb.Server.Runs;
+namespace BackpropWeb.Recipes;
 
 /// <summary>Recipes of the engine as the documents that cross the wire, and their hash.</summary>
 public static class RecipeDocuments

@@ -1,6 +1,6 @@
 using BackpropWeb.Engine;
 
-namespace BackpropWeb.Server.Runs;
+namespace BackpropWeb.Recipes;
 
 /// <summary>What a request to start a run asks for, with all defaults filled in.</summary>
 /// <param name="Pace">Epochs a second, or null for as fast as possible.</param>

@@ -5,19 +5,18 @@ using BackpropWeb.Contracts;
 using BackpropWeb.Engine;
 using BackpropWeb.Engine.Learning;
 using BackpropWeb.Engine.Problems;
-using BackpropWeb.Server.Problems;
 
-namespace BackpropWeb.Server.Runs;
+namespace BackpropWeb.Recipes;
 
 /// <summary>Turns the document of a run into what the engine trains, or into the list of all that is wrong with it.</summary>
-public sealed class RecipeReader(LimitOptions limits)
+public sealed class RecipeReader(RecipeLimits limits)
 {
     private const int LongestName = 100;
 
     private readonly FieldErrors _errors = new();
 
     /// <summary>Reads what <c>POST /api/runs</c> takes. Null where <paramref name="errors"/> says what is wrong.</summary>
-    public static RunOrder? ReadOrder(JsonElement document, LimitOptions limits, out FieldErrors errors)
+    public static RunOrder? ReadOrder(JsonElement document, RecipeLimits limits, out FieldErrors errors)
     {
         var reader = new RecipeReader(limits);
         var order = reader.Order(new(document, "", reader._errors));
@@ -26,7 +25,7 @@ public sealed class RecipeReader(LimitOptions limits)
     }
 
     /// <summary>The same for a request that is an object already, as the forms of pages have it.</summary>
-    public static RunOrder? ReadOrder(RunRequest request, LimitOptions limits, out FieldErrors errors) =>
+    public static RunOrder? ReadOrder(RunRequest request, RecipeLimits limits, out FieldErrors errors) =>
         ReadOrder(JsonSerializer.SerializeToElement(request, ContractsJson.Default.RunRequest), limits, out errors);
 
     private RunOrder? Order(JsonField document)

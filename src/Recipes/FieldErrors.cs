@@ -1,4 +1,4 @@
-namespace BackpropWeb.Server.Runs;
+namespace BackpropWeb.Recipes;
 
 /// <summary>What is wrong with a document, by field path such as <c>rule.schedule[1].learningRate</c>.</summary>
 public sealed class FieldErrors

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using BackpropWeb.Engine;
 
-namespace BackpropWeb.Server.Runs;
+namespace BackpropWeb.Recipes;
 
 /// <summary>A value in a document together with its path; reads it, or says at that path why it cannot be read.</summary>
 public readonly struct JsonField(JsonElement element, string path, FieldErrors errors)

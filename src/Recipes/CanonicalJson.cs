@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace BackpropWeb.Server.Runs;
+namespace BackpropWeb.Recipes;
 
 /// <summary>JSON in the one form of RFC 8785: members sorted, no white space, numbers as ECMAScript writes them. Whoever
 /// hashes it gets what we get, in any language.</summary>

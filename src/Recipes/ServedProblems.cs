@@ -3,7 +3,7 @@ using BackpropWeb.Engine;
 using BackpropWeb.Engine.Learning;
 using BackpropWeb.Engine.Problems;
 
-namespace BackpropWeb.Server.Problems;
+namespace BackpropWeb.Recipes;
 
 /// <summary>The engine's problems whose suggested recipes can be written in the wire's documents. Those that need groups
 /// of units, shared weights, a drawn order of cases or a start bias wait until the documents have words for them: a

@@ -1,7 +1,7 @@
 using BackpropWeb.Contracts;
 using BackpropWeb.Engine;
 
-namespace BackpropWeb.Server.Runs;
+namespace BackpropWeb.Recipes;
 
 /// <summary>Flat weight vectors as the lists by layer and connection that cross the wire.</summary>
 public static class WeightVectors

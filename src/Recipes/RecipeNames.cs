@@ -1,7 +1,7 @@
 using BackpropWeb.Engine;
 using BackpropWeb.Engine.Learning;
 
-namespace BackpropWeb.Server.Runs;
+namespace BackpropWeb.Recipes;
 
 /// <summary>The words for activations in documents.</summary>
 public static class ActivationNames
