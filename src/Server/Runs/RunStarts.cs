@@ -10,7 +10,7 @@ namespace BackpropWeb.Server.Runs;
 /// <summary>Starts runs, and takes up those that an earlier process left unfinished.</summary>
 public sealed class RunStarts(
     IDbContextFactory<RunsDb> databases, WriteGate gate, StoredRuns storedRuns, LiveRuns live, StartQuota quota,
-    StoredSpace space, Turns queue, TimeProvider clock, IOptions<LimitOptions> limits, ILogger<RunStarts> logger)
+    StoredSpace space, Turns queue, TimeProvider clock, RunMetrics metrics, IOptions<LimitOptions> limits, ILogger<RunStarts> logger)
 {
     private long _lastCreation;
 
@@ -101,6 +101,7 @@ public sealed class RunStarts(
         CancellationToken cancellationToken)
     {
         LiveRun? run = null;
+        using var trace = RunTraces.Source.StartActivity("store start")?.SetTag("run.id", stored.Id);
         try
         {
             using var turn = await gate.EnterAsync(cancellationToken);
@@ -129,6 +130,7 @@ public sealed class RunStarts(
         }
 
         queue.Enqueue(run);
+        metrics.RunStarted();
         logger.RunStarts(stored.Id, stored.Problem ?? "a problem of one's own", stored.Epochs, stored.Pace);
         return run;
     }

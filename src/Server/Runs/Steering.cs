@@ -9,7 +9,7 @@ namespace BackpropWeb.Server.Runs;
 /// viewers, and only then confirmed.</summary>
 public sealed class Steering(
     IDbContextFactory<RunsDb> databases, WriteGate gate, StoredRuns storedRuns, LiveRuns live, StartQuota quota, Turns queue,
-    TimeProvider clock, ILogger<Steering> logger)
+    TimeProvider clock, RunMetrics metrics, ILogger<Steering> logger)
 {
     /// <summary>Steps mostly take milliseconds, so the answer waits for them.</summary>
     private static readonly TimeSpan LongestWaitForSteps = TimeSpan.FromSeconds(1);
@@ -119,7 +119,11 @@ public sealed class Steering(
                 return new SteerOutcome.Unknown();
             run.Tape.MarkStored(after.Epoch);
             if (after.Status.HasEnded())
+            {
                 live.Remove(run);
+                metrics.RunEnded(after.Status);
+            }
+
             run.GoOnFrom(after, recipe);
             logger.RunSteered(after.Id, string.Join(", ", order.Moves), after.Status, after.Epoch);
             return new SteerOutcome.Done(RunDocuments.ToContract(after));

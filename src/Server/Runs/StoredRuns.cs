@@ -19,7 +19,7 @@ public sealed class StoredRuns(IDbContextFactory<RunsDb> databases)
     public static Recipe RecipeOf(StoredRun stored)
     {
         using var document = JsonDocument.Parse(stored.Recipe);
-        return RecipeReader.ReadOrder(document.RootElement, LimitOptions.None, out var errors)?.Recipe
+        return RecipeReader.ReadOrder(document.RootElement, RecipeLimits.None, out var errors)?.Recipe
             ?? throw new FormatException(
                 $"The stored recipe of run {stored.Id} cannot be read: {string.Join("; ", errors.ToDictionary().Keys)}.");
     }

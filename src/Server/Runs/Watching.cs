@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using BackpropWeb.Contracts;
 using BackpropWeb.Server.Persistence;
@@ -5,7 +6,7 @@ using BackpropWeb.Server.Persistence;
 namespace BackpropWeb.Server.Runs;
 
 /// <summary>Runs as their viewers follow them: each viewer is a cursor on the run's tape.</summary>
-public sealed class Watching(StoredRuns storedRuns, LiveRuns live, TapeReader tapes, TimeProvider clock)
+public sealed class Watching(StoredRuns storedRuns, LiveRuns live, TapeReader tapes, RunMetrics metrics, TimeProvider clock)
 {
     /// <summary>Figures of the hub's items: large enough for the past to arrive soon, small enough for any viewer.</summary>
     private const int MostRowsPerBatch = 1_000;
@@ -25,7 +26,7 @@ public sealed class Watching(StoredRuns storedRuns, LiveRuns live, TapeReader ta
         var source = new TapeSource(found.Key, run?.Tape.Layout ?? TapeLayout.For(StoredRuns.RecipeOf(found)), run?.Tape);
         var mostRows = Math.Clamp(MostNumbersPerBatch / source.Layout.NumbersPerRow, 1, MostRowsPerBatch);
 
-        var (next, told, lastBatch) = (fromEpoch, ((RunStatus, StoredRun)?)null, (long?)null);
+        var (next, told, lastBatch, arrived) = (fromEpoch, ((RunStatus, StoredRun)?)null, (long?)null, (long?)null);
         while (true)
         {
             if (lastBatch is { } sent && BetweenBatches - clock.GetElapsedTime(sent) is var pause && pause > TimeSpan.Zero)
@@ -55,12 +56,18 @@ public sealed class Watching(StoredRuns storedRuns, LiveRuns live, TapeReader ta
                     status, stored.Epochs, stored.Pace, rows.From, rows.TotalError, rows.MeanSquaredError, rows.Correct,
                     rows.Outputs(), rows.Weights(), status.HasEnded() ? progress.Failure : null, stored.RecipeHash);
                 (told, lastBatch) = ((status, stored), clock.GetTimestamp());
+                if (arrived is { } since)
+                    metrics.BatchSent(Stopwatch.GetElapsedTime(since));
+                arrived = null;
             }
 
             if (isAtEnd && progress.Status.HasEnded())
                 yield break;
             if (isAtEnd)
+            {
                 await changed.WaitAsync(cancellationToken);
+                arrived ??= run!.Tape.ChangedAt;
+            }
         }
     }
 
