@@ -63,7 +63,7 @@ internal static class ShapeRules
         if (output == Activation.Softmax && outputCount < 2)
             throw Refusal.Of(
                 activation == Activation.Softmax ? "activation" : "outputActivation",
-                $"as softmax needs at least 2 output units to share 1 among; there is {outputCount}.");
+                $"must be another one, for softmax needs at least 2 output units to share 1 among; there is {outputCount}.");
     }
 
     public static void RequireSharedBiases(ImmutableArray<int> layers, ImmutableArray<SharedBiases> shared)
@@ -132,7 +132,7 @@ internal static class ShapeRules
         if (other < 0 || other >= n || connections[other].SharedWith is not null
             || Size(connections[other]) != Size(connections[n]))
             throw Refusal.Of(
-                $"connections[{n}].sharedWith", "must be the index of an earlier connection of the same size that has " +
+                $"connections[{n}].sharedWith", $"must be the index of an earlier connection of the same size that has " +
                 $"weights of its own; was {other}.");
 
         (int, int) Size(LayerConnection c) => (c.Sending?.Count ?? layers[c.From], c.Receiving?.Count ?? layers[c.To]);

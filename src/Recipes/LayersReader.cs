@@ -19,9 +19,10 @@ internal sealed class LayerGroups(ImmutableArray<int> units, Dictionary<string, 
             return field.WholeNumber(Bounds) is { } layer ? new((int)layer, new(0, units[(int)layer])) : null;
         if (field.Text(LayersReader.LongestName) is { } name && groups.TryGetValue(name, out var group))
             return group;
-        field.OutOfRange(groups.Count == 0
-            ? "must be the index of a layer, for no layer names its groups"
-            : $"must be the index of a layer or one of the groups {string.Join(", ", groups.Keys.Take(20))}");
+        if (groups.Count == 0)
+            field.OutOfRange("must be the index of a layer, for no layer names its groups");
+        else
+            field.OutOfRange($"must be the index of a layer or one of the groups {string.Join(", ", groups.Keys.Take(20))}");
         return null;
     }
 
@@ -87,7 +88,7 @@ internal sealed class LayersReader(RecipeLimits limits, FieldErrors errors)
         return null;
     }
 
-    private static void RequireUnits(JsonField layer, int? units, int needed, string side)
+    private static void RequireUnits(JsonField layer, int? units, int needed, Sentence side)
     {
         if (units is not null && units != needed)
             layer.OutOfRange($"must be {JsonField.Say(needed)}, for the problem has so many {side}");

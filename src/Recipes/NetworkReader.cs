@@ -44,7 +44,7 @@ internal sealed class NetworkReader(RecipeLimits limits, FieldErrors errors)
         }
         catch (ArgumentException refusal) when (refusal.ParamName is not null)
         {
-            errors.OutOfRange($"{Whole}.{refusal.ParamName}", RecipeReader.Sentence(refusal));
+            errors.OutOfRange($"{Whole}.{refusal.ParamName}", RecipeReader.RuleOf(refusal));
         }
 
         return null;

@@ -51,7 +51,7 @@ public sealed class RecipeReader(RecipeLimits limits)
             _errors.OutOfRange(
                 "epochs",
                 $"makes {JsonField.Say(work)} of work (cases × weights × epochs); the limit Limits:Work is "
-                + JsonField.Say(limits.Work));
+                + $"{JsonField.Say(limits.Work)}");
             return null;
         }
 
@@ -63,13 +63,13 @@ public sealed class RecipeReader(RecipeLimits limits)
         {
             // What only shows when the parts meet, the engine refuses by the field's path.
             var path = refusal.ParamName;
-            _errors.OutOfRange(path.StartsWith("cases", StringComparison.Ordinal) ? $"problem.{path}" : path, Sentence(refusal));
+            _errors.OutOfRange(path.StartsWith("cases", StringComparison.Ordinal) ? $"problem.{path}" : path, RuleOf(refusal));
             return null;
         }
     }
 
     /// <summary>The engine's words without the path, which .NET adds on both sides.</summary>
-    internal static string Sentence(ArgumentException refusal) =>
-        refusal.Message.Replace($" (Parameter '{refusal.ParamName}')", "", StringComparison.Ordinal)
+    internal static Sentence RuleOf(ArgumentException refusal) =>
+        Refusal.RuleOf(refusal) ?? refusal.Message.Replace($" (Parameter '{refusal.ParamName}')", "", StringComparison.Ordinal)
             .Replace($"{refusal.ParamName} ", "", StringComparison.Ordinal);
 }

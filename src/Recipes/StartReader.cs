@@ -104,7 +104,7 @@ internal sealed class StartReader(FieldErrors errors)
             if (field.Number(Start.Explicit.WeightBounds) is not { } weight)
                 return;
             if (_isSet[place] && Flat[place] != weight)
-                field.OutOfRange($"must be {Flat[place]:R}, as the weight that it shares");
+                field.OutOfRange($"must be {Flat[place]}, as the weight that it shares");
             (_isSet[place], Flat[place]) = (true, weight);
         }
     }
