@@ -29,6 +29,7 @@ public static class PagesExtensions
         app.MapStaticAssets();
         app.MapPageLanguage();
         app.MapStartForm();
+        app.MapSteeringForms();
         app.MapRazorComponents<App>()
             .AddInteractiveWebAssemblyRenderMode()
             .AddAdditionalAssemblies(typeof(ClientServices).Assembly)
