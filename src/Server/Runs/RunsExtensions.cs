@@ -1,4 +1,6 @@
 using BackpropWeb.Contracts;
+using BackpropWeb.Server.Hosting;
+using BackpropWeb.Server.Problems;
 using Microsoft.Extensions.Options;
 
 namespace BackpropWeb.Server.Runs;
@@ -27,6 +29,8 @@ public static class RunsExtensions
         services.AddSingleton<TapeReader>();
         services.AddSingleton<Recomputation>();
         services.AddSingleton<RunHost>();
+        services.AddSingleton<IApiExamples, RunExamples>();
+        services.AddSingleton<IApiExamples, ProblemExamples>();
         services.AddSingleton<RunWriter>().AddHostedService(s => s.GetRequiredService<RunWriter>());
         services.AddSingleton<TrainingService>().AddHostedService(s => s.GetRequiredService<TrainingService>());
         services.AddSingleton<ExhibitRuns>().AddHostedService(s => s.GetRequiredService<ExhibitRuns>());
