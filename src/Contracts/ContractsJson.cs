@@ -16,4 +16,6 @@ namespace BackpropWeb.Contracts;
 [JsonSerializable(typeof(IReadOnlyList<ProblemSummary>))]
 [JsonSerializable(typeof(ProblemDetail))]
 [JsonSerializable(typeof(OwnProblem))]
+[JsonSerializable(typeof(GroupConnection))]
+[JsonSerializable(typeof(int[]))]
 public sealed partial class ContractsJson : JsonSerializerContext;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using BackpropWeb.Contracts;
+using BackpropWeb.Engine.Problems;
 using BackpropWeb.Server.Hosting;
 
 namespace BackpropWeb.Server.Problems;
@@ -16,7 +17,7 @@ public sealed class ProblemExamples : IApiExamples
 
     public Task<JsonNode?> ForAnswerAsync(string operation, int status, CancellationToken cancellationToken)
     {
-        var entry = ServedProblems.Find(Name)!;
+        var entry = ProblemCatalogue.Find(Name)!;
         return Task.FromResult((operation, status) switch
         {
             ("GET /api/problems", 200) => JsonSerializer.SerializeToNode(

@@ -9,7 +9,7 @@ namespace BackpropWeb.Server.Runs;
 public sealed class ExhibitRuns(RunHost host, ILogger<ExhibitRuns> logger) : IHostedService
 {
     private static readonly CatalogueEntry[] Entries =
-        [.. ((string[])["xor", "and", "or"]).Select(name => ServedProblems.Find(name)!)];
+        [.. ((string[])["xor", "and", "or"]).Select(name => ProblemCatalogue.Find(name)!)];
 
     private static readonly FrozenDictionary<string, string> Ids = Entries.ToFrozenDictionary(
         entry => entry.Problem.Name,

@@ -26,7 +26,7 @@ public sealed class RunExamples(RunHost host, ExhibitRuns exhibits) : IApiExampl
                 new([1, 0, 0], [0]), new([1, 0, 1], [1]), new([1, 1, 0], [1]), new([1, 1, 1], [1]),
             ],
         },
-        Network = new() { Layers = [3, 2, 1], Connections = [[0, 1], [1, 2]], Activation = "logistic" },
+        Network = new() { Layers = [3, 2, 1], Activation = "logistic" },
         Rule = new()
         {
             LearningRate = 0.5, Momentum = 0.5, WeightDecay = 0, Update = "epoch", Tolerance = 0,
