@@ -7,7 +7,7 @@ namespace BackpropWeb.Server.Runs;
 
 /// <summary>Examples of the OpenAPI document: what this server would answer of its own XOR run, which belongs to nobody and
 /// can be looked at by anybody.</summary>
-public sealed class RunExamples(RunHost host, ExhibitRuns exhibits) : IApiExamples
+public sealed class RunExamples(RunHost host, EpochStates states, ExhibitRuns exhibits) : IApiExamples
 {
     private const string Problem = "xor";
     private const int Epoch = 300;
@@ -41,9 +41,10 @@ public sealed class RunExamples(RunHost host, ExhibitRuns exhibits) : IApiExampl
 
     private string Id => exhibits.IdOf(Problem);
 
+    // A run that belongs to nobody can be looked at and forked, but not steered.
     public JsonNode? ForParameter(string operation, string name) => name switch
     {
-        "id" => Id,
+        "id" when operation.StartsWith("GET", StringComparison.Ordinal) || operation.EndsWith("/fork", StringComparison.Ordinal) => Id,
         "problem" => Problem,
         "from" => Epoch,
         "to" => Epoch + 2,
@@ -53,18 +54,24 @@ public sealed class RunExamples(RunHost host, ExhibitRuns exhibits) : IApiExampl
 
     public IEnumerable<(string Summary, JsonNode Body)> ForBody(string operation) => operation switch
     {
-        "POST /api/runs" => [("The shortest", Write(Shortest)), ("A recipe of one's own", Write(Complete))],
+        "POST /api/runs" => [("The shortest", Body(Shortest)), ("A recipe of one's own", Body(Complete))],
+        "POST /api/runs/{id}/fork" => [("With a larger rate", Body(new ForkRequest { Epoch = Epoch, Rule = new() { LearningRate = 0.8 } }))],
+        "PATCH /api/runs/{id}" =>
+        [
+            ("Slower, for a class to watch", Body(new RunPatch { Pace = 5 })),
+            ("Another rate from the next epoch on", Body(new RunPatch { Rule = new() { LearningRate = 0.1 } })),
+        ],
         _ => [],
     };
 
     public async Task<JsonNode?> ForAnswerAsync(string operation, int status, CancellationToken cancellationToken) => (operation, status) switch
     {
-        ("POST /api/runs", 201) => Write(StartedRun.Of(Queued(await RunAsync(cancellationToken)), OwnerKey)),
+        ("POST /api/runs" or "POST /api/runs/{id}/fork", 201) => Write(StartedRun.Of(Queued(await RunAsync(cancellationToken)), OwnerKey)),
         ("GET /api/runs", 200) => Write(new RunList([await RunAsync(cancellationToken)], null)),
-        ("GET /api/runs/{id}", 200) => Write(await RunAsync(cancellationToken)),
         ("GET /api/runs/{id}/tape", 200) => Write(await host.ReadTapeAsync(Id, Epoch, Epoch + 2, withWeights: false, cancellationToken)),
         ("GET /api/runs/{id}/state", 200) => Write(RunStates.ToContract(
-            (await host.FindRecipeAsync(Id, cancellationToken))!, (await host.InspectAsync(Id, Epoch, cancellationToken))!)),
+            (await host.FindRecipeAsync(Id, cancellationToken))!, (await states.InspectAsync(Id, Epoch, cancellationToken))!)),
+        (_, 200) when operation.Contains("/api/runs/{id}", StringComparison.Ordinal) => Write(await RunAsync(cancellationToken)),
         _ => null,
     };
 
@@ -75,6 +82,15 @@ public sealed class RunExamples(RunHost host, ExhibitRuns exhibits) : IApiExampl
         Status = RunStatus.Queued, Epoch = 0, TotalError = null, MeanSquaredError = null, Correct = null, SolvedAt = null,
         StartedAt = null, FinishedAt = null,
     };
+
+    // Without the members that are left out: in an order null has a meaning of its own.
+    private static JsonObject Body<T>(T request)
+    {
+        var body = Write(request).AsObject();
+        foreach (var (name, _) in body.Where(member => member.Value is null).ToList())
+            body.Remove(name);
+        return body;
+    }
 
     private static JsonNode Write<T>(T document) => JsonSerializer.SerializeToNode(document, typeof(T), ContractsJson.Default)!;
 }
