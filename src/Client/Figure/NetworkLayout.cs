@@ -1,3 +1,4 @@
+using BackpropWeb.Client.Views;
 using BackpropWeb.Engine;
 
 namespace BackpropWeb.Client.Figure;
@@ -29,22 +30,13 @@ public sealed class NetworkLayout
             }
         }
 
-        for (var layer = 1; layer < shape.Layers.Length; layer++)
+        foreach (var receiving in UnitId.All(shape))
         {
-            for (var unit = 0; unit < shape.Layers[layer]; unit++)
-                links.Add(new(places[layer - 1][^1], places[layer][unit], shape.BiasOffset(layer) + unit));
-        }
-
-        for (var n = 0; n < shape.Connections.Length; n++)
-        {
-            var (from, to) = shape.Connections[n];
-            for (var receiving = 0; receiving < shape.Layers[to]; receiving++)
-            {
-                for (var sending = 0; sending < shape.Layers[from]; sending++)
-                    links.Add(new(
-                        places[from][sending], places[to][receiving],
-                        shape.ConnectionOffset(n) + receiving * shape.Layers[from] + sending));
-            }
+            var to = places[receiving.Layer][receiving.Index];
+            links.Add(new(
+                places[receiving.Layer - 1][^1], to, shape.BiasIndex(receiving.Layer, receiving.Index), null, receiving));
+            foreach (var (sending, weight) in SendingUnit.To(receiving, shape))
+                links.Add(new(places[sending.Layer][sending.Index], to, weight, sending, receiving));
         }
 
         Units = units;
@@ -68,5 +60,9 @@ public sealed class NetworkLayout
 
     public sealed record Unit(double X, double Y, int Layer, int Index, bool IsBias);
 
-    public sealed record Link((double X, double Y) From, (double X, double Y) To, int Weight);
+    /// <param name="Weight">Index in the flat weight vector.</param>
+    /// <param name="Sending">The unit it leads from; null for a bias.</param>
+    /// <param name="Receiving">The unit it leads to.</param>
+    public sealed record Link(
+        (double X, double Y) From, (double X, double Y) To, int Weight, UnitId? Sending, UnitId Receiving);
 }
