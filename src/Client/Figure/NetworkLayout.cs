@@ -1,4 +1,3 @@
-using BackpropWeb.Client.Views;
 using BackpropWeb.Engine;
 
 namespace BackpropWeb.Client.Figure;
@@ -60,6 +59,9 @@ public sealed class NetworkLayout
 
     public sealed record Unit(double X, double Y, int Layer, int Index, bool IsBias);
 
+    /// <summary>A line of the drawing.</summary>
+    /// <param name="From">Where it begins.</param>
+    /// <param name="To">Where it ends.</param>
     /// <param name="Weight">Index in the flat weight vector.</param>
     /// <param name="Sending">The unit it leads from; null for a bias.</param>
     /// <param name="Receiving">The unit it leads to.</param>

@@ -5,6 +5,8 @@ namespace BackpropWeb.Client.Views;
 /// <summary>The weights that lead to one layer, as rows of squares.</summary>
 /// <param name="Layer">The receiving layer.</param>
 /// <param name="Columns">Sending units, and one for the bias.</param>
+/// <param name="ColumnNames">What stands over them.</param>
+/// <param name="RowNames">What stands before each row.</param>
 /// <param name="Cells">Row by row.</param>
 /// <param name="Names">What the units are called.</param>
 public sealed record HintonBlock(

@@ -12,6 +12,7 @@ public enum MicroscopeStepKind
 }
 
 /// <summary>A step of the microscope.</summary>
+/// <param name="Kind">What it shows.</param>
 /// <param name="Layer">The layer that is computed; that of the output for the error; 0 for the change.</param>
 public readonly record struct MicroscopeStep(MicroscopeStepKind Kind, int Layer)
 {

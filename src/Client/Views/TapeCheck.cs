@@ -1,4 +1,3 @@
-using BackpropWeb.Contracts;
 using BackpropWeb.Engine.Learning;
 
 namespace BackpropWeb.Client.Views;

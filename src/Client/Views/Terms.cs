@@ -19,7 +19,7 @@ public static class Terms
     }
 
     /// <summary>The same with a sign always.</summary>
-    public static string Signed(double value) => value > 0 ? "+" + Number(value) : Number(value);
+    public static string WithSign(double value) => value > 0 ? "+" + Number(value) : Number(value);
 
     /// <summary>A factor: in brackets where it is below 0.</summary>
     public static string Factor(double value) => value < 0 ? $"({Number(value)})" : Number(value);

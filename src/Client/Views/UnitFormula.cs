@@ -40,11 +40,11 @@ public sealed class UnitFormula
     /// <summary>y from x with the numbers of one unit.</summary>
     public string OutputWith(double x, double y) => _function switch
     {
-        Activation.Logistic => $"y = 1 / (1 + e^({Terms.Signed(-x)})) = {Terms.Number(y)}",
-        Activation.Tanh => $"y = tanh({Terms.Signed(x)}) = {Terms.Number(y)}",
+        Activation.Logistic => $"y = 1 / (1 + e^({Terms.WithSign(-x)})) = {Terms.Number(y)}",
+        Activation.Tanh => $"y = tanh({Terms.WithSign(x)}) = {Terms.Number(y)}",
         Activation.Rectified => $"y = max(0, {Terms.Number(x)}) = {Terms.Number(y)}",
         Activation.Linear => $"y = {Terms.Number(y)}",
-        _ => $"y = e^({Terms.Signed(x)}) / Σ eˣ = {Terms.Number(y)}",
+        _ => $"y = e^({Terms.WithSign(x)}) / Σ eˣ = {Terms.Number(y)}",
     };
 
     /// <summary>The slope with the numbers of one unit.</summary>
