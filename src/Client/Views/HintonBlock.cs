@@ -13,8 +13,10 @@ public sealed record HintonBlock(
     int Layer, int Columns, string[] ColumnNames, string[] RowNames, HintonCell[] Cells, UnitNames Names)
 {
     public const int Cell = 26;
-    public const int LabelWidth = 64;
     public const int HeadHeight = 22;
+
+    /// <summary>Room for the names of the rows.</summary>
+    public double LabelWidth => 14 + 8 * RowNames.Max(name => name.Length);
 
     public double Width => LabelWidth + Columns * Cell + 1;
 

@@ -8,11 +8,13 @@ public static class Terms
     /// <summary>So many products of a sum are written out; the rest is counted.</summary>
     public const int MostTerms = 12;
 
-    /// <summary>Four digits after the point, or as many as matter where a number is small.</summary>
+    /// <summary>Four digits after the point, or as many as matter where a number is small; none where it is 0, 1 or another
+    /// small whole number, as inputs are.</summary>
     public static string Number(double value)
     {
         var size = Math.Abs(value);
-        var text = size is 0 or >= 0.001 and < 100_000
+        var text = size < 100 && double.IsInteger(size) ? size.ToString("F0", CultureInfo.InvariantCulture)
+            : size is >= 0.001 and < 100_000
             ? size.ToString("F4", CultureInfo.InvariantCulture)
             : size.ToString("0.00e+0", CultureInfo.InvariantCulture).Replace("e-", "e−", StringComparison.Ordinal);
         return double.IsNegative(value) && size > 0 ? "−" + text : text;
