@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using BackpropWeb.Engine;
@@ -12,6 +13,8 @@ public readonly struct JsonField(JsonElement element, string path, FieldErrors e
     public string Path => path;
 
     public bool IsObject => element.ValueKind == JsonValueKind.Object;
+
+    public bool IsList => element.ValueKind == JsonValueKind.Array;
 
     public bool IsString => element.ValueKind == JsonValueKind.String;
 
@@ -59,6 +62,15 @@ public readonly struct JsonField(JsonElement element, string path, FieldErrors e
         return items;
     }
 
+    /// <summary>The items of a list of at most so many; null (and an error) where it is none, or longer.</summary>
+    public JsonField[]? Items(int most)
+    {
+        if (element.ValueKind != JsonValueKind.Array || element.GetArrayLength() <= most)
+            return Items();
+        errors.OutOfRange(path, $"must hold at most {Say(most)}; holds {Say(element.GetArrayLength())}");
+        return null;
+    }
+
     public double? Number(Bounds<double> bounds)
     {
         if (element.ValueKind != JsonValueKind.Number)
@@ -73,6 +85,19 @@ public readonly struct JsonField(JsonElement element, string path, FieldErrors e
             return value;
         OutOfRange($"must be {bounds}");
         return null;
+    }
+
+    /// <summary>All items as numbers; null (and errors) where one is none or out of bounds.</summary>
+    public static ImmutableArray<double>? Numbers(JsonField[] items, Bounds<double> bounds)
+    {
+        var numbers = ImmutableArray.CreateBuilder<double>(items.Length);
+        foreach (var item in items)
+        {
+            if (item.Number(bounds) is { } number)
+                numbers.Add(number);
+        }
+
+        return numbers.Count == items.Length ? numbers.ToImmutable() : null;
     }
 
     /// <param name="limit">The option that sets the upper bound, where one does.</param>
@@ -96,7 +121,10 @@ public readonly struct JsonField(JsonElement element, string path, FieldErrors e
             whole = (long)value;
         if (Math.Abs(value) <= 1L << 53 && bounds.Contains(whole))
             return whole;
-        OutOfRange($"must be {bounds}{(limit is null ? "" : $" ({limit})")}");
+        if (limit is null)
+            OutOfRange($"must be {bounds}");
+        else
+            OutOfRange($"must be {bounds} ({limit})");
         return null;
     }
 
@@ -134,7 +162,13 @@ public readonly struct JsonField(JsonElement element, string path, FieldErrors e
     public T? OneOf<T>(IReadOnlyDictionary<string, T> values)
         where T : struct
     {
-        var choice = $"must be {string.Join(" or ", values.Keys.Select(key => $"\"{key}\""))}";
+        var choice = new Sentence(0, values.Count);
+        foreach (var key in values.Keys)
+        {
+            choice.AppendLiteral(choice.Arguments.Count == 0 ? "must be " : " or ");
+            choice.AppendFormatted($"\"{key}\"");
+        }
+
         if (element.ValueKind != JsonValueKind.String)
             Malformed(choice);
         else if (StringOf(element) is { } text && values.TryGetValue(text, out var value))
@@ -144,19 +178,24 @@ public readonly struct JsonField(JsonElement element, string path, FieldErrors e
         return null;
     }
 
-    public void Malformed(string rule) => errors.Malformed(path, $"{rule}; was {Shown}");
+    public void Malformed(Sentence rule) => errors.Malformed(path, $"{rule}; was {Shown}");
 
-    public void OutOfRange(string rule) => errors.OutOfRange(path, $"{rule}; was {Shown}");
+    public void OutOfRange(Sentence rule) => errors.OutOfRange(path, $"{rule}; was {Shown}");
 
     /// <summary>A number as people write it: 1,000,000.</summary>
     public static string Say(double number) => number.ToString("#,0.################", CultureInfo.InvariantCulture);
 
-    private string Shown => element.ValueKind switch
+    private Sentence Shown
     {
-        JsonValueKind.Object => "an object",
-        JsonValueKind.Array => "a list",
-        _ => Shorten(element.GetRawText()),
-    };
+        get
+        {
+            if (element.ValueKind == JsonValueKind.Object)
+                return "an object";
+            if (element.ValueKind == JsonValueKind.Array)
+                return "a list";
+            return $"{Shorten(element.GetRawText())}";
+        }
+    }
 
     private static string Shorten(string text) => text.Length <= MostShown ? text : text[..MostShown] + "…";
 
@@ -198,6 +237,14 @@ public readonly struct JsonMembers(Dictionary<string, JsonElement> members, stri
         members.TryGetValue(name, out var element)
             ? new JsonField(element, PathOf(name), errors)
             : null;
+
+    /// <summary>The member of that name; null (and an error) where it was left out.</summary>
+    public JsonField? Required(string name)
+    {
+        if (!Has(name))
+            errors.Malformed(PathOf(name), "is required");
+        return this[name];
+    }
 
     public string PathOf(string name) => path.Length == 0 ? name : $"{path}.{name}";
 }
