@@ -38,4 +38,16 @@ internal static class KernelChoice
         8 => new CaseKernel<Lanes8>(recipe, wiring),
         _ => throw new ArgumentOutOfRangeException(nameof(lanes), lanes, "must be 1, 2, 4 or 8."),
     };
+
+    /// <summary>Nets side by side in so many lanes.</summary>
+    /// <param name="recipes">One for each net; at most as many as lanes.</param>
+    /// <param name="lanes">One of <see cref="LaneCounts"/>.</param>
+    public static ILockstep Lockstep(ReadOnlySpan<Recipe> recipes, int lanes) => lanes switch
+    {
+        1 => new OneByOne(recipes),
+        2 => new Lockstep<Lanes2>(recipes),
+        4 => new Lockstep<Lanes4>(recipes),
+        8 => new Lockstep<Lanes8>(recipes),
+        _ => throw new ArgumentOutOfRangeException(nameof(lanes), lanes, "must be 1, 2, 4 or 8."),
+    };
 }

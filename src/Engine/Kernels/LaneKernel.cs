@@ -68,6 +68,28 @@ internal sealed class LaneKernel<T, TWeights>
             d[j * T.Count + lane] = desired[j];
     }
 
+    /// <summary>Sets the only case of each lane to one of another kernel.</summary>
+    /// <param name="other">A kernel of the same nets.</param>
+    /// <param name="groups">Which group of it. Shape [lanes].</param>
+    public void Set(LaneKernel<T, TWeights> other, ReadOnlySpan<int> groups)
+    {
+        var inputs = _wiring.Shape.InputCount * T.Count;
+        if (!groups.ContainsAnyExcept(groups[0]))
+        {
+            other._y.Span.Slice(groups[0] * _unitStride, inputs).CopyTo(_y.Span);
+            other._desired.Span.Slice(groups[0] * _outputStride, _outputStride).CopyTo(_desired.Span);
+            return;
+        }
+
+        for (var lane = 0; lane < T.Count; lane++)
+        {
+            for (var at = lane; at < inputs; at += T.Count)
+                _y.Span[at] = other._y.Span[groups[lane] * _unitStride + at];
+            for (var at = lane; at < _outputStride; at += T.Count)
+                _desired.Span[at] = other._desired.Span[groups[lane] * _outputStride + at];
+        }
+    }
+
     /// <summary>What output unit j says in one lane.</summary>
     public double Output(int group, int lane, int j) =>
         _y.Span[group * _unitStride + _wiring.Outputs[j] * T.Count + lane];
