@@ -19,14 +19,29 @@ public sealed record Bounds<T>(T From, bool FromIncluded, T? To = null, bool ToI
         && (To is not { } to || (value.CompareTo(to) is var high && (high < 0 || (high == 0 && ToIncluded))));
 
     /// <summary>The bounds in words that follow "must be": "above 0 and at most 100".</summary>
-    public override string ToString()
+    public Sentence ToSentence()
     {
-        var from = From.ToString(null, CultureInfo.InvariantCulture);
-        var low = FromIncluded ? $"{from} or more" : $"above {from}";
-        if (To is not { } to)
-            return low;
-        return $"{low} and {(ToIncluded ? "at most" : "below")} {to.ToString(null, CultureInfo.InvariantCulture)}";
+        var from = Written(From);
+        if (To is not { } upper)
+        {
+            if (FromIncluded)
+                return $"{from} or more";
+            return $"above {from}";
+        }
+
+        // One statement each: a conditional expression would make texts of them, whose figures are lost.
+        var to = Written(upper);
+        if (FromIncluded && ToIncluded)
+            return $"{from} or more and at most {to}";
+        if (FromIncluded)
+            return $"{from} or more and below {to}";
+        if (ToIncluded)
+            return $"above {from} and at most {to}";
+        return $"above {from} and below {to}";
     }
+
+    /// <summary>The same in English.</summary>
+    public override string ToString() => ToSentence().ToString();
 
     /// <summary>Refuses a value that lies outside.</summary>
     /// <param name="value">Any value.</param>
@@ -37,6 +52,10 @@ public sealed record Bounds<T>(T From, bool FromIncluded, T? To = null, bool ToI
     {
         if (!Contains(value))
             throw new ArgumentOutOfRangeException(
-                part, value, $"{part} must be {this}; was {value.ToString(null, CultureInfo.InvariantCulture)}.");
+                part, value, $"{part} must be {this}; was {Written(value)}.")
+            {
+                Data = { [Refusal.Rule] = (Sentence)$"must be {this}; was {Written(value)}." },
+            };
     }
+    private static string Written(T value) => value.ToString(null, CultureInfo.InvariantCulture);
 }

@@ -83,7 +83,7 @@ public sealed class Recipe
             var desired = problem.Cases[c].Desired;
             if (desired.Any(d => d < 0) || !(Math.Abs(desired.Sum() - 1) <= rounding))
                 throw Refusal.Of(
-                    $"cases[{c}].desired", "must be 0 or more and add up to 1, for softmax outputs share 1 among them; " +
+                    $"cases[{c}].desired", $"must be 0 or more and add up to 1, for softmax outputs share 1 among them; " +
                     $"was {string.Join(", ", desired)}.");
         }
     }
@@ -108,7 +108,7 @@ public sealed class Recipe
                 .Sum(n => weight * network.SendingUnits(n).Count * reach[network.Connections[n].From]);
             if (!(reach[l] <= LargestFirstOutput))
                 throw Refusal.Of(
-                    start is Start.Seeded ? "start.range" : "start.weights", "must be so small that no output of layer " +
+                    start is Start.Seeded ? "start.range" : "start.weights", $"must be so small that no output of layer " +
                     $"{l}, whose units are {activation}, can exceed {LargestFirstOutput} at epoch 0; one could reach " +
                     $"{reach[l]}.");
         }

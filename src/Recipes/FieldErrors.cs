@@ -1,3 +1,5 @@
+using BackpropWeb.Engine;
+
 namespace BackpropWeb.Recipes;
 
 /// <summary>What is wrong with a document, by field path such as <c>rule.schedule[1].learningRate</c>.</summary>
@@ -5,7 +7,7 @@ public sealed class FieldErrors
 {
     private const int Most = 100;
 
-    private readonly SortedDictionary<string, List<string>> _messages = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, List<Sentence>> _messages = new(StringComparer.Ordinal);
     private int _count;
 
     public bool Any => _count > 0;
@@ -14,22 +16,27 @@ public sealed class FieldErrors
     public bool IsMalformed { get; private set; }
 
     /// <summary>A member that has the wrong type or does not belong there.</summary>
-    public void Malformed(string path, string message)
+    public void Malformed(string path, Sentence message)
     {
         IsMalformed = true;
         Add(path, message);
     }
 
     /// <summary>A value of the right type that is not allowed.</summary>
-    public void OutOfRange(string path, string message) => Add(path, message);
+    public void OutOfRange(string path, Sentence message) => Add(path, message);
 
     public bool Has(string path) => _messages.ContainsKey(path);
 
-    public Dictionary<string, string[]> ToDictionary() =>
+    /// <summary>What is wrong by path, ready to be said in any language.</summary>
+    public IReadOnlyDictionary<string, Sentence[]> Sentences =>
         _messages.ToDictionary(pair => pair.Key, pair => pair.Value.ToArray());
 
+    /// <summary>The same in English.</summary>
+    public Dictionary<string, string[]> ToDictionary() =>
+        _messages.ToDictionary(pair => pair.Key, pair => pair.Value.Select(sentence => sentence.ToString()).ToArray());
+
     // Ten thousand bad cases need not be told one by one.
-    private void Add(string path, string message)
+    private void Add(string path, Sentence message)
     {
         if (++_count > Most)
             return;

@@ -96,7 +96,10 @@ public readonly struct JsonField(JsonElement element, string path, FieldErrors e
             whole = (long)value;
         if (Math.Abs(value) <= 1L << 53 && bounds.Contains(whole))
             return whole;
-        OutOfRange($"must be {bounds}{(limit is null ? "" : $" ({limit})")}");
+        if (limit is null)
+            OutOfRange($"must be {bounds}");
+        else
+            OutOfRange($"must be {bounds} ({limit})");
         return null;
     }
 
@@ -134,7 +137,13 @@ public readonly struct JsonField(JsonElement element, string path, FieldErrors e
     public T? OneOf<T>(IReadOnlyDictionary<string, T> values)
         where T : struct
     {
-        var choice = $"must be {string.Join(" or ", values.Keys.Select(key => $"\"{key}\""))}";
+        var choice = new Sentence(0, values.Count);
+        foreach (var key in values.Keys)
+        {
+            choice.AppendLiteral(choice.Arguments.Count == 0 ? "must be " : " or ");
+            choice.AppendFormatted($"\"{key}\"");
+        }
+
         if (element.ValueKind != JsonValueKind.String)
             Malformed(choice);
         else if (StringOf(element) is { } text && values.TryGetValue(text, out var value))
@@ -144,19 +153,24 @@ public readonly struct JsonField(JsonElement element, string path, FieldErrors e
         return null;
     }
 
-    public void Malformed(string rule) => errors.Malformed(path, $"{rule}; was {Shown}");
+    public void Malformed(Sentence rule) => errors.Malformed(path, $"{rule}; was {Shown}");
 
-    public void OutOfRange(string rule) => errors.OutOfRange(path, $"{rule}; was {Shown}");
+    public void OutOfRange(Sentence rule) => errors.OutOfRange(path, $"{rule}; was {Shown}");
 
     /// <summary>A number as people write it: 1,000,000.</summary>
     public static string Say(double number) => number.ToString("#,0.################", CultureInfo.InvariantCulture);
 
-    private string Shown => element.ValueKind switch
+    private Sentence Shown
     {
-        JsonValueKind.Object => "an object",
-        JsonValueKind.Array => "a list",
-        _ => Shorten(element.GetRawText()),
-    };
+        get
+        {
+            if (element.ValueKind == JsonValueKind.Object)
+                return "an object";
+            if (element.ValueKind == JsonValueKind.Array)
+                return "a list";
+            return $"{Shorten(element.GetRawText())}";
+        }
+    }
 
     private static string Shorten(string text) => text.Length <= MostShown ? text : text[..MostShown] + "…";
 

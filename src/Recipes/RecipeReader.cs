@@ -57,7 +57,7 @@ public sealed class RecipeReader(RecipeLimits limits)
             _errors.OutOfRange(
                 "epochs",
                 $"makes {JsonField.Say(work)} of work (cases × weights × epochs); the limit Limits:Work is "
-                + JsonField.Say(limits.Work));
+                + $"{JsonField.Say(limits.Work)}");
             return null;
         }
 
@@ -69,14 +69,14 @@ public sealed class RecipeReader(RecipeLimits limits)
         {
             // What only shows when the parts meet, the engine refuses by the field's path.
             var path = refusal.ParamName;
-            _errors.OutOfRange(path.StartsWith("cases", StringComparison.Ordinal) ? $"problem.{path}" : path, Sentence(refusal));
+            _errors.OutOfRange(path.StartsWith("cases", StringComparison.Ordinal) ? $"problem.{path}" : path, RuleOf(refusal));
             return null;
         }
     }
 
     /// <summary>The engine's words without the path, which .NET adds on both sides.</summary>
-    private static string Sentence(ArgumentException refusal) =>
-        refusal.Message.Replace($" (Parameter '{refusal.ParamName}')", "", StringComparison.Ordinal)
+    private static Sentence RuleOf(ArgumentException refusal) =>
+        Refusal.RuleOf(refusal) ?? refusal.Message.Replace($" (Parameter '{refusal.ParamName}')", "", StringComparison.Ordinal)
             .Replace($"{refusal.ParamName} ", "", StringComparison.Ordinal);
 
     private Problem? Problem(JsonMembers members)
@@ -250,7 +250,7 @@ public sealed class RecipeReader(RecipeLimits limits)
         return layers.Any(units => units is null) ? null : [.. layers.Select(units => units!.Value)];
     }
 
-    private static void RequireUnits(JsonField layer, int? units, int needed, string side)
+    private static void RequireUnits(JsonField layer, int? units, int needed, Sentence side)
     {
         if (units is not null && units != needed)
             layer.OutOfRange($"must be {JsonField.Say(needed)}, for the problem has so many {side}");

@@ -2,7 +2,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using BackpropWeb.Contracts;
 using Microsoft.AspNetCore.Mvc.Testing;
-using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BackpropWeb.Server.Tests;
@@ -52,12 +51,7 @@ public class RunningServer : IDisposable
     public T Service<T>()
         where T : notnull => _factory.Services.GetRequiredService<T>();
 
-    public async Task<StartedRun> StartAsync(object request)
-    {
-        using var answer = await Client.PostAsJsonAsync("/api/runs", request, Token);
-        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Token));
-        return (await answer.Content.ReadFromJsonAsync(ContractsJson.Default.StartedRun, Token))!;
-    }
+    public Task<StartedRun> StartAsync(object request) => Client.StartRunAsync(request);
 
     public async Task<Run> GetAsync(string id) =>
         (await Client.GetFromJsonAsync($"/api/runs/{id}", ContractsJson.Default.Run, Token))!;
@@ -77,16 +71,7 @@ public class RunningServer : IDisposable
     }
 
     /// <summary>What the hub streams, by its own client.</summary>
-    public async IAsyncEnumerable<RunBatch> WatchAsync(string id, int from)
-    {
-        await using var connection = new HubConnectionBuilder()
-            .WithUrl(new Uri(Address, "/hubs/runs"))
-            .AddJsonProtocol(json => json.PayloadSerializerOptions.TypeInfoResolverChain.Insert(0, ContractsJson.Default))
-            .Build();
-        await connection.StartAsync(Token);
-        await foreach (var batch in connection.StreamAsync<RunBatch>("Watch", id, from, Token))
-            yield return batch;
-    }
+    public IAsyncEnumerable<RunBatch> WatchAsync(string id, int from) => Client.WatchRunAsync(id, from);
 
     public void Dispose()
     {

@@ -12,7 +12,7 @@ public sealed record TableLimits(
 /// <param name="Line">Line of the text, the header being line 1.</param>
 /// <param name="Column">Column, 1 or later; 0 where the line as a whole is meant.</param>
 /// <param name="Reason">What is wrong, with the value.</param>
-public sealed record TableFault(int Line, int Column, string Reason)
+public sealed record TableFault(int Line, int Column, Sentence Reason)
 {
     /// <summary>"line 3, column 2: …".</summary>
     public override string ToString() => Column == 0 ? $"line {Line}: {Reason}" : $"line {Line}, column {Column}: {Reason}";

@@ -33,6 +33,7 @@ public static class HostingExtensions
         services.AddHsts(hsts => hsts.MaxAge = HstsAge);
         services.AddCompression();
         services.AddHealth();
+        builder.AddTelemetry();
         services.AddApiDocument();
         return builder;
     }
@@ -61,11 +62,13 @@ public static class HostingExtensions
     public static WebApplication MapHosting(this WebApplication app)
     {
         app.MapHealth();
+        app.MapMetrics();
         app.MapOpenApi(ApiDocument.Route);
         app.MapUnknown("/api");
         app.MapUnknown("/hubs");
         app.MapUnknown("/healthz");
         app.MapUnknown("/openapi");
+        app.MapUnknown(Telemetry.Route);
         return app;
     }
 

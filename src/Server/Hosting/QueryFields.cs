@@ -12,7 +12,7 @@ public sealed class QueryFields(IQueryCollection query)
     /// <summary>What is wrong, or null.</summary>
     public ProblemHttpResult? Refusal => _errors.Any ? Refuse.Fields(_errors.ToDictionary(), _errors.IsMalformed) : null;
 
-    public void Refused(string name, string message) => _errors.OutOfRange(name, message);
+    public void Refused(string name, Sentence message) => _errors.OutOfRange(name, message);
 
     public int? WholeNumber(string name, Bounds<int> bounds)
     {
@@ -57,7 +57,7 @@ public sealed class QueryFields(IQueryCollection query)
     }
 
     /// <summary>Said of a parameter whose text cannot be read.</summary>
-    public void Malformed(string name, string rule, string text) => _errors.Malformed(name, $"{rule}; was \"{Shorten(text)}\"");
+    public void Malformed(string name, Sentence rule, string text) => _errors.Malformed(name, $"{rule}; was \"{Shorten(text)}\"");
 
     private static string Shorten(string text) => text.Length <= 60 ? text : text[..60] + "…";
 }

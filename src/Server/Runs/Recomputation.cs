@@ -9,6 +9,7 @@ public sealed class Recomputation : IDisposable
     public async Task<T> RunAsync<T>(Func<T> compute, CancellationToken cancellationToken)
     {
         await _places.WaitAsync(cancellationToken);
+        using var trace = RunTraces.Source.StartActivity("recompute");
         try
         {
             return await Task.Factory.StartNew(

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using BackpropWeb.Contracts;
@@ -13,7 +14,7 @@ namespace BackpropWeb.Server.Runs;
 /// <summary>All that can be done with runs: what REST, the hub and the pages have in common.</summary>
 public sealed class RunHost(
     IDbContextFactory<RunsDb> databases, WriteGate gate, LiveRuns live, StartQuota quota, StoredSpace space, Turns queue,
-    TapeReader tapes, Recomputation recomputation, TimeProvider clock, IOptions<LimitOptions> limits,
+    TapeReader tapes, Recomputation recomputation, TimeProvider clock, RunMetrics metrics, IOptions<LimitOptions> limits,
     ILogger<RunHost> logger)
 {
     /// <summary>Figures of the hub's items: large enough for the past to arrive soon, small enough for any viewer.</summary>
@@ -195,7 +196,7 @@ public sealed class RunHost(
         var source = new TapeSource(stored.Key, run?.Tape.Layout ?? TapeLayout.For(ReadRecipe(stored)), run?.Tape);
         var mostRows = Math.Clamp(MostNumbersPerBatch / source.Layout.NumbersPerRow, 1, MostRowsPerBatch);
 
-        var (next, told, lastBatch) = (fromEpoch, (RunStatus?)null, (long?)null);
+        var (next, told, lastBatch, arrived) = (fromEpoch, (RunStatus?)null, (long?)null, (long?)null);
         while (true)
         {
             if (lastBatch is { } sent && BetweenBatches - clock.GetElapsedTime(sent) is var pause && pause > TimeSpan.Zero)
@@ -222,12 +223,18 @@ public sealed class RunHost(
                     status, stored.Epochs, stored.Pace, rows.From, rows.TotalError, rows.MeanSquaredError, rows.Correct,
                     rows.Outputs(), rows.Weights(), status.HasEnded() ? progress.Failure : null);
                 (told, lastBatch) = (status, clock.GetTimestamp());
+                if (arrived is { } since)
+                    metrics.BatchSent(Stopwatch.GetElapsedTime(since));
+                arrived = null;
             }
 
             if (isAtEnd && progress.Status.HasEnded())
                 yield break;
             if (isAtEnd)
+            {
                 await changed.WaitAsync(cancellationToken);
+                arrived ??= run!.Tape.ChangedAt;
+            }
         }
     }
 
@@ -314,6 +321,7 @@ public sealed class RunHost(
         CancellationToken cancellationToken)
     {
         LiveRun? run = null;
+        using var trace = RunTraces.Source.StartActivity("store start")?.SetTag("run.id", stored.Id);
         try
         {
             using var turn = await gate.EnterAsync(cancellationToken);
@@ -342,6 +350,7 @@ public sealed class RunHost(
         }
 
         queue.Enqueue(run);
+        metrics.RunStarted();
         logger.RunStarts(stored.Id, stored.Problem ?? "a problem of one's own", stored.Epochs, stored.Pace);
         return run;
     }

@@ -7,7 +7,7 @@ namespace BackpropWeb.Server.Runs;
 
 /// <summary>Live runs, at <c>/hubs/runs</c>. A viewer is a cursor on the run's tape.</summary>
 public sealed class RunHub(
-    RunHost host, IOptions<LimitOptions> limits, IHostApplicationLifetime lifetime, ILogger<RunHub> logger) : Hub
+    RunHost host, RunMetrics metrics, IOptions<LimitOptions> limits, IHostApplicationLifetime lifetime, ILogger<RunHub> logger) : Hub
 {
     private const int MostStreams = 32;
 
@@ -28,6 +28,8 @@ public sealed class RunHub(
         if (fromEpoch < 0 || fromEpoch > mostEpochs + 1L)
             throw new HubException($"fromEpoch must be 0 or more and at most {mostEpochs + 1L}; was {fromEpoch}.");
         using var stream = EnterStream();
+        using var viewer = metrics.Watch();
+        using var scope = logger.BeginScope(RunScope.Of(runId));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
         await using var batches = host.WatchAsync(runId ?? "", fromEpoch, stop.Token).GetAsyncEnumerator(stop.Token);
         while (true)

@@ -7,7 +7,7 @@ namespace BackpropWeb.Server.Runs;
 
 /// <summary>Stores what training makes: whole batches, each in one transaction, many runs' batches together.</summary>
 public sealed class RunWriter(
-    IDbContextFactory<RunsDb> databases, WriteGate gate, LiveRuns live, Turns queue, TimeProvider clock,
+    IDbContextFactory<RunsDb> databases, WriteGate gate, LiveRuns live, Turns queue, TimeProvider clock, RunMetrics metrics,
     ILogger<RunWriter> logger) : BackgroundService
 {
     private const int MostBatches = 100;
@@ -75,7 +75,22 @@ public sealed class RunWriter(
 
     private async Task WriteAsync(IReadOnlyList<TapeBatch> batches)
     {
+        using var trace = RunTraces.Source.StartActivity("store")?.SetTag("batches", batches.Count);
         using var turn = await gate.EnterAsync(CancellationToken.None);
+        var (began, succeeded) = (clock.GetTimestamp(), false);
+        try
+        {
+            await WriteTransactionAsync(batches);
+            succeeded = true;
+        }
+        finally
+        {
+            metrics.Stored(clock.GetElapsedTime(began), succeeded);
+        }
+    }
+
+    private async Task WriteTransactionAsync(IReadOnlyList<TapeBatch> batches)
+    {
         await using var db = await databases.CreateDbContextAsync();
         await using var transaction = await db.Database.BeginTransactionAsync();
         foreach (var batch in batches)
@@ -142,7 +157,11 @@ public sealed class RunWriter(
     private void End(LiveRun run, RunProgress progress)
     {
         if (!run.IsDeleted)
+        {
             logger.RunEnded(run.Stored.Id, progress.Status, progress.Epoch);
+            metrics.RunEnded(progress.Status);
+        }
+
         live.Remove(run);
         run.Publish(progress);
     }

@@ -16,7 +16,7 @@ public static class RunsApi
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        var runs = app.MapGroup("/api/runs").WithTags("Runs");
+        var runs = app.MapGroup("/api/runs").WithTags("Runs").AddEndpointFilter<RunScope>();
         runs.MapPost("", StartAsync)
             .WithSummary("Starts a run.")
             .WithDescription("Only problem is required; the rest is taken from its suggested recipe, with a fresh seed. The owner key is told in this answer only, and set as a cookie.")

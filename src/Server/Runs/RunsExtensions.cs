@@ -23,6 +23,7 @@ public static class RunsExtensions
         services.AddSingleton<StoredSpace>();
         services.AddSingleton<LiveRuns>();
         services.AddSingleton<Turns>();
+        services.AddSingleton<RunMetrics>();
         services.AddSingleton<TapeReader>();
         services.AddSingleton<Recomputation>();
         services.AddSingleton<RunHost>();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using BackpropWeb.Engine.Learning;
 
 namespace BackpropWeb.Server.Runs;
@@ -16,6 +17,7 @@ public sealed class Tape
     private int _lastEpoch;
     private int _lastStored;
     private TaskCompletionSource? _changed;
+    private long _changedAt;
 
     /// <param name="lastStored">Epoch of the last row that the database has; −1 where it has none.</param>
     public Tape(TapeLayout layout, int epochs, int lastStored)
@@ -34,6 +36,9 @@ public sealed class Tape
     public int LastStored => Volatile.Read(ref _lastStored);
 
     public long UnstoredBytes => (long)(LastEpoch - LastStored) * Layout.NumbersPerRow * sizeof(double);
+
+    /// <summary>Timestamp of the last <see cref="Signal"/>.</summary>
+    public long ChangedAt => Volatile.Read(ref _changedAt);
 
     /// <summary>Appends the trainer's epoch, which must be the one after <see cref="LastEpoch"/>.</summary>
     public void Append(Trainer trainer)
@@ -60,7 +65,11 @@ public sealed class Tape
     }
 
     /// <summary>Wakes those who wait for new rows or another status.</summary>
-    public void Signal() => Interlocked.Exchange(ref _changed, null)?.TrySetResult();
+    public void Signal()
+    {
+        Volatile.Write(ref _changedAt, Stopwatch.GetTimestamp());
+        Interlocked.Exchange(ref _changed, null)?.TrySetResult();
+    }
 
     /// <summary>Rows from an epoch on, as far as one block goes; null where that epoch lies in the database only.</summary>
     /// <param name="from">At most <see cref="LastEpoch"/>.</param>

@@ -18,14 +18,15 @@ public sealed class TrainingService : BackgroundService
     private readonly RunWriter _writer;
     private readonly IDbContextFactory<RunsDb> _databases;
     private readonly TimeProvider _clock;
+    private readonly RunMetrics _metrics;
     private readonly ILogger<TrainingService> _logger;
     private readonly Worker[] _workers;
 
     public TrainingService(
         RunHost host, Turns queue, RunWriter writer, IDbContextFactory<RunsDb> databases, TimeProvider clock,
-        IOptions<TrainingOptions> options, IHostApplicationLifetime lifetime, ILogger<TrainingService> logger)
+        RunMetrics metrics, IOptions<TrainingOptions> options, IHostApplicationLifetime lifetime, ILogger<TrainingService> logger)
     {
-        (_host, _queue, _writer, _databases, _clock, _logger) = (host, queue, writer, databases, clock, logger);
+        (_host, _queue, _writer, _databases, _clock, _metrics, _logger) = (host, queue, writer, databases, clock, metrics, logger);
         var numbers = Enumerable.Range(1, options.Value.Workers);
         _workers =
         [
@@ -97,7 +98,9 @@ public sealed class TrainingService : BackgroundService
         if (run.IsDeleted || run.Progress.Status.HasEnded())
             return;
         var training = run.Training ??= new(run, LatestCheckpoint(run), _clock);
+        var (began, epoch) = (_clock.GetTimestamp(), run.Tape.LastEpoch);
         training.Train();
+        _metrics.TurnTaken(_clock.GetElapsedTime(began), run.Tape.LastEpoch - epoch);
 
         if (training.WantsStore && run.TryBeginStore())
         {

@@ -55,6 +55,13 @@ public sealed class Turns : IDisposable
         return null;
     }
 
+    /// <summary>How many runs wait: for a thread, for one of the threads of long epochs, for their pace.</summary>
+    public (string Lane, int Count)[] CountByLane()
+    {
+        lock (_gate)
+            return [("ready", LaneOf(false).Ready.Count), ("long", LaneOf(true).Ready.Count), ("paced", _waiting.Count)];
+    }
+
     /// <summary>No further turns.</summary>
     public void Close()
     {

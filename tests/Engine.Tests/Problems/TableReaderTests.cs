@@ -49,7 +49,7 @@ public sealed class TableReaderTests
         var refusal = Assert.Throws<TableException>(() => Read(text, "y"));
 
         Assert.Equal((line, column), (refusal.Faults[0].Line, refusal.Faults[0].Column));
-        Assert.Contains(reason, refusal.Faults[0].Reason);
+        Assert.Contains(reason, refusal.Faults[0].Reason.ToString());
         Assert.Contains(refusal.Faults[0].ToString(), refusal.Message);
     }
 

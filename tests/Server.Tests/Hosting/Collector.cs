@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace BackpropWeb.Server.Tests.Hosting;
+
+/// <summary>Listens where an OpenTelemetry collector would, and keeps what it is sent.</summary>
+public sealed class Collector : IAsyncDisposable
+{
+    private readonly ConcurrentQueue<(string Path, string Text)> _received = new();
+    private readonly WebApplication _app;
+    private TaskCompletionSource _arrival = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private Collector(WebApplication app) => _app = app;
+
+    public string Address => _app.Urls.Single();
+
+    public static async Task<Collector> StartAsync(CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        var app = builder.Build();
+        app.Urls.Add("http://127.0.0.1:0");
+        var collector = new Collector(app);
+        app.MapPost("/v1/{kind}", collector.ReceiveAsync);
+        await app.StartAsync(cancellationToken);
+        return collector;
+    }
+
+    /// <summary>Waits until something that was sent to a path holds a text: names stand as they are in protobuf.</summary>
+    public async Task UntilSentAsync(string path, string text, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var arrival = Volatile.Read(ref _arrival).Task;
+            if (_received.Any(sent => sent.Path == path && sent.Text.Contains(text, StringComparison.Ordinal)))
+                return;
+            await arrival.WaitAsync(TimeSpan.FromSeconds(60), cancellationToken);
+        }
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private async Task ReceiveAsync(HttpContext context)
+    {
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        _received.Enqueue((context.Request.Path, Encoding.Latin1.GetString(body.ToArray())));
+        Interlocked.Exchange(ref _arrival, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+    }
+}

@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using BackpropWeb.Contracts;
+
+namespace BackpropWeb.Server.Tests.Hosting;
+
+/// <summary>On a process of its own: in one process the figures of all its servers come together.</summary>
+public sealed partial class TelemetryTests
+{
+    private static readonly string[] ExhibitProblems = ["xor", "and", "or"];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task AfterARunItsFiguresAreAmongTheMetrics()
+    {
+        using var folder = new TemporaryFolder();
+        using var server = await ServerProcess.StartAsync(folder);
+        var before = await ScrapeAsync(server);
+        var ownEpochs = 0;
+        foreach (var problem in ExhibitProblems)
+            ownEpochs += (await server.Client.GetFromJsonAsync<JsonElement>($"/api/problems/{problem}", Token))
+                .GetProperty("suggested").GetProperty("epochs").GetInt32();
+        Assert.Equal(ownEpochs, Value(before, "backpropweb_epochs_total"));
+        Assert.Equal(ExhibitProblems.Length, Value(before, "backpropweb_runs_ended_total", "status=\"finished\""));
+
+        var run = await server.Client.StartRunAsync(new { problem = "xor", epochs = 100, pace = 50 });
+        var looked = false;
+        await foreach (var batch in server.Client.WatchRunAsync(run.Id, 0))
+        {
+            if (looked || batch.Status != RunStatus.Running)
+                continue;
+            looked = true;
+            var during = await UntilAsync(server, metrics => Value(metrics, "backpropweb_viewers") == 1);
+            Assert.Equal(1, Value(during, "backpropweb_runs"));
+        }
+
+        var after = await UntilAsync(server, metrics => Value(metrics, "backpropweb_runs_ended_total") == ExhibitProblems.Length + 1);
+        Assert.Equal(ownEpochs + 100, Value(after, "backpropweb_epochs_total"));
+        Assert.Equal(ExhibitProblems.Length + 1, Value(after, "backpropweb_runs_started_total"));
+        Assert.Equal(ExhibitProblems.Length + 1, Value(after, "backpropweb_runs_ended_total", "status=\"finished\""));
+        Assert.Equal(0, Value(after, "backpropweb_runs", "status=\"running\""));
+        Assert.Equal(0, Value(after, "backpropweb_queue_length", "lane=\"paced\""));
+        // A hundred epochs at a pace are about as many turns.
+        Assert.InRange(Value(after, "backpropweb_slice_duration_seconds_count") - Value(before, "backpropweb_slice_duration_seconds_count"), 2, 101);
+        Assert.InRange(Value(after, "backpropweb_slice_duration_seconds_sum"), double.Epsilon, 60);
+        Assert.True(
+            Value(after, "backpropweb_storage_duration_seconds_count", "outcome=\"stored\"")
+            > Value(before, "backpropweb_storage_duration_seconds_count", "outcome=\"stored\""));
+        Assert.InRange(Value(after, "backpropweb_batch_latency_seconds_count"), 2, 101);
+        Assert.True(Value(after, "http_server_request_duration_seconds_count", "http_route=\"/api/runs/\"") >= 1);
+        Assert.True(Value(after, "dotnet_gc_collections_total") >= 0);
+    }
+
+    [Fact]
+    public async Task TheDashboardAsksForMetricsThatThereAre()
+    {
+        using var folder = new TemporaryFolder();
+        using var server = await ServerProcess.StartAsync(folder);
+        var run = await server.Client.StartRunAsync(new { problem = "xor", epochs = 50, pace = 100 });
+        Assert.NotEmpty(await server.Client.WatchRunAsync(run.Id, 0).ToListAsync(Token));
+        var asked = MetricName().Matches(await File.ReadAllTextAsync(RepositoryFile.Find("docs/grafana/backpropweb.json"), Token))
+            .Select(match => match.Value).Distinct().ToArray();
+        Assert.InRange(asked.Length, 12, 100);
+        await UntilAsync(server, metrics => asked.All(name => metrics.Contains($"\n{name}{{", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task WhereACollectorIsNamedTracesMetricsAndLogsGoThere()
+    {
+        await using var collector = await Collector.StartAsync(Token);
+        using var folder = new TemporaryFolder();
+        using var server = await ServerProcess.StartAsync(
+            folder, "--OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address, "--OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf",
+            "--OTEL_METRIC_EXPORT_INTERVAL", "500", "--OTEL_BSP_SCHEDULE_DELAY", "500", "--OTEL_BLRP_SCHEDULE_DELAY", "500");
+        var run = await server.Client.StartRunAsync(new { problem = "xor" });
+        await collector.UntilSentAsync("/v1/traces", "store start", Token);
+        await collector.UntilSentAsync("/v1/metrics", "backpropweb.epochs", Token);
+        await collector.UntilSentAsync("/v1/logs", run.Id, Token);
+    }
+
+    [Fact]
+    public async Task ACollectorThatIsNoAddressKeepsTheServerFromStarting()
+    {
+        using var folder = new TemporaryFolder();
+        var (exitCode, said) = await ServerProcess.RunAsync(
+            "--urls=http://127.0.0.1:0", $"--Storage:Folder={folder.Path}", "--OTEL_EXPORTER_OTLP_ENDPOINT=collector");
+        Assert.Equal(1, exitCode);
+        Assert.Contains("OTEL_EXPORTER_OTLP_ENDPOINT must be an http or https address; it is \"collector\"", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
+    }
+
+    private static Task<string> ScrapeAsync(ServerProcess server) => server.Client.GetStringAsync("/metrics", Token);
+
+    // A scrape's answer is kept for a moment, so that nobody makes the server write it all the time.
+    private static async Task<string> UntilAsync(ServerProcess server, Predicate<string> holds)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            var metrics = await server.Client.GetStringAsync("/metrics", limit.Token);
+            if (holds(metrics))
+                return metrics;
+        }
+    }
+
+    /// <summary>The value of a metric, summed over the lines that carry a label.</summary>
+    private static double Value(string metrics, string name, string label = "")
+    {
+        var lines = MetricLine().Matches(metrics).Where(
+            line => line.Groups["name"].Value == name && line.Groups["labels"].Value.Contains(label, StringComparison.Ordinal));
+        return lines.Sum(line => double.Parse(line.Groups["value"].Value, CultureInfo.InvariantCulture));
+    }
+
+    [GeneratedRegex("(backpropweb|http_server|dotnet)_[a-z0-9_]+", RegexOptions.ExplicitCapture)]
+    private static partial Regex MetricName();
+
+    [GeneratedRegex("""^(?<name>[a-z0-9_]+)(\{(?<labels>[^}]*)\})? (?<value>\S+)""", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex MetricLine();
+}
