@@ -6,6 +6,10 @@ namespace BackpropWeb.Engine.Kernels;
 /// would, bit for bit. One that diverges stays at its last good epoch.</summary>
 internal interface ILockstep
 {
+    /// <summary>Begins anew with untrained nets, which are like those before.</summary>
+    /// <param name="recipes">One for each; at least one and at most as many as there are lanes.</param>
+    void Begin(ReadOnlySpan<Recipe> recipes);
+
     /// <summary>Trains one epoch. Allocates nothing.</summary>
     void Step();
 

@@ -40,14 +40,14 @@ internal static class KernelChoice
     };
 
     /// <summary>Nets side by side in so many lanes.</summary>
-    /// <param name="recipes">One for each net; at most as many as lanes.</param>
+    /// <param name="model">A recipe like those of the nets.</param>
     /// <param name="lanes">One of <see cref="LaneCounts"/>.</param>
-    public static ILockstep Lockstep(ReadOnlySpan<Recipe> recipes, int lanes) => lanes switch
+    public static ILockstep Lockstep(Recipe model, int lanes) => lanes switch
     {
-        1 => new OneByOne(recipes),
-        2 => new Lockstep<Lanes2>(recipes),
-        4 => new Lockstep<Lanes4>(recipes),
-        8 => new Lockstep<Lanes8>(recipes),
+        1 => new OneByOne(),
+        2 => new Lockstep<Lanes2>(model),
+        4 => new Lockstep<Lanes4>(model),
+        8 => new Lockstep<Lanes8>(model),
         _ => throw new ArgumentOutOfRangeException(nameof(lanes), lanes, "must be 1, 2, 4 or 8."),
     };
 }

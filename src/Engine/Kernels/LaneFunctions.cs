@@ -86,7 +86,7 @@ internal static unsafe class LaneFunctions<T>
     public static T Exp(T x)
     {
         // Only results far from overflow and from the subnormal numbers can do with one exact scaling by 2^k.
-        var common = (x < T.All(Exponential.Common)) & (x > T.All(-Exponential.Common));
+        var common = (x & ~T.All(-0.0)) < T.All(Exponential.Common);
         if (T.Bits(common) != (1u << T.Count) - 1)
             return Each(x, &Exponential.Of);
 

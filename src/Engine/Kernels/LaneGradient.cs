@@ -12,6 +12,7 @@ internal sealed class LaneGradient<T, TWeights>
 {
     private readonly Wiring _wiring;
     private readonly int _unitStride; // numbers of a group
+    private readonly int _groups;
     private readonly int _phases; // groups in turn add to so many sums: together they are the lanes of CaseLanes
     private readonly int _phaseStride; // numbers of a phase in _sums
     private readonly AlignedArray _sums; // [phases × weights × lanes]
@@ -23,12 +24,35 @@ internal sealed class LaneGradient<T, TWeights>
     {
         _wiring = wiring;
         _unitStride = wiring.Shape.UnitCount * T.Count;
+        _groups = groups;
         // Sums that no group adds to would add +0, which changes no bit.
         _phases = 1;
         while (_phases < groups && _phases * TWeights.CasesInGroup < CaseLanes.Count)
             _phases *= 2;
         _phaseStride = wiring.Shape.WeightCount * T.Count;
         _sums = new(checked(_phases * _phaseStride));
+    }
+
+    /// <summary>Whether each sum has at most one group, so that <see cref="Direct"/> gives the gradient.</summary>
+    public bool IsDirect => _groups <= _phases;
+
+    /// <summary>The gradient of few cases, without sums kept in memory.</summary>
+    /// <param name="y">Outputs. Shape [groups × units × lanes].</param>
+    /// <param name="delta">Deltas, likewise.</param>
+    /// <param name="gradient">Overwritten. Laid out as the weights.</param>
+    public void Direct(ref double y, ref double delta, ref double gradient)
+    {
+        for (var k = 0; k < _wiring.BiasUnits.Length; k++)
+            TWeights.Store(ref gradient, k, Fold(new BiasPlaces(_wiring.BiasUnits[k]), ref y, ref delta));
+        foreach (var links in _wiring.Matrices)
+        {
+            nint k = links[0].Weights;
+            for (var j = 0; j < links[0].ToCount; j++)
+            {
+                for (var i = 0; i < links[0].FromCount; i++)
+                    TWeights.Store(ref gradient, k++, Fold(new LinkPlaces(links, j, i), ref y, ref delta));
+            }
+        }
     }
 
     /// <summary>Adds a chunk of groups. The first chunk begins the sums anew.</summary>
@@ -72,6 +96,29 @@ internal sealed class LaneGradient<T, TWeights>
 
         T Pair(nint at, int distance) => T.Load(ref _sums.Origin, at) + T.Load(ref _sums.Origin, at + distance * phase);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private T Fold<TPlaces>(TPlaces places, ref double y, ref double delta)
+        where TPlaces : struct, IPlaces
+    {
+        nint group = _unitStride;
+        var first = places.Gradient(ref y, ref delta, 0);
+        return _groups switch
+        {
+            1 => first,
+            2 => first + places.Gradient(ref y, ref delta, group),
+            3 => (first + places.Gradient(ref y, ref delta, 2 * group)) + places.Gradient(ref y, ref delta, group),
+            4 => (first + places.Gradient(ref y, ref delta, 2 * group))
+                + (places.Gradient(ref y, ref delta, group) + places.Gradient(ref y, ref delta, 3 * group)),
+            _ => ((first + places.Gradient(ref y, ref delta, 4 * group)) + (Of(places, 2, ref y, ref delta) + Of(places, 6, ref y, ref delta)))
+                + ((Of(places, 1, ref y, ref delta) + Of(places, 5, ref y, ref delta))
+                    + (Of(places, 3, ref y, ref delta) + Of(places, 7, ref y, ref delta))),
+        };
+    }
+
+    private T Of<TPlaces>(TPlaces places, int group, ref double y, ref double delta)
+        where TPlaces : struct, IPlaces =>
+        group < _groups ? places.Gradient(ref y, ref delta, (nint)group * _unitStride) : default;
 
     private static void AddBias(int[] units, ref double delta, nint from, nint to, nint step, ref double bias)
     {
@@ -206,5 +253,37 @@ internal sealed class LaneGradient<T, TWeights>
         s1.Store(ref sums, at + T.Count);
         s2.Store(ref sums, at + 2 * T.Count);
         s3.Store(ref sums, at + 3 * T.Count);
+    }
+
+    /// <summary>One weight, or those that share it.</summary>
+    private interface IPlaces
+    {
+        /// <summary>∂E/∂w of one group.</summary>
+        T Gradient(ref double y, ref double delta, nint group);
+    }
+
+    private readonly struct BiasPlaces(int[] units) : IPlaces
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public T Gradient(ref double y, ref double delta, nint group)
+        {
+            var sum = default(T);
+            foreach (var unit in units)
+                sum += T.Load(ref delta, group + unit * T.Count);
+            return sum;
+        }
+    }
+
+    private readonly struct LinkPlaces(Link[] links, int j, int i) : IPlaces
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public T Gradient(ref double y, ref double delta, nint group)
+        {
+            var sum = default(T);
+            foreach (var link in links)
+                sum += T.Load(ref delta, group + (nint)(link.To + j) * T.Count)
+                    * T.Load(ref y, group + (nint)(link.From + i) * T.Count);
+            return sum;
+        }
     }
 }

@@ -119,6 +119,12 @@ internal sealed class LaneKernel<T, TWeights>
                 Backward(ref weights, group, ref Unsafe.Add(ref _delta.Origin, (nint)(group - first) * _unitStride));
             }
 
+            if (_gradient.IsDirect)
+            {
+                _gradient.Direct(ref UnitsOf(first), ref _delta.Origin, ref gradient);
+                return sums.Fold();
+            }
+
             _gradient.Add(ref UnitsOf(first), ref _delta.Origin, first, end);
         }
 

@@ -14,11 +14,11 @@ internal sealed class Lockstep<T> : ILockstep
     private readonly LaneKernel<T, LanesOfNets<T>> _kernel;
     private readonly LaneKernel<T, LanesOfNets<T>>? _presented; // the case of the moment, where weights change after each
     private readonly Wiring _wiring;
-    private readonly Recipe[] _recipes; // of each lane
-    private readonly HeldWeights[] _held;
-    private readonly CaseOrder[] _orders;
+    private readonly Recipe[] _recipes = new Recipe[T.Count]; // of each lane
+    private readonly HeldWeights[] _held = new HeldWeights[T.Count];
+    private readonly CaseOrder[] _orders = new CaseOrder[T.Count];
     private readonly int _caseCount;
-    private readonly bool _isScheduled;
+    private bool _isScheduled;
 
     private readonly AlignedArray _gradient; // flat
     private AlignedArray _weights; // flat
@@ -29,45 +29,28 @@ internal sealed class Lockstep<T> : ILockstep
     private readonly AlignedArray _totalErrors = new(T.Count);
     private readonly AlignedArray _meanSquaredErrors = new(T.Count);
     private readonly AlignedArray _correctCounts = new(T.Count);
-    private readonly int[] _epochs; // of each lane; below _epoch where it has diverged
+    private readonly int[] _epochs = new int[T.Count]; // of each lane; below _epoch where it has diverged
     private T _alive; // the lanes that have not diverged
     private T _rate;
     private T _momentum;
     private T _keep;
     private int _epoch;
 
-    /// <summary>Untrained nets.</summary>
-    /// <param name="recipes">At least one and at most as many as there are lanes.</param>
-    public Lockstep(ReadOnlySpan<Recipe> recipes)
+    /// <summary>Room for nets; <see cref="Begin(ReadOnlySpan{Recipe})"/> puts them in.</summary>
+    /// <param name="model">A recipe like theirs.</param>
+    public Lockstep(Recipe model)
     {
-        // Lanes that are left over train the last net once more.
-        _recipes = new Recipe[T.Count];
-        for (var lane = 0; lane < T.Count; lane++)
-            _recipes[lane] = recipes[Math.Min(lane, recipes.Length - 1)];
-        var first = _recipes[0];
-        _wiring = new(first.Network);
-        _caseCount = first.Problem.Cases.Length;
-        _kernel = new(_wiring, first.Rule.Tolerance, _caseCount);
-        if (first.Rule.Update == UpdateMoment.AfterEachCase)
-            _presented = new(_wiring, first.Rule.Tolerance, 1);
-
-        var numbers = checked(first.Network.WeightCount * T.Count);
+        _wiring = new(model.Network);
+        _caseCount = model.Problem.Cases.Length;
+        _kernel = new(_wiring, model.Rule.Tolerance, _caseCount);
+        if (model.Rule.Update == UpdateMoment.AfterEachCase)
+            _presented = new(_wiring, model.Rule.Tolerance, 1);
+        var numbers = checked(model.Network.WeightCount * T.Count);
         _gradient = new(numbers);
         _weights = new(numbers);
         _change = new(numbers);
         _nextWeights = new(numbers);
         _nextChange = new(numbers);
-        _held = new HeldWeights[T.Count];
-        _orders = new CaseOrder[T.Count];
-        _epochs = new int[T.Count];
-        for (var lane = 0; lane < T.Count; lane++)
-            Begin(lane);
-        SetFigures();
-        _isScheduled = _recipes.Any(recipe => !recipe.Rule.Schedule.IsEmpty);
-
-        var sums = Evaluate(_weights);
-        _alive = T.Same(default, default);
-        Record(sums, _alive);
     }
 
     /// <inheritdoc/>
@@ -84,6 +67,24 @@ internal sealed class Lockstep<T> : ILockstep
 
     /// <inheritdoc/>
     public Checkpoint Checkpoint(int net) => new(_epochs[net], Lane(_weights, net), Lane(_change, net));
+
+    /// <inheritdoc/>
+    public void Begin(ReadOnlySpan<Recipe> recipes)
+    {
+        _change.Span.Clear();
+        _epoch = 0;
+        _isScheduled = false;
+        for (var lane = 0; lane < T.Count; lane++)
+        {
+            // Lanes that are left over train the last net once more.
+            Begin(lane, recipes[Math.Min(lane, recipes.Length - 1)]);
+            _isScheduled |= !_recipes[lane].Rule.Schedule.IsEmpty;
+        }
+
+        SetFigures();
+        _alive = T.Same(default, default);
+        Record(Evaluate(_weights), _alive);
+    }
 
     /// <inheritdoc/>
     public void Step()
@@ -117,15 +118,17 @@ internal sealed class Lockstep<T> : ILockstep
             _epochs[lane] += (int)(alive >> lane) & 1;
     }
 
-    private void Begin(int lane)
+    private void Begin(int lane, Recipe recipe)
     {
-        var recipe = _recipes[lane];
+        var hasCases = _recipes[lane] is { } last && ReferenceEquals(last.Problem, recipe.Problem);
+        _recipes[lane] = recipe;
+        _epochs[lane] = 0;
         var weights = recipe.Start.InitialWeights(recipe.Network);
         _held[lane] = new(recipe.Rule, weights);
         for (var k = 0; k < weights.Length; k++)
             _weights.Span[k * T.Count + lane] = weights[k];
         _orders[lane] = new(recipe.Rule.OrderSeed, _caseCount);
-        for (var c = 0; c < _caseCount; c++)
+        for (var c = hasCases ? _caseCount : 0; c < _caseCount; c++)
         {
             var (input, desired) = recipe.Problem.Cases[c];
             _kernel.Set(c, lane, input.AsSpan(), desired.AsSpan());

@@ -6,23 +6,10 @@ namespace BackpropWeb.Engine.Kernels;
 /// <summary>The reference of <see cref="ILockstep"/>: one trainer for each net.</summary>
 internal sealed class OneByOne : ILockstep
 {
-    private readonly Trainer[] _trainers;
-    private readonly double[] _totalErrors;
-    private readonly double[] _meanSquaredErrors;
-    private readonly double[] _correctCounts;
-
-    /// <summary>Untrained nets.</summary>
-    /// <param name="recipes">One for each.</param>
-    public OneByOne(ReadOnlySpan<Recipe> recipes)
-    {
-        _trainers = new Trainer[recipes.Length];
-        for (var net = 0; net < _trainers.Length; net++)
-            _trainers[net] = new(recipes[net], null, lanes: 1);
-        _totalErrors = new double[_trainers.Length];
-        _meanSquaredErrors = new double[_trainers.Length];
-        _correctCounts = new double[_trainers.Length];
-        Record();
-    }
+    private Trainer[] _trainers = [];
+    private double[] _totalErrors = [];
+    private double[] _meanSquaredErrors = [];
+    private double[] _correctCounts = [];
 
     /// <inheritdoc/>
     public ReadOnlySpan<double> TotalErrors => _totalErrors;
@@ -32,6 +19,18 @@ internal sealed class OneByOne : ILockstep
 
     /// <inheritdoc/>
     public ReadOnlySpan<double> CorrectCounts => _correctCounts;
+
+    /// <inheritdoc/>
+    public void Begin(ReadOnlySpan<Recipe> recipes)
+    {
+        _trainers = new Trainer[recipes.Length];
+        for (var net = 0; net < _trainers.Length; net++)
+            _trainers[net] = new(recipes[net], null, lanes: 1);
+        _totalErrors = new double[_trainers.Length];
+        _meanSquaredErrors = new double[_trainers.Length];
+        _correctCounts = new double[_trainers.Length];
+        Record();
+    }
 
     /// <inheritdoc/>
     public void Step()

@@ -80,19 +80,27 @@ public static class Study
         var blocks = (count - 1) / lanes + 1;
         if (threads == 1)
         {
+            var nets = KernelChoice.Lockstep(model, lanes);
             for (var block = 0; block < blocks; block++)
-                Train(block);
+                Train(block, nets);
         }
         else
         {
             Parallel.For(
                 0, blocks,
-                new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken }, Train);
+                new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken },
+                () => KernelChoice.Lockstep(model, lanes),
+                (block, _, nets) =>
+                {
+                    Train(block, nets);
+                    return nets;
+                },
+                _ => { });
         }
 
         return ImmutableArray.Create(runs);
 
-        void Train(int block)
+        void Train(int block, ILockstep nets)
         {
             var first = block * lanes;
             var recipes = new Recipe[Math.Min(lanes, count - first)];
@@ -102,12 +110,12 @@ public static class Study
                 RequireAlike(model, recipes[n]);
             }
 
-            TrainTogether(recipes, first);
+            TrainTogether(nets, recipes, first);
         }
 
-        void TrainTogether(Recipe[] recipes, int first)
+        void TrainTogether(ILockstep nets, Recipe[] recipes, int first)
         {
-            var nets = KernelChoice.Lockstep(recipes, lanes);
+            nets.Begin(recipes);
             var cases = recipes[0].Problem.Cases.Length;
             Span<int> solvedAt = stackalloc int[recipes.Length];
             solvedAt.Fill(-1);

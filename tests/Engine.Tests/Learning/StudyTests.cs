@@ -94,7 +94,9 @@ public sealed class StudyTests
         {
             for (var number = 0; number < 40; number++)
             {
-                var nets = KernelChoice.Lockstep([AnyNets.Recipe(number)], lanes);
+                var recipe = AnyNets.Recipe(number);
+                var nets = KernelChoice.Lockstep(recipe, lanes);
+                nets.Begin([recipe]);
                 Nets.AssertAllocatesNothing(nets.Step, $"{lanes} lanes, recipe {number}");
             }
         }
