@@ -10,7 +10,7 @@ using Microsoft.Extensions.Localization;
 namespace BackpropWeb.Server.Pages;
 
 /// <summary>Reads what a page shows of a run.</summary>
-public sealed class RunView(RunHost host, IStringLocalizer<Words> words)
+public sealed class RunView(RunHost host, EpochStates states, IStringLocalizer<Words> words)
 {
     /// <summary>The run, or null where there is none of that id.</summary>
     public async Task<ShownRun?> ReadAsync(string id, CancellationToken cancellationToken)
@@ -39,7 +39,7 @@ public sealed class RunView(RunHost host, IStringLocalizer<Words> words)
     /// <summary>What the views inside the run need of an epoch; null where its net is too large for them.</summary>
     public async Task<InsideRun?> InsideAsync(ShownRun shown, int epoch, CancellationToken cancellationToken)
     {
-        if (!RunViews.CanShow(shown.Recipe) || await host.InspectAsync(shown.Run.Id, epoch, cancellationToken) is not { } inspection)
+        if (!RunViews.CanShow(shown.Recipe) || await states.InspectAsync(shown.Run.Id, epoch, cancellationToken) is not { } inspection)
             return null;
         return new(RecipeDocuments.ToCanonicalJson(shown.Recipe), epoch, [.. inspection.Weights], [.. inspection.WeightChange]);
     }
