@@ -15,7 +15,7 @@ namespace BackpropWeb.Server.Runs;
 public sealed class RunHost(
     IDbContextFactory<RunsDb> databases, WriteGate gate, LiveRuns live, StartQuota quota, StoredSpace space, Turns queue,
     TapeReader tapes, Recomputation recomputation, TimeProvider clock, RunMetrics metrics, IOptions<LimitOptions> limits,
-    ILogger<RunHost> logger)
+    ILogger<RunHost> logger) : IDisposable
 {
     /// <summary>Figures of the hub's items: large enough for the past to arrive soon, small enough for any viewer.</summary>
     private const int MostRowsPerBatch = 1_000;
@@ -27,6 +27,7 @@ public sealed class RunHost(
     /// <summary>Recipes on one page of the list; a recipe may hold thousands of cases.</summary>
     private const long MostListedCharacters = 4 << 20;
 
+    private readonly SemaphoreSlim _ensuring = new(1);
     private long _lastCreation;
 
     /// <summary>Starts a run that the client owns.</summary>
@@ -135,7 +136,13 @@ public sealed class RunHost(
     }
 
     /// <summary>The network of a run at an epoch, exactly; null where there is no such run or it has not come so far.</summary>
-    public async Task<Inspection?> InspectAsync(string id, int epoch, CancellationToken cancellationToken = default)
+    public Task<Inspection?> InspectAsync(string id, int epoch, CancellationToken cancellationToken = default) =>
+        LookAsync(id, epoch, trainer => trainer.Inspect(), cancellationToken);
+
+    /// <summary>Looks at the trainer of a run at an epoch; null as above.</summary>
+    public async Task<T?> LookAsync<T>(
+        string id, int epoch, Func<Trainer, T> look, CancellationToken cancellationToken = default)
+        where T : class
     {
         var run = live.Find(id);
         var stored = run?.Stored ?? await FindStoredAsync(id, cancellationToken);
@@ -157,7 +164,7 @@ public sealed class RunHost(
                         throw new InvalidOperationException($"Run {id} diverges before epoch {epoch}, which is on its tape.");
                 }
 
-                return trainer.Inspect();
+                return look(trainer);
             },
             cancellationToken);
     }
@@ -241,11 +248,22 @@ public sealed class RunHost(
     /// <summary>Starts a run that belongs to nobody, once: where there is one of that id, it is left alone.</summary>
     public async Task EnsureOwnAsync(string id, RunOrder order, CancellationToken cancellationToken)
     {
-        if (live.Find(id) is not null || await FindStoredAsync(id, cancellationToken) is not null)
-            return;
-        quota.AddOwn();
-        await AddAsync(Describe(id, order, null), order.Recipe, null, null, cancellationToken);
+        // Of two visitors who come first at the same time one starts it.
+        await _ensuring.WaitAsync(cancellationToken);
+        try
+        {
+            if (live.Find(id) is not null || await FindStoredAsync(id, cancellationToken) is not null)
+                return;
+            quota.AddOwn();
+            await AddAsync(Describe(id, order, null), order.Recipe, null, null, cancellationToken);
+        }
+        finally
+        {
+            _ensuring.Release();
+        }
     }
+
+    public void Dispose() => _ensuring.Dispose();
 
     /// <summary>Waits until a run has ended.</summary>
     public async Task<Run?> WaitForEndAsync(string id, CancellationToken cancellationToken = default)
