@@ -9,6 +9,7 @@ public static class ClientServices
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<FigureScript>();
         services.AddSingleton<Demos.SliderScript>();
+        services.AddSingleton<ViewsScript>();
         services.AddSingleton<RunWatcher>();
         services.AddSingleton<LiveRun>();
         return services;

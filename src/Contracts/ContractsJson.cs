@@ -9,6 +9,8 @@ namespace BackpropWeb.Contracts;
 [JsonSerializable(typeof(StartedRun))]
 [JsonSerializable(typeof(RunList))]
 [JsonSerializable(typeof(RunRequest))]
+[JsonSerializable(typeof(RunPatch))]
+[JsonSerializable(typeof(ForkRequest))]
 [JsonSerializable(typeof(RecipeDocument))]
 [JsonSerializable(typeof(TapeRows))]
 [JsonSerializable(typeof(RunBatch))]

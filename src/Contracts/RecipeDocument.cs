@@ -41,6 +41,60 @@ public sealed record RunRequest : RecipeDocument
     public string? Title { get; init; }
 }
 
+/// <summary>What <c>PATCH /api/runs/{id}</c> takes; what is left out stays as it is.</summary>
+public sealed record RunPatch
+{
+    /// <summary>Epochs a second, or null for as fast as possible.</summary>
+    public double? Pace { get; init; }
+
+    /// <summary>A title of at most 200 characters, or null for none.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>Whether the run appears in lists.</summary>
+    public bool? Listed { get; init; }
+
+    /// <summary>Learning rate, momentum or weight decay from the next epoch on.</summary>
+    public RuleFiguresDocument? Rule { get; init; }
+}
+
+/// <summary>Figures of a rule that may change on the way.</summary>
+public sealed record RuleFiguresDocument
+{
+    /// <summary>ε, above 0 and at most 100.</summary>
+    public double? LearningRate { get; init; }
+
+    /// <summary>α, at least 0 and below 1.</summary>
+    public double? Momentum { get; init; }
+
+    /// <summary>The share by which every weight shrinks after each change, at least 0 and below 1.</summary>
+    public double? WeightDecay { get; init; }
+}
+
+/// <summary>What <c>POST /api/runs/{id}/fork</c> takes.</summary>
+public sealed record ForkRequest
+{
+    /// <summary>The epoch whose weights the new run begins with.</summary>
+    public int Epoch { get; init; }
+
+    /// <summary>Another problem, with as many inputs and outputs.</summary>
+    public ProblemDocument? Problem { get; init; }
+
+    /// <summary>What is to be another figure of the rule.</summary>
+    public RuleDocument? Rule { get; init; }
+
+    /// <summary>Epochs to train; what the old run had left, or, where that is none, as many as it had.</summary>
+    public int? Epochs { get; init; }
+
+    /// <summary>Epochs a second, or null for as fast as possible.</summary>
+    public double? Pace { get; init; }
+
+    /// <summary>Whether the run appears in lists. Default false.</summary>
+    public bool? Listed { get; init; }
+
+    /// <summary>A title of at most 200 characters.</summary>
+    public string? Title { get; init; }
+}
+
 /// <summary>A problem: in JSON a string for a name of the catalogue, or an object with its cases.</summary>
 [JsonConverter(typeof(ProblemDocumentConverter))]
 public sealed record ProblemDocument
@@ -59,6 +113,8 @@ public sealed record ProblemDocument
 }
 
 /// <summary>One input vector and what is desired for it.</summary>
+/// <param name="Input">A number for each input unit.</param>
+/// <param name="Desired">A number for each output unit.</param>
 public sealed record CaseDocument(IReadOnlyList<double> Input, IReadOnlyList<double> Desired);
 
 /// <summary>Units and connections.</summary>

@@ -20,14 +20,14 @@ public static class FindingWords
     };
 
     /// <summary>What is worth trying, the likeliest help first.</summary>
-    public static IReadOnlyList<RunChange> Tries(IReadOnlyList<Finding> findings)
+    public static IReadOnlyList<Remedy> Tries(IReadOnlyList<Finding> findings)
     {
         if (findings.OfType<Finding.Diverging>().Any())
-            return [RunChange.LowerRate];
+            return [Remedy.LowerRate];
         if (findings.OfType<Finding.SaturatedUnits>().Any())
-            return [RunChange.NewStart, RunChange.SmallerStart, RunChange.MoreHidden];
+            return [Remedy.NewStart, Remedy.SmallerStart, Remedy.MoreHidden];
         if (findings.OfType<Finding.Plateau>().Any())
-            return [RunChange.MoreEpochs, RunChange.HigherRate, RunChange.NewStart];
-        return findings.Count > 0 ? [RunChange.NewStart, RunChange.MoreHidden] : [];
+            return [Remedy.MoreEpochs, Remedy.HigherRate, Remedy.NewStart];
+        return findings.Count > 0 ? [Remedy.NewStart, Remedy.MoreHidden] : [];
     }
 }

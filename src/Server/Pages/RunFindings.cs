@@ -5,7 +5,7 @@ using BackpropWeb.Server.Runs;
 namespace BackpropWeb.Server.Pages;
 
 /// <summary>What the engine finds in a run that has ended.</summary>
-public sealed class RunFindings(RunHost host)
+public sealed class RunFindings(EpochStates states)
 {
     /// <summary>Nothing for a run that goes on, and for one that simply learned or was ended on its way.</summary>
     public async Task<IReadOnlyList<Finding>> OfAsync(ShownRun shown, CancellationToken cancellationToken)
@@ -13,7 +13,7 @@ public sealed class RunFindings(RunHost host)
         if (!shown.Run.Status.HasEnded())
             return [];
         var rows = shown.Rows;
-        var found = await host.LookAsync(
+        var found = await states.LookAsync(
             shown.Run.Id, rows.To,
             trainer => Findings.Of(trainer, rows.MeanSquaredError, rows.Correct).Where(finding => finding is not Finding.Solved).ToArray(),
             cancellationToken) ?? [];

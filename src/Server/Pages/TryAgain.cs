@@ -30,7 +30,7 @@ public static class TryAgain
     }
 
     // No cookie authorises a start, so the origin alone is checked instead of an antiforgery token.
-    private static async Task<IResult> StartAsync(string id, HttpContext context, RunHost host)
+    private static async Task<IResult> StartAsync(string id, HttpContext context, RunHost host, RunStarts starts)
     {
         if (CrossSite.IsCrossSite(context.Request))
             return Results.Problem("A run can only be started from this site's own pages.", statusCode: 403);
@@ -40,11 +40,11 @@ public static class TryAgain
         if (await host.FindAsync(id, context.RequestAborted) is not { } run
             || await host.FindRecipeAsync(id, context.RequestAborted) is not { } recipe)
             return Results.Problem("There is no such run.", statusCode: 404);
-        var known = Enum.GetValues<RunChange>().Where(each => each.Suits(recipe)).ToArray();
+        var known = Enum.GetValues<Remedy>().Where(each => each.Suits(recipe)).ToArray();
         if (known.Where(each => each.ToString() == form["change"]).ToArray() is not [var change])
             return Refuse.Fields(
                 new Dictionary<string, string[]> { ["change"] = [$"must be one of {string.Join(", ", known)}; was \"{form["change"]}\""] }, false);
-        switch (await host.StartAsync(change.ToRequest(recipe, run.Pace), ClientAddress.Of(context), context.RequestAborted))
+        switch (await starts.StartAsync(change.ToRequest(recipe, run.Pace), ClientAddress.Of(context), context.RequestAborted))
         {
             case StartOutcome.Started { Run: var started }:
                 OwnerCookie.Set(context, started);

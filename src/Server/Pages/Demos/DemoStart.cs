@@ -17,13 +17,13 @@ public static class DemoStart
         foreach (var prefix in (string[])["", PageAddress.ChinesePrefix])
         {
             foreach (var demo in Demo.All)
-                app.MapPost($"{prefix}/demos/{demo.Name}/start", (HttpContext context, RunHost host) => StartAsync(demo, context, host))
+                app.MapPost($"{prefix}/demos/{demo.Name}/start", (HttpContext context, RunStarts starts) => StartAsync(demo, context, starts))
                     .DisableAntiforgery().ExcludeFromDescription();
         }
     }
 
     // No cookie authorises a start, so the origin alone is checked instead of an antiforgery token.
-    private static async Task<IResult> StartAsync(Demo demo, HttpContext context, RunHost host)
+    private static async Task<IResult> StartAsync(Demo demo, HttpContext context, RunStarts starts)
     {
         if (CrossSite.IsCrossSite(context.Request))
             return Results.Problem("A run can only be started from this site's own pages.", statusCode: 403);
@@ -42,7 +42,7 @@ public static class DemoStart
             Epochs = recipe.Epochs,
             Pace = demo.Pace,
         };
-        switch (await host.StartAsync(request, ClientAddress.Of(context), context.RequestAborted))
+        switch (await starts.StartAsync(request, ClientAddress.Of(context), context.RequestAborted))
         {
             case StartOutcome.Started { Run: var run }:
                 OwnerCookie.Set(context, run);

@@ -6,8 +6,11 @@ using Microsoft.Extensions.Localization;
 namespace BackpropWeb.Server.Pages.Demos;
 
 /// <summary>Reads what a demonstration shows: the run that the address names, or the demonstration's own.</summary>
-public sealed class DemoView(RunHost host, RunView runs, IStringLocalizer<Words> words)
+public sealed class DemoView(RunStarts starts, RunHost host, EpochStates states, RunView runs, IStringLocalizer<Words> words)
 {
+    // Of two visitors who come first at the same time one starts the run.
+    private static readonly SemaphoreSlim Beginning = new(1);
+
     /// <summary>The run, and what to say where the address names one that cannot be shown.</summary>
     public async Task<(ShownRun Run, string? Note)> ReadAsync(Demo demo, string? id, CancellationToken cancellationToken)
     {
@@ -20,7 +23,16 @@ public sealed class DemoView(RunHost host, RunView runs, IStringLocalizer<Words>
     public async Task<ShownRun> OwnAsync(Recipe recipe, CancellationToken cancellationToken)
     {
         var id = RunId.OfRecipe(RecipeDocuments.Hash(RecipeDocuments.ToCanonicalJson(recipe)));
-        await host.EnsureOwnAsync(id, new(recipe), cancellationToken);
+        await Beginning.WaitAsync(cancellationToken);
+        try
+        {
+            await starts.EnsureOwnAsync(id, new(recipe), cancellationToken);
+        }
+        finally
+        {
+            Beginning.Release();
+        }
+
         await host.WaitForEndAsync(id, cancellationToken);
         return await runs.ReadAsync(id, cancellationToken)
             ?? throw new InvalidOperationException($"The demonstration's run {id} is not in the store.");
@@ -32,7 +44,7 @@ public sealed class DemoView(RunHost host, RunView runs, IStringLocalizer<Words>
         var row = await runs.RowAsync(shown, epoch, cancellationToken);
         if (row.Weights is { } weights)
             return new(shown.Recipe.Network, weights);
-        var look = await host.InspectAsync(shown.Run.Id, epoch, cancellationToken)
+        var look = await states.InspectAsync(shown.Run.Id, epoch, cancellationToken)
             ?? throw new InvalidOperationException($"Run {shown.Run.Id} has no epoch {epoch}.");
         return new(shown.Recipe.Network, look.Weights.AsSpan());
     }

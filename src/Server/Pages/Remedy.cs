@@ -7,7 +7,7 @@ using BackpropWeb.Engine.Learning;
 namespace BackpropWeb.Server.Pages;
 
 /// <summary>One setting to change before trying again.</summary>
-public enum RunChange
+public enum Remedy
 {
     NewStart,
     MoreHidden,
@@ -18,22 +18,22 @@ public enum RunChange
 }
 
 /// <summary>The same recipe with one setting changed.</summary>
-public static class RunChanges
+public static class Remedies
 {
     private const int FreshSeeds = 100_000;
 
     /// <summary>Whether the recipe has that setting.</summary>
-    public static bool Suits(this RunChange change, Recipe recipe) => change switch
+    public static bool Suits(this Remedy change, Recipe recipe) => change switch
     {
-        RunChange.MoreHidden => IsChain(recipe.Network),
-        RunChange.SmallerStart => recipe.Start is Start.Seeded,
-        RunChange.HigherRate => recipe.Rule.LearningRate * 2 <= Rule.LargestLearningRate && recipe.Rule.Schedule.IsEmpty,
-        RunChange.LowerRate => recipe.Rule.Schedule.IsEmpty,
+        Remedy.MoreHidden => IsChain(recipe.Network),
+        Remedy.SmallerStart => recipe.Start is Start.Seeded,
+        Remedy.HigherRate => recipe.Rule.LearningRate * 2 <= Rule.LargestLearningRate && recipe.Rule.Schedule.IsEmpty,
+        Remedy.LowerRate => recipe.Rule.Schedule.IsEmpty,
         _ => true,
     };
 
     /// <summary>As a request to start it. A new start for each but those that compare with the old one.</summary>
-    public static RunRequest ToRequest(this RunChange change, Recipe recipe, double? pace)
+    public static RunRequest ToRequest(this Remedy change, Recipe recipe, double? pace)
     {
         var document = RecipeDocuments.ToDocument(recipe);
         var request = new RunRequest
@@ -47,12 +47,12 @@ public static class RunChanges
         };
         return change switch
         {
-            RunChange.NewStart => request with { Start = NewStart(document.Start!) },
-            RunChange.MoreHidden => request with { Network = OneMoreHidden(recipe.Network), Start = NewStart(document.Start!) },
-            RunChange.MoreEpochs => request with { Epochs = 2 * recipe.Epochs },
-            RunChange.HigherRate => request with { Rule = document.Rule! with { LearningRate = 2 * recipe.Rule.LearningRate } },
-            RunChange.LowerRate => request with { Rule = document.Rule! with { LearningRate = recipe.Rule.LearningRate / 4 } },
-            RunChange.SmallerStart => request with { Start = document.Start! with { Range = document.Start.Range / 2 } },
+            Remedy.NewStart => request with { Start = NewStart(document.Start!) },
+            Remedy.MoreHidden => request with { Network = OneMoreHidden(recipe.Network), Start = NewStart(document.Start!) },
+            Remedy.MoreEpochs => request with { Epochs = 2 * recipe.Epochs },
+            Remedy.HigherRate => request with { Rule = document.Rule! with { LearningRate = 2 * recipe.Rule.LearningRate } },
+            Remedy.LowerRate => request with { Rule = document.Rule! with { LearningRate = recipe.Rule.LearningRate / 4 } },
+            Remedy.SmallerStart => request with { Start = document.Start! with { Range = document.Start.Range / 2 } },
             _ => throw new ArgumentOutOfRangeException(nameof(change), change, null),
         };
     }
