@@ -39,12 +39,13 @@ public abstract class DemoPage : ComponentBase
 
     protected override async Task OnInitializedAsync()
     {
-        (Shown, Note) = await View.ReadAsync(Demo, WantedRun, Context.RequestAborted);
-        RunId = WantedRun is null || Note is not null ? null : WantedRun;
-        (Epoch, var epochNote) = EpochFor(Shown);
-        Note ??= epochNote;
-        Row = await Runs.RowAsync(Shown, Epoch, Context.RequestAborted);
-        Network = await View.NetworkAsync(Shown, Epoch, Context.RequestAborted);
+        var (shown, note) = await View.ReadAsync(Demo, WantedRun, Context.RequestAborted);
+        var (epoch, epochNote) = EpochFor(shown);
+        var row = await Runs.RowAsync(shown, epoch, Context.RequestAborted);
+        var network = await View.NetworkAsync(shown, epoch, Context.RequestAborted);
+        // Only now: the page is rendered at every wait, and must not be by halves.
+        RunId = WantedRun is null || note is not null ? null : WantedRun;
+        (Shown, Epoch, Row, Network, Note) = (shown, epoch, row, network, note ?? epochNote);
     }
 
     /// <summary>A demonstration opens on what has been learned, which is at the end.</summary>
