@@ -1,7 +1,5 @@
 using System.Net;
 using BackpropWeb.Contracts;
-using BackpropWeb.Engine.Learning;
-using BackpropWeb.Server.Pages.Demos;
 
 namespace BackpropWeb.Server.Tests.Pages;
 
