@@ -12,6 +12,7 @@ const tapes = new Map(); // by address, of runs that have ended
 let net = null; // the .NET side, once it is there
 
 if (figure) wakeFigure();
+else if (find("[data-needs-dotnet]")) startDotNet();
 wakeTheme();
 
 async function wakeFigure() {
@@ -195,6 +196,7 @@ export function startProblem(sentence) {
 
 function showRun(run, tape, epoch) {
   figure.show(run, tape, epoch);
+  showFindings();
   for (const link of all("[data-run-page]")) link.href = run.page;
   const form = find("[data-start]");
   if (form && run.seed !== null) form.elements.seed.value = run.seed;
@@ -232,6 +234,17 @@ function steer() {
 /** Of the owner's controls those that the run's state allows. */
 function showStatus(status) {
   for (const control of all("[data-steering] [data-when]")) control.hidden = !control.dataset.when.split(" ").includes(status);
+}
+
+/** What the engine finds in a run that has ended, in the server's words. */
+async function showFindings() {
+  const place = find("[data-findings]");
+  if (!place) return;
+  const { run } = figure;
+  place.replaceChildren();
+  if (!run.ended) return;
+  const response = await fetch(`${run.page}/findings`);
+  if (response.ok && figure.run.id === run.id) place.innerHTML = await response.text();
 }
 
 function copyLink() {
@@ -335,6 +348,12 @@ export function append(rows) {
 
 export function tellStory(update) {
   figure.tellStory(update);
+  if (update.ended) showFindings();
+}
+
+/** Weights of the slider's epoch, for demonstrations that ask the network. */
+export function weights() {
+  return figure.tape.weights[figure.epoch] ?? null;
 }
 
 /** The error column for the plot. */
