@@ -7,6 +7,7 @@ public static class ClientServices
     {
         services.AddLocalization();
         services.AddSingleton(TimeProvider.System);
+        services.AddScoped<LabScript>();
         services.AddSingleton<FigureScript>();
         services.AddSingleton<RunWatcher>();
         services.AddSingleton<LiveRun>();

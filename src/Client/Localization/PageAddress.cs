@@ -26,6 +26,10 @@ public static class PageAddress
 
     public static string Exhibit => Prefix + "/";
 
+    public static string Lab => Prefix + "/lab";
+
+    public static string Runs => Prefix + "/runs";
+
     public static string Run(string id) => $"{Prefix}/runs/{id}";
 
     /// <summary>The culture that a page's path asks for.</summary>

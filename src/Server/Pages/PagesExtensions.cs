@@ -1,4 +1,5 @@
 using BackpropWeb.Client;
+using BackpropWeb.Client.Lab;
 using BackpropWeb.Server.Reading;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -16,6 +17,8 @@ public static class PagesExtensions
         builder.Services.AddSingleton<ReadingRoom>();
         builder.Services.AddScoped<RunView>();
         builder.Services.AddScoped<ExhibitView>();
+        builder.Services.AddScoped<LabScript>();
+        builder.Services.AddScoped<LabStart>();
     }
 
     public static void UsePages(this WebApplication app)
@@ -29,6 +32,7 @@ public static class PagesExtensions
         app.MapStaticAssets();
         app.MapPageLanguage();
         app.MapStartForm();
+        app.MapLabPost();
         app.MapRazorComponents<App>()
             .AddInteractiveWebAssemblyRenderMode()
             .AddAdditionalAssemblies(typeof(ClientServices).Assembly)

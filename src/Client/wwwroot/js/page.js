@@ -1,6 +1,7 @@
 // Wakes the page that the server rendered: slider, play, links, theme. It needs nothing but the tape, so it answers long
 // before .NET has arrived in the browser; then .NET attaches itself here to start runs and to follow them.
 
+import { copy } from "./clipboard.js";
 import { Figure } from "./figure.js";
 import { Player } from "./player.js";
 import { Tape } from "./tape.js";
@@ -12,6 +13,7 @@ const tapes = new Map(); // by address, of runs that have ended
 let net = null; // the .NET side, once it is there
 
 if (figure) wakeFigure();
+else if (find("[data-needs-dotnet]")) startDotNet();
 wakeTheme();
 
 async function wakeFigure() {
@@ -200,23 +202,6 @@ function copyLink() {
     const sentence = figure.words[(await copy(address.href)) ? "Link.Copied" : "Link.NotCopied"];
     said.textContent = sentence.replace("{0}", address.href);
   });
-}
-
-/** The clipboard is only there on secure pages; a server in a classroom may well be plain http. */
-async function copy(text) {
-  if (navigator.clipboard) {
-    try {
-      await navigator.clipboard.writeText(text);
-      return true;
-    } catch {
-      // Refused, by a permission or an unfocused page: the older way below may still be allowed.
-    }
-  }
-  const field = document.body.appendChild(Object.assign(document.createElement("textarea"), { value: text }));
-  field.select();
-  const done = document.execCommand("copy");
-  field.remove();
-  return done;
 }
 
 function wakeTheme() {
