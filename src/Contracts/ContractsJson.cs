@@ -9,6 +9,8 @@ namespace BackpropWeb.Contracts;
 [JsonSerializable(typeof(StartedRun))]
 [JsonSerializable(typeof(RunList))]
 [JsonSerializable(typeof(RunRequest))]
+[JsonSerializable(typeof(RunPatch))]
+[JsonSerializable(typeof(ForkRequest))]
 [JsonSerializable(typeof(RecipeDocument))]
 [JsonSerializable(typeof(TapeRows))]
 [JsonSerializable(typeof(RunBatch))]
@@ -16,4 +18,6 @@ namespace BackpropWeb.Contracts;
 [JsonSerializable(typeof(IReadOnlyList<ProblemSummary>))]
 [JsonSerializable(typeof(ProblemDetail))]
 [JsonSerializable(typeof(OwnProblem))]
+[JsonSerializable(typeof(GroupConnection))]
+[JsonSerializable(typeof(int[]))]
 public sealed partial class ContractsJson : JsonSerializerContext;

@@ -34,9 +34,12 @@ public enum RunStatus
 /// <summary>What a run status means for those who wait.</summary>
 public static class RunStatusExtensions
 {
-    /// <summary>Whether the run has ended, for good: finished, stopped or failed.</summary>
+    /// <summary>Whether the run has ended: finished, stopped or failed. A failed one may yet be resumed.</summary>
     public static bool HasEnded(this RunStatus status) =>
         status is RunStatus.Finished or RunStatus.Stopped or RunStatus.Failed;
+
+    /// <summary>Whether the run is trained as soon as it is its turn: queued or running.</summary>
+    public static bool TakesTurns(this RunStatus status) => status is RunStatus.Queued or RunStatus.Running;
 }
 
 /// <summary>One training of a recipe.</summary>
@@ -75,7 +78,11 @@ public sealed record RunParent(string Id, int Epoch);
 /// <param name="Code">A word for programs: "diverged", "storage", "error".</param>
 /// <param name="Message">A sentence for people, in English.</param>
 /// <param name="Epoch">The last good epoch.</param>
-public sealed record RunFailure(string Code, string Message, int Epoch);
+public sealed record RunFailure(string Code, string Message, int Epoch)
+{
+    /// <summary>The code of a run whose numbers would leave the finite ones: it can never go on.</summary>
+    public const string Diverged = "diverged";
+}
 
 /// <summary>Addresses of what belongs to a run, relative to the server's root.</summary>
 /// <param name="Page">The page that people share.</param>

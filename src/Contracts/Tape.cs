@@ -12,8 +12,8 @@ public sealed record TapeRows(
     int From, int To, double[] TotalError, double[] MeanSquaredError, int[] Correct, double[][][]? Outputs,
     double[][]? Weights);
 
-/// <summary>One item of the hub's stream <c>Watch(runId, fromEpoch)</c>: rows that follow on those before, or a change of
-/// status without rows.</summary>
+/// <summary>One item of the hub's stream <c>Watch(runId, fromEpoch)</c>: rows that follow on those before, or without
+/// rows a change of status, pace, rule, title or listing.</summary>
 /// <param name="Status">Where the run stands after these rows.</param>
 /// <param name="Epochs">Epochs to train.</param>
 /// <param name="Pace">Epochs a second, or null.</param>
@@ -24,6 +24,8 @@ public sealed record TapeRows(
 /// <param name="Outputs">Shape [epoch][case][output]; null where a row is larger than the tape keeps.</param>
 /// <param name="Weights">Shape [epoch][weight], flat; null likewise.</param>
 /// <param name="Failure">Why the run could not go on, or null.</param>
+/// <param name="RecipeHash">As <see cref="Run.RecipeHash"/>: another one than before says that the owner has changed the
+/// rule on the way, which the schedule of the run's recipe tells from its epoch on.</param>
 public sealed record RunBatch(
     RunStatus Status, int Epochs, double? Pace, int From, double[] TotalError, double[] MeanSquaredError, int[] Correct,
-    double[][][]? Outputs, double[][]? Weights, RunFailure? Failure);
+    double[][][]? Outputs, double[][]? Weights, RunFailure? Failure, string RecipeHash);

@@ -33,7 +33,8 @@ public sealed class NetworkShape
     /// <param name="outputs">Where the output units stand, in the order of the desired values; the last layer if left
     /// out.</param>
     /// <exception cref="ArgumentException">One of the rules above is broken, or there are more weights than
-    /// <see cref="LargestWeightCount"/>; the message says which.</exception>
+    /// <see cref="LargestWeightCount"/>; the message says which, and ParamName is the part's path, such as
+    /// "connections[2].sending".</exception>
     public NetworkShape(
         ImmutableArray<int> layers, ImmutableArray<LayerConnection> connections,
         Activation activation = Activation.Logistic, Activation? outputActivation = null,
@@ -57,6 +58,8 @@ public sealed class NetworkShape
 
         WeightCount = ShapeRules.RequireWeightCount(layers, connections, sharedBiases);
         UnitCount = layers.Sum();
+        LinkCount = UnitCount - layers[0]
+            + Enumerable.Range(0, connections.Length).Sum(n => (long)SendingUnits(n).Count * ReceivingUnits(n).Count);
         OutputCount = outputs.Sum(group => group.Units.Count);
         OutputUnits = [.. outputs.SelectMany(group =>
             Enumerable.Range(layers.Take(group.Layer).Sum() + group.Units.Start, group.Units.Count))];
@@ -127,6 +130,10 @@ public sealed class NetworkShape
 
     /// <summary>Biases: so many numbers of the flat vector are biases, and stand first in it.</summary>
     public int BiasCount { get; }
+
+    /// <summary>Links, those from the unit that is always 1 included: a shared weight counts wherever it works, as it does
+    /// in the time that a pass takes.</summary>
+    public long LinkCount { get; }
 
     /// <summary>Units of all layers.</summary>
     internal int UnitCount { get; }

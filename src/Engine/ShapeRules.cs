@@ -2,76 +2,83 @@ using System.Collections.Immutable;
 
 namespace BackpropWeb.Engine;
 
-/// <summary>What the parts of a <see cref="NetworkShape"/> must keep to.</summary>
+/// <summary>What the parts of a <see cref="NetworkShape"/> must keep to; each refusal names its part by its path, such as
+/// "connections[2].sending".</summary>
 internal static class ShapeRules
 {
     public static void RequireLayers(ImmutableArray<int> layers)
     {
         if (layers.IsDefault || layers.Length < 2)
-            throw new ArgumentException("A network needs at least two layers.", nameof(layers));
+            throw Refusal.Of("layers", "must hold at least two layers.");
         for (var l = 0; l < layers.Length; l++)
         {
             if (layers[l] < 1)
-                throw new ArgumentException(
-                    $"Layer {l} must have at least 1 unit; it has {layers[l]}.", nameof(layers));
+                throw Refusal.Of($"layers[{l}]", $"must have at least 1 unit; has {layers[l]}.");
         }
     }
 
     public static void RequireConnections(ImmutableArray<int> layers, ImmutableArray<LayerConnection> connections)
     {
         if (connections.IsDefaultOrEmpty)
-            throw new ArgumentException("A network needs at least one connection.", nameof(connections));
+            throw Refusal.Of("connections", "must hold at least one connection.");
         for (var n = 0; n < connections.Length; n++)
         {
             var connection = connections[n];
+            var part = $"connections[{n}]";
             if (connection.From < 0 || connection.To >= layers.Length || connection.From >= connection.To)
-                throw new ArgumentException(
-                    $"A connection must lead from a layer to a later one of 0 to {layers.Length - 1}; " +
-                    $"one leads from {connection.From} to {connection.To}.", nameof(connections));
-            RequireGroup(connection.Sending, connection.From, layers, nameof(connections));
-            RequireGroup(connection.Receiving, connection.To, layers, nameof(connections));
+                throw Refusal.Of(
+                    part, $"must lead from a layer to a later one of 0 to {layers.Length - 1}; leads from " +
+                    $"{connection.From} to {connection.To}.");
+            RequireGroup(connection.Sending, connection.From, layers, $"{part}.sending");
+            RequireGroup(connection.Receiving, connection.To, layers, $"{part}.receiving");
             RequireShared(connections, n, layers);
         }
 
         RequireOneLinkEach(layers, connections);
+        var (sends, receives) = (new bool[layers.Length], new bool[layers.Length]);
+        foreach (var connection in connections)
+            (sends[connection.From], receives[connection.To]) = (true, true);
         for (var l = 0; l < layers.Length; l++)
         {
-            if (l > 0 && !connections.Any(c => c.To == l))
-                throw new ArgumentException($"Nothing leads to layer {l}.", nameof(connections));
-            if (l < layers.Length - 1 && !connections.Any(c => c.From == l))
-                throw new ArgumentException($"Nothing leads on from layer {l}.", nameof(connections));
+            if (l > 0 && !receives[l])
+                throw Refusal.Of(
+                    "connections", $"must lead to every layer after the input; nothing leads to layer {l}.");
+            if (l < layers.Length - 1 && !sends[l])
+                throw Refusal.Of(
+                    "connections", $"must lead on from every layer but the last; nothing leads on from layer {l}.");
         }
     }
 
     public static void RequireActivations(Activation activation, Activation? outputActivation, int outputCount)
     {
         if (!Enum.IsDefined(activation))
-            throw new ArgumentException($"There is no activation {activation}.", nameof(activation));
+            throw Refusal.Of("activation", $"must be a known function; there is no activation {activation}.");
         if (outputActivation is not { } output)
             output = activation;
         else if (!Enum.IsDefined(output))
-            throw new ArgumentException($"There is no activation {output}.", nameof(outputActivation));
+            throw Refusal.Of("outputActivation", $"must be a known function; there is no activation {output}.");
         else if (activation == Activation.Softmax && output != Activation.Softmax)
-            throw new ArgumentException(
-                "Softmax is a function of the output layer; hidden units need another one.", nameof(activation));
+            throw Refusal.Of(
+                "activation", "must be another one than softmax, which is a function of the output layer alone.");
         if (output == Activation.Softmax && outputCount < 2)
-            throw new ArgumentException(
-                $"Softmax needs at least 2 output units to share among; there is {outputCount}.", nameof(activation));
+            throw Refusal.Of(
+                activation == Activation.Softmax ? "activation" : "outputActivation",
+                $"must be another one, for softmax needs at least 2 output units to share 1 among; there is {outputCount}.");
     }
 
     public static void RequireSharedBiases(ImmutableArray<int> layers, ImmutableArray<SharedBiases> shared)
     {
-        foreach (var (layer, with) in shared)
+        for (var n = 0; n < shared.Length; n++)
         {
+            var (layer, with) = shared[n];
             if (layer < 1 || layer >= layers.Length || shared.Count(each => each.Layer == layer) > 1)
-                throw new ArgumentException(
-                    $"Shared biases must name layers of 1 to {layers.Length - 1}, each once; one names {layer}.",
-                    nameof(shared));
+                throw Refusal.Of(
+                    $"sharedBiases[{n}].layer", $"must be one of the layers of 1 to {layers.Length - 1}, each once; was {layer}.");
             if (with is { } other && (other < 1 || other >= layer || layers[other] != layers[layer]
                 || shared.Any(each => each.Layer == other)))
-                throw new ArgumentException(
-                    $"Layer {layer} can share the biases only of an earlier layer of as many units that has its own; " +
-                    $"{other} is not one.", nameof(shared));
+                throw Refusal.Of(
+                    $"sharedBiases[{n}].withLayer", $"must be a layer before layer {layer} that has as many units and " +
+                    $"biases of its own; was {other}.");
         }
     }
 
@@ -79,21 +86,21 @@ internal static class ShapeRules
         ImmutableArray<int> layers, ImmutableArray<LayerUnits> outputs, Activation outputActivation)
     {
         if (outputs.IsEmpty || !outputs.Any(group => group.Layer == layers.Length - 1))
-            throw new ArgumentException("The last layer must hold output units.", nameof(outputs));
+            throw Refusal.Of("outputs", "must name units of the last layer, which must hold output units.");
         for (var n = 0; n < outputs.Length; n++)
         {
             var (layer, units) = outputs[n];
             if (layer < 1 || layer >= layers.Length)
-                throw new ArgumentException(
-                    $"Output units must stand in a layer of 1 to {layers.Length - 1}; was {layer}.", nameof(outputs));
-            RequireGroup(units, layer, layers, nameof(outputs));
+                throw Refusal.Of(
+                    $"outputs[{n}].layer", $"must be a layer of 1 to {layers.Length - 1}; was {layer}.");
+            RequireGroup(units, layer, layers, $"outputs[{n}]");
             if (outputs.Take(n).Any(other => other.Layer == layer && other.Units.Overlaps(units)))
-                throw new ArgumentException($"A unit of layer {layer} is an output twice.", nameof(outputs));
+                throw Refusal.Of($"outputs[{n}]", $"must not make a unit of layer {layer} an output twice.");
         }
 
         if (outputActivation == Activation.Softmax
             && (outputs.Length > 1 || outputs[0].Units != new UnitRange(0, layers[^1])))
-            throw new ArgumentException("With softmax the outputs must be the last layer.", nameof(outputs));
+            throw Refusal.Of("outputs", "must be the last layer with softmax.");
     }
 
     public static int RequireWeightCount(
@@ -104,18 +111,17 @@ internal static class ShapeRules
         count += connections.Where(c => c.SharedWith is null)
             .Sum(c => (decimal)(c.Sending?.Count ?? layers[c.From]) * (c.Receiving?.Count ?? layers[c.To]));
         if (count > NetworkShape.LargestWeightCount || layers.Sum(units => (long)units) > NetworkShape.LargestWeightCount)
-            throw new ArgumentException(
-                $"A network may have at most {NetworkShape.LargestWeightCount} weights; this one has {count}.",
-                nameof(layers));
+            throw Refusal.Of(
+                "layers", $"must make at most {NetworkShape.LargestWeightCount} weights; they make {count}.");
         return (int)count;
     }
 
-    private static void RequireGroup(UnitRange? group, int layer, ImmutableArray<int> layers, string name)
+    private static void RequireGroup(UnitRange? group, int layer, ImmutableArray<int> layers, string part)
     {
         if (group is { } units && (units.Start < 0 || units.Count < 1 || units.Start > layers[layer] - units.Count))
-            throw new ArgumentException(
-                $"A group must lie within its layer, units 0 to {layers[layer] - 1} of layer {layer}; one has " +
-                $"{units.Count} units from {units.Start} on.", name);
+            throw Refusal.Of(
+                part, $"must lie within its layer, units 0 to {layers[layer] - 1} of layer {layer}; has {units.Count} " +
+                $"units from {units.Start} on.");
     }
 
     private static void RequireShared(
@@ -125,28 +131,39 @@ internal static class ShapeRules
             return;
         if (other < 0 || other >= n || connections[other].SharedWith is not null
             || Size(connections[other]) != Size(connections[n]))
-            throw new ArgumentException(
-                $"Connection {n} can share the weights only of an earlier one of the same size that has its own; " +
-                $"{other} is not one.", nameof(connections));
+            throw Refusal.Of(
+                $"connections[{n}].sharedWith", $"must be the index of an earlier connection of the same size that has " +
+                $"weights of its own; was {other}.");
 
         (int, int) Size(LayerConnection c) => (c.Sending?.Count ?? layers[c.From], c.Receiving?.Count ?? layers[c.To]);
     }
 
+    /// <summary>Looks at the links of each receiving unit apart, so that thousands of small groups take no longer than
+    /// the links that they are made of.</summary>
     private static void RequireOneLinkEach(ImmutableArray<int> layers, ImmutableArray<LayerConnection> connections)
     {
-        foreach (var pair in connections.GroupBy(c => (c.From, c.To)))
+        var joined = Enumerable.Range(0, connections.Length).GroupBy(n => (connections[n].From, connections[n].To));
+        foreach (var (pair, same) in joined.Select(group => (group.Key, group.ToArray())).Where(group => group.Item2.Length > 1))
         {
-            var same = pair.ToArray();
-            for (var n = 1; n < same.Length; n++)
+            var senders = new List<(UnitRange Units, int Connection)>[layers[pair.To]];
+            foreach (var n in same)
             {
-                if (same.Take(n).Any(other => Overlap(same[n], other)))
-                    throw new ArgumentException(
-                        $"Layers {pair.Key.From} and {pair.Key.To} are joined twice.", nameof(connections));
+                var receiving = connections[n].Receiving ?? new(0, layers[pair.To]);
+                for (var j = receiving.Start; j < receiving.Start + receiving.Count; j++)
+                    (senders[j] ??= []).Add((connections[n].Sending ?? new(0, layers[pair.From]), n));
+            }
+
+            foreach (var groups in senders.Where(groups => groups is not null))
+            {
+                groups.Sort((a, b) => a.Units.Start.CompareTo(b.Units.Start));
+                for (var k = 1; k < groups.Count; k++)
+                {
+                    if (groups[k].Units.Overlaps(groups[k - 1].Units))
+                        throw Refusal.Of(
+                            $"connections[{Math.Max(groups[k].Connection, groups[k - 1].Connection)}]",
+                            $"must not join units of layers {pair.From} and {pair.To} a second time; they are joined twice.");
+                }
             }
         }
-
-        bool Overlap(LayerConnection a, LayerConnection b) =>
-            (a.Sending ?? new(0, layers[a.From])).Overlaps(b.Sending ?? new(0, layers[b.From]))
-            && (a.Receiving ?? new(0, layers[a.To])).Overlaps(b.Receiving ?? new(0, layers[b.To]));
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using BackpropWeb.Engine;
@@ -12,6 +13,8 @@ public readonly struct JsonField(JsonElement element, string path, FieldErrors e
     public string Path => path;
 
     public bool IsObject => element.ValueKind == JsonValueKind.Object;
+
+    public bool IsList => element.ValueKind == JsonValueKind.Array;
 
     public bool IsString => element.ValueKind == JsonValueKind.String;
 
@@ -59,6 +62,15 @@ public readonly struct JsonField(JsonElement element, string path, FieldErrors e
         return items;
     }
 
+    /// <summary>The items of a list of at most so many; null (and an error) where it is none, or longer.</summary>
+    public JsonField[]? Items(int most)
+    {
+        if (element.ValueKind != JsonValueKind.Array || element.GetArrayLength() <= most)
+            return Items();
+        errors.OutOfRange(path, $"must hold at most {Say(most)}; holds {Say(element.GetArrayLength())}");
+        return null;
+    }
+
     public double? Number(Bounds<double> bounds)
     {
         if (element.ValueKind != JsonValueKind.Number)
@@ -73,6 +85,19 @@ public readonly struct JsonField(JsonElement element, string path, FieldErrors e
             return value;
         OutOfRange($"must be {bounds}");
         return null;
+    }
+
+    /// <summary>All items as numbers; null (and errors) where one is none or out of bounds.</summary>
+    public static ImmutableArray<double>? Numbers(JsonField[] items, Bounds<double> bounds)
+    {
+        var numbers = ImmutableArray.CreateBuilder<double>(items.Length);
+        foreach (var item in items)
+        {
+            if (item.Number(bounds) is { } number)
+                numbers.Add(number);
+        }
+
+        return numbers.Count == items.Length ? numbers.ToImmutable() : null;
     }
 
     /// <param name="limit">The option that sets the upper bound, where one does.</param>
@@ -212,6 +237,14 @@ public readonly struct JsonMembers(Dictionary<string, JsonElement> members, stri
         members.TryGetValue(name, out var element)
             ? new JsonField(element, PathOf(name), errors)
             : null;
+
+    /// <summary>The member of that name; null (and an error) where it was left out.</summary>
+    public JsonField? Required(string name)
+    {
+        if (!Has(name))
+            errors.Malformed(PathOf(name), "is required");
+        return this[name];
+    }
 
     public string PathOf(string name) => path.Length == 0 ? name : $"{path}.{name}";
 }

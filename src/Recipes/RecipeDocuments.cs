@@ -12,20 +12,16 @@ namespace BackpropWeb.Recipes;
 /// <summary>Recipes of the engine as the documents that cross the wire, and their hash.</summary>
 public static class RecipeDocuments
 {
-    /// <summary>Complete: nothing is left to a default.</summary>
+    /// <summary>Complete: nothing is left to the suggested recipe. What only few recipes have (groups, sharing, another
+    /// output function, an order seed, held weights, a start bias) is left out where they do not.</summary>
     public static RecipeDocument ToDocument(Recipe recipe) => new()
     {
         Problem = ToDocument(recipe.Problem),
-        Network = new()
-        {
-            Layers = recipe.Network.Layers,
-            Connections = [.. recipe.Network.Connections.Select(c => (IReadOnlyList<int>)[c.From, c.To])],
-            Activation = ActivationNames.Of(recipe.Network.Activation),
-        },
+        Network = ToDocument(recipe.Network),
         Rule = ToDocument(recipe.Rule),
         Start = recipe.Start switch
         {
-            Start.Seeded seeded => new() { Seed = seeded.Seed, Range = seeded.Range },
+            Start.Seeded seeded => new() { Seed = seeded.Seed, Range = seeded.Range, Bias = seeded.Bias },
             Start.Explicit given => new() { Weights = WeightVectors.ToDocument(recipe.Network, given.Weights.AsSpan()) },
             _ => throw new NotSupportedException($"There is no document for {recipe.Start.GetType().Name}."),
         },
@@ -42,7 +38,7 @@ public static class RecipeDocuments
 
     /// <summary>Name of a problem in the catalogue; null for one of one's own, even where it bears such a name.</summary>
     public static string? CatalogueName(Problem problem) =>
-        ReferenceEquals(ServedProblems.Find(problem.Name)?.Problem, problem) ? problem.Name : null;
+        ReferenceEquals(ProblemCatalogue.Find(problem.Name)?.Problem, problem) ? problem.Name : null;
 
     public static ImmutableArray<CaseDocument> Cases(Problem problem) =>
         [.. problem.Cases.Select(c => new CaseDocument(c.Input, c.Desired))];
@@ -57,6 +53,31 @@ public static class RecipeDocuments
                 OutputNames = problem.OutputNames,
                 Cases = Cases(problem),
             };
+
+    private static NetworkDocument ToDocument(NetworkShape network) => new()
+    {
+        Layers = network.Layers,
+        Connections = [.. Enumerable.Range(0, network.Connections.Length).Select(n => ToDocument(network, n))],
+        Activation = ActivationNames.Of(network.Activation),
+        OutputActivation = network.OutputActivation == network.Activation ? null : ActivationNames.Of(network.OutputActivation),
+        SharedBiases = network.SharedBiases.IsEmpty
+            ? null
+            : [.. network.SharedBiases.Select(shared => new SharedBiasesDocument(shared.Layer, shared.WithLayer))],
+        Outputs = network.Outputs is [var last] && last == new LayerUnits(network.Layers.Length - 1, new(0, network.Layers[^1]))
+            ? null
+            : [.. network.Outputs.Select(group => new OutputsDocument(group.Layer, group.Units.Start, group.Units.Count))],
+    };
+
+    private static ConnectionDocument ToDocument(NetworkShape network, int n)
+    {
+        var connection = network.Connections[n];
+        return new(
+            connection.From, connection.To, Pair(network.SendingUnits(n), connection.From),
+            Pair(network.ReceivingUnits(n), connection.To), connection.SharedWith);
+
+        IReadOnlyList<int>? Pair(UnitRange group, int layer) =>
+            group == new UnitRange(0, network.Layers[layer]) ? null : [group.Start, group.Count];
+    }
 
     private static RuleDocument ToDocument(Rule rule) => new()
     {
@@ -75,5 +96,8 @@ public static class RecipeDocuments
                 WeightDecay = change.WeightDecay,
             }),
         ],
+        OrderSeed = rule.OrderSeed,
+        Frozen = rule.Frozen.IsEmpty ? null : rule.Frozen,
+        Cut = rule.Cut.IsEmpty ? null : rule.Cut,
     };
 }

@@ -16,7 +16,7 @@ public class RecipeLimits
     /// <summary>Units of a network, the input units included.</summary>
     public int Units { get; set; } = 1_000;
 
-    /// <summary>Weights of a network, the biases included.</summary>
+    /// <summary>Weights of a network, the biases included; shared ones count wherever they work.</summary>
     public int Weights { get; set; } = 100_000;
 
     /// <summary>Cases of a problem.</summary>

@@ -3,22 +3,27 @@ using BackpropWeb.Engine;
 
 namespace BackpropWeb.Recipes;
 
-/// <summary>Flat weight vectors as the lists by layer and connection that cross the wire.</summary>
+/// <summary>Flat weight vectors as the lists by layer and connection that cross the wire. A shared weight stands wherever
+/// it works.</summary>
 public static class WeightVectors
 {
     public static WeightsDocument ToDocument(NetworkShape shape, ReadOnlySpan<double> flat)
     {
         var biases = new double[shape.Layers.Length - 1][];
         for (var layer = 1; layer < shape.Layers.Length; layer++)
-            biases[layer - 1] = flat.Slice(shape.BiasOffset(layer), shape.Layers[layer]).ToArray();
+        {
+            biases[layer - 1] = new double[shape.Layers[layer]];
+            for (var unit = 0; unit < shape.Layers[layer]; unit++)
+                biases[layer - 1][unit] = flat[shape.BiasIndex(layer, unit)];
+        }
 
         var connections = new double[shape.Connections.Length][][];
         for (var n = 0; n < connections.Length; n++)
         {
-            var (sending, receiving) = (shape.Layers[shape.Connections[n].From], shape.Layers[shape.Connections[n].To]);
-            connections[n] = new double[receiving][];
-            for (var j = 0; j < receiving; j++)
-                connections[n][j] = flat.Slice(shape.ConnectionOffset(n) + (j * sending), sending).ToArray();
+            var (to, from) = (shape.ReceivingUnits(n), shape.SendingUnits(n));
+            connections[n] = new double[to.Count][];
+            for (var j = 0; j < to.Count; j++)
+                connections[n][j] = flat.Slice(shape.WeightIndex(n, to.Start + j, from.Start), from.Count).ToArray();
         }
 
         return new(biases, connections);

@@ -32,18 +32,17 @@ public sealed class NetworkLayout
         for (var layer = 1; layer < shape.Layers.Length; layer++)
         {
             for (var unit = 0; unit < shape.Layers[layer]; unit++)
-                links.Add(new(places[layer - 1][^1], places[layer][unit], shape.BiasOffset(layer) + unit));
+                links.Add(new(places[layer - 1][^1], places[layer][unit], shape.BiasIndex(layer, unit)));
         }
 
         for (var n = 0; n < shape.Connections.Length; n++)
         {
-            var (from, to) = shape.Connections[n];
-            for (var receiving = 0; receiving < shape.Layers[to]; receiving++)
+            var (from, to) = (shape.SendingUnits(n), shape.ReceivingUnits(n));
+            var (fromPlaces, toPlaces) = (places[shape.Connections[n].From], places[shape.Connections[n].To]);
+            for (var receiving = to.Start; receiving < to.Start + to.Count; receiving++)
             {
-                for (var sending = 0; sending < shape.Layers[from]; sending++)
-                    links.Add(new(
-                        places[from][sending], places[to][receiving],
-                        shape.ConnectionOffset(n) + receiving * shape.Layers[from] + sending));
+                for (var sending = from.Start; sending < from.Start + from.Count; sending++)
+                    links.Add(new(fromPlaces[sending], toPlaces[receiving], shape.WeightIndex(n, receiving, sending)));
             }
         }
 

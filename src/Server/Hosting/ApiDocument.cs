@@ -1,4 +1,5 @@
 using BackpropWeb.Contracts;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
 namespace BackpropWeb.Server.Hosting;
@@ -38,6 +39,8 @@ public static class ApiDocument
         });
         options.AddSchemaTransformer(async (schema, context, cancellationToken) =>
         {
+            if (context.JsonTypeInfo.Type == typeof(ConnectionDocument))
+                schema.OneOf = await ConnectionSchemas(context, cancellationToken);
             if (context.JsonTypeInfo.Type != typeof(ProblemDocument))
                 return;
             schema.Description = "A name of the catalogue, or a problem of one's own.";
@@ -48,6 +51,21 @@ public static class ApiDocument
             ];
         });
     });
+
+    /// <summary>A pair or an object; what a client may send at either end is wider than what it gets.</summary>
+    private static async Task<IList<IOpenApiSchema>> ConnectionSchemas(
+        OpenApiSchemaTransformerContext context, CancellationToken cancellationToken) =>
+    [
+        new OpenApiSchema
+        {
+            Type = JsonSchemaType.Array,
+            Description = "[from, to]: indexes of layers, or names of groups.",
+            Items = new OpenApiSchema { OneOf = [new OpenApiSchema { Type = JsonSchemaType.Integer }, new OpenApiSchema { Type = JsonSchemaType.String }] },
+            MinItems = 2,
+            MaxItems = 2,
+        },
+        await context.GetOrCreateSchemaAsync(typeof(GroupConnection), null, cancellationToken),
+    ];
 
     /// <summary>The refusals of an operation, as problem details.</summary>
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder route, params ReadOnlySpan<int> statuses)

@@ -31,13 +31,27 @@ public static class RecipeWords
             yield return (words["Recipe.WeightDecay"], Number(rule.WeightDecay));
         if (rule.Tolerance > 0)
             yield return (words["Recipe.Tolerance"], Number(rule.Tolerance));
-        yield return (words["Recipe.Update"],
-            words[rule.Update == UpdateMoment.AfterEachCase ? "Recipe.AfterEachCase" : "Recipe.AfterEachEpoch"]);
+        if (recipe.Network.LinkCount > recipe.Network.WeightCount)
+            yield return (words["Recipe.Shared"], words["Recipe.SharedValue", recipe.Network.LinkCount, recipe.Network.WeightCount]);
+        if (!rule.Frozen.IsEmpty)
+            yield return (words["Recipe.Frozen"], Digits.Whole(rule.Frozen.Length));
+        if (!rule.Cut.IsEmpty)
+            yield return (words["Recipe.Cut"], Digits.Whole(rule.Cut.Length));
+        yield return (words["Recipe.Update"], rule switch
+        {
+            { OrderSeed: { } order } => words["Recipe.OrderDrawn", Digits.Whole(order)],
+            { Update: UpdateMoment.AfterEachCase } => words["Recipe.AfterEachCase"],
+            _ => words["Recipe.AfterEachEpoch"],
+        });
         foreach (var change in rule.Schedule)
             yield return (words["Recipe.From", change.FromEpoch], Change(change, words));
-        yield return (words["Recipe.Start"], recipe.Start is Start.Seeded { Seed: var seed, Range: var range }
-            ? words["Recipe.StartSeeded", Digits.Whole(seed), Number(range)]
-            : words["Recipe.StartExplicit"]);
+        yield return (words["Recipe.Start"], recipe.Start switch
+        {
+            Start.Seeded { Seed: var seed, Range: var range, Bias: { } bias } =>
+                words["Recipe.StartSeededBias", Digits.Whole(seed), Number(range), Number(bias)],
+            Start.Seeded { Seed: var seed, Range: var range } => words["Recipe.StartSeeded", Digits.Whole(seed), Number(range)],
+            _ => words["Recipe.StartExplicit"],
+        });
         yield return (words["Recipe.Epochs"], Digits.Whole(recipe.Epochs));
         yield return (words["Recipe.Pace"], run.Pace is { } pace ? words["Recipe.PaceValue", Number(pace)] : words["Recipe.FullSpeed"]);
     }

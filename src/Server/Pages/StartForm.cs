@@ -21,7 +21,7 @@ public static class StartForm
     }
 
     // No cookie authorises a start, so the origin alone is checked instead of an antiforgery token.
-    private static async Task<IResult> StartAsync(HttpContext context, RunHost host, CancellationToken cancellationToken)
+    private static async Task<IResult> StartAsync(HttpContext context, RunStarts starts, CancellationToken cancellationToken)
     {
         if (CrossSite.IsCrossSite(context.Request))
             return Results.Problem("A run can only be started from this site's own pages.", statusCode: 403);
@@ -34,7 +34,7 @@ public static class StartForm
             Start = new() { Seed = form["start"] == "new" ? RandomNumberGenerator.GetInt32(FreshSeeds) : Seed(form["seed"]) },
             Pace = ExhibitPace.EpochsPerSecond,
         };
-        switch (await host.StartAsync(request, ClientAddress.Of(context), cancellationToken))
+        switch (await starts.StartAsync(request, ClientAddress.Of(context), cancellationToken))
         {
             case StartOutcome.Started { Run: var run }:
                 OwnerCookie.Set(context, run);

@@ -28,6 +28,7 @@ public sealed class RunsDb(DbContextOptions<RunsDb> options) : DbContext(options
             run.Property(r => r.Id).HasMaxLength(22).IsRequired();
             run.Property(r => r.Status).HasConversion(new EnumToStringConverter<RunStatus>()).HasMaxLength(16);
             run.Property(r => r.Problem).HasMaxLength(100);
+            run.Property(r => r.ParentId).HasMaxLength(22);
             run.Property(r => r.RecipeHash).HasMaxLength(64);
             run.Property(r => r.Title).HasMaxLength(200);
         });

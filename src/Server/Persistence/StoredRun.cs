@@ -3,7 +3,7 @@ using BackpropWeb.Contracts;
 namespace BackpropWeb.Server.Persistence;
 
 /// <summary>A run as it stands in the database. Its figures belong to <see cref="Epoch"/>, the last row that is stored.</summary>
-public sealed class StoredRun
+public sealed record StoredRun
 {
     public long Key { get; set; }
 
@@ -24,6 +24,9 @@ public sealed class StoredRun
 
     public int? Correct { get; set; }
 
+    /// <summary>Epoch at which it is to pause, where its owner lets it go step by step.</summary>
+    public int? PauseAt { get; set; }
+
     public int Cases { get; set; }
 
     /// <summary>First epoch from which all cases stayed correct up to <see cref="Epoch"/>; final once the run has ended.</summary>
@@ -36,6 +39,12 @@ public sealed class StoredRun
     public required string Recipe { get; set; }
 
     public required string RecipeHash { get; set; }
+
+    /// <summary>Id of the run it was forked from, which may be gone by now.</summary>
+    public string? ParentId { get; set; }
+
+    /// <summary>Epoch of that run whose weights it began with.</summary>
+    public int? ParentEpoch { get; set; }
 
     public string? Title { get; set; }
 

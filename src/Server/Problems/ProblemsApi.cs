@@ -10,7 +10,7 @@ public static class ProblemsApi
     public static WebApplication MapProblems(this WebApplication app)
     {
         var problems = app.MapGroup("/api/problems").WithTags("Problems");
-        problems.MapGet("", () => TypedResults.Ok<IReadOnlyList<ProblemSummary>>([.. ServedProblems.All.Select(Summary)]))
+        problems.MapGet("", () => TypedResults.Ok<IReadOnlyList<ProblemSummary>>([.. ProblemCatalogue.All.Select(Summary)]))
             .WithSummary("The problems of the catalogue.");
         problems.MapGet("{name}", Get)
             .WithSummary("A problem of the catalogue, with its cases.").Produces<ProblemDetail>().Refuses(404);
@@ -18,11 +18,11 @@ public static class ProblemsApi
     }
 
     private static IResult Get(string name) =>
-        ServedProblems.Find(name) is { } entry
+        ProblemCatalogue.Find(name) is { } entry
             ? TypedResults.Ok(Detail(entry))
             : TypedResults.Problem(
                 statusCode: StatusCodes.Status404NotFound, title: "There is no such problem.",
-                detail: $"The catalogue has {ServedProblems.Names}.");
+                detail: $"The catalogue has {string.Join(", ", ProblemCatalogue.All.Select(entry => entry.Problem.Name))}.");
 
     private static ProblemSummary Summary(CatalogueEntry entry) => new(
         entry.Problem.Name, entry.Title, entry.Problem.InputNames.Length, entry.Problem.OutputNames.Length,

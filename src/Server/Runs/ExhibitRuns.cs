@@ -6,10 +6,10 @@ namespace BackpropWeb.Server.Runs;
 
 /// <summary>The finished runs of the exhibit's problems, which the pages open with. It belongs to nobody, its id
 /// follows from its recipe, and it is trained once, before the server takes requests.</summary>
-public sealed class ExhibitRuns(RunHost host, ILogger<ExhibitRuns> logger) : IHostedService
+public sealed class ExhibitRuns(RunHost host, RunStarts starts, ILogger<ExhibitRuns> logger) : IHostedService
 {
     private static readonly CatalogueEntry[] Entries =
-        [.. ((string[])["xor", "and", "or"]).Select(name => ServedProblems.Find(name)!)];
+        [.. ((string[])["xor", "and", "or"]).Select(name => ProblemCatalogue.Find(name)!)];
 
     private static readonly FrozenDictionary<string, string> Ids = Entries.ToFrozenDictionary(
         entry => entry.Problem.Name,
@@ -23,7 +23,7 @@ public sealed class ExhibitRuns(RunHost host, ILogger<ExhibitRuns> logger) : IHo
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         foreach (var entry in Entries)
-            await host.EnsureOwnAsync(Ids[entry.Problem.Name], new(entry.Suggested), cancellationToken);
+            await starts.EnsureOwnAsync(Ids[entry.Problem.Name], new(entry.Suggested), cancellationToken);
         foreach (var (problem, id) in Ids)
         {
             var run = await host.WaitForEndAsync(id, cancellationToken);

@@ -4,30 +4,36 @@ using BackpropWeb.Server.Persistence;
 
 namespace BackpropWeb.Server.Runs;
 
-/// <summary>A run that has not ended, as the process holds it. One thread at a time has its turn to train it; any thread
-/// may look at its tape and progress.</summary>
+/// <summary>A run that has not ended, as the process holds it. Who has its turn, a thread that trains it or an order that
+/// steers it, may change it; any thread may look at its tape and progress.</summary>
+#pragma warning disable CA1001 // A SemaphoreSlim whose wait handle nobody asks for holds nothing to dispose of.
 public sealed class LiveRun
+#pragma warning restore CA1001
 {
+    private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Lock _gate = new();
+    private StoredRun _stored;
+    private Recipe _recipe;
     private RunProgress _progress;
+    private int _viewers;
+    private bool _isAtRest;
     private bool _isStoring;
     private bool _isParked;
 
-    /// <param name="client">Who is charged with it; null for runs of the house and those found at start.</param>
+    /// <param name="client">Who is charged with it; null for runs of the house and those taken up from the database.</param>
     public LiveRun(StoredRun stored, Recipe recipe, string? client)
     {
-        Stored = stored;
-        Recipe = recipe;
-        Client = client;
+        (_stored, _recipe, Client) = (stored, recipe, client);
         Tape = new(TapeLayout.For(recipe), recipe.Epochs, stored.Epoch);
         CheckpointStride = KeptCheckpoints.Stride(recipe);
         _progress = RunProgress.Of(stored);
     }
 
-    /// <summary>As it was stored or found at start; what changes since then is <see cref="Progress"/>.</summary>
-    public StoredRun Stored { get; }
+    /// <summary>As it was stored when it was taken up or last steered; how far it has come since is
+    /// <see cref="Progress"/>.</summary>
+    public StoredRun Stored => Volatile.Read(ref _stored);
 
-    public Recipe Recipe { get; }
+    public Recipe Recipe => Volatile.Read(ref _recipe);
 
     public string? Client { get; }
 
@@ -37,10 +43,54 @@ public sealed class LiveRun
 
     public RunProgress Progress => Volatile.Read(ref _progress);
 
-    /// <summary>Set at its first turn, used by the thread that has the turn.</summary>
+    /// <summary>Made at the first turn after it was taken up or steered, used by who has the turn.</summary>
     public RunTraining? Training { get; set; }
 
     public bool IsDeleted { get; private set; }
+
+    /// <summary>Place in the queue; the queue's own.</summary>
+    internal QueuePlace Place { get; set; }
+
+    private bool IsStoring
+    {
+        get
+        {
+            lock (_gate)
+                return _isStoring;
+        }
+    }
+
+    /// <summary>Whether a worker may train it now; not while it is being steered.</summary>
+    public bool TryEnterTurn() => _turn.Wait(0, CancellationToken.None);
+
+    /// <summary>Waits for the turn under way and for the batch on its way, and keeps further ones from beginning.</summary>
+    public async Task EnterTurnAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            await UntilAsync(() => !IsStoring, cancellationToken);
+        }
+        catch
+        {
+            _turn.Release();
+            throw;
+        }
+    }
+
+    public void ExitTurn() => _turn.Release();
+
+    /// <summary>Waits until something is so of which <see cref="Tape"/> gives a signal.</summary>
+    public async Task UntilAsync(Func<bool> isSo, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var changed = Tape.NextChange();
+            if (isSo())
+                return;
+            await changed.WaitAsync(cancellationToken);
+        }
+    }
 
     /// <summary>Tells viewers where the run stands. What has ended stays as it ended.</summary>
     public void Publish(RunProgress progress)
@@ -54,10 +104,44 @@ public sealed class LiveRun
         Tape.Signal();
     }
 
+    /// <summary>Goes on from what was just stored, by another recipe perhaps. For who has the turn.</summary>
+    public void GoOnFrom(StoredRun stored, Recipe recipe)
+    {
+        Volatile.Write(ref _recipe, recipe);
+        Volatile.Write(ref _stored, stored);
+        Training = null;
+        Publish(RunProgress.Of(stored));
+    }
+
     public void MarkDeleted()
     {
         IsDeleted = true;
         Tape.Signal();
+    }
+
+    /// <summary>Keeps it in memory for one who watches it; null where it has just been put to rest.</summary>
+    public Viewer? TryWatch()
+    {
+        lock (_gate)
+        {
+            if (_isAtRest)
+                return null;
+            _viewers++;
+            return new(this);
+        }
+    }
+
+    public void EndWatch()
+    {
+        lock (_gate)
+            _viewers--;
+    }
+
+    /// <summary>Whether it may leave memory: it is paused and nobody watches, nor will. For who has the turn.</summary>
+    public bool TryRest()
+    {
+        lock (_gate)
+            return _isAtRest = _progress.Status == RunStatus.Paused && _viewers == 0;
     }
 
     /// <summary>Whether a batch may go to the database now: there is one on its way at most.</summary>
@@ -81,11 +165,22 @@ public sealed class LiveRun
     /// <summary>Whether the run was waiting for this.</summary>
     public bool EndStore()
     {
+        bool wasParked;
         lock (_gate)
         {
-            var wasParked = _isParked;
+            wasParked = _isParked;
             _isStoring = _isParked = false;
-            return wasParked;
         }
+
+        Tape.Signal();
+        return wasParked;
     }
+}
+
+/// <summary>One who watches a run, until disposed.</summary>
+public sealed class Viewer(LiveRun run) : IDisposable
+{
+    public LiveRun Run => run;
+
+    public void Dispose() => run.EndWatch();
 }

@@ -1,11 +1,14 @@
 using System.Collections.Concurrent;
+using BackpropWeb.Contracts;
 
 namespace BackpropWeb.Server.Runs;
 
-/// <summary>The runs of this process that have not ended.</summary>
-public sealed class LiveRuns(StartQuota quota)
+/// <summary>The runs of this process that have not ended. Paused ones that nobody watches may lie in the database
+/// only.</summary>
+public sealed class LiveRuns(StartQuota quota, StoredRuns stored) : IDisposable
 {
     private readonly ConcurrentDictionary<string, LiveRun> _runs = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _takingUp = new(1, 1);
 
     public IEnumerable<LiveRun> All => _runs.Values;
 
@@ -13,9 +16,51 @@ public sealed class LiveRuns(StartQuota quota)
 
     public void Add(LiveRun run) => _runs[run.Stored.Id] = run;
 
-    public void Remove(LiveRun run)
+    /// <summary>Whether it was still there.</summary>
+    public bool Remove(LiveRun run)
     {
-        if (_runs.TryRemove(run.Stored.Id, out _))
-            quota.Release(run.Client);
+        if (!_runs.TryRemove(new(run.Stored.Id, run)))
+            return false;
+        quota.Release(run.Client);
+        return true;
     }
+
+    /// <summary>Finds a run; takes it up where it lies paused in the database. Null where it has ended or never was.</summary>
+    public async Task<LiveRun?> TakeUpAsync(string id, CancellationToken cancellationToken)
+    {
+        if (Find(id) is { } here)
+            return here;
+        await _takingUp.WaitAsync(cancellationToken);
+        try
+        {
+            if (Find(id) is { } meanwhile)
+                return meanwhile;
+            if (await stored.FindAsync(id, cancellationToken) is not { Status: RunStatus.Paused } paused)
+                return null;
+            var run = new LiveRun(paused, StoredRuns.RecipeOf(paused), null);
+            quota.AddOwn();
+            Add(run);
+            return run;
+        }
+        finally
+        {
+            _takingUp.Release();
+        }
+    }
+
+    /// <summary>The same for one who watches it; it stays in memory until that one leaves.</summary>
+    public async Task<Viewer?> WatchAsync(string id, CancellationToken cancellationToken)
+    {
+        while (await TakeUpAsync(id, cancellationToken) is { } run)
+        {
+            if (run.TryWatch() is { } viewer)
+                return viewer;
+            // Put to rest at this moment: as soon as that is done it can be taken up again.
+            await Task.Yield();
+        }
+
+        return null;
+    }
+
+    public void Dispose() => _takingUp.Dispose();
 }

@@ -14,7 +14,8 @@ public static class RunDocuments
     private static Run ToContract(StoredRun run, RunProgress progress) => new(
         run.Id, progress.Status, Math.Max(0, progress.Epoch), run.Epochs, run.Pace, progress.TotalError,
         progress.MeanSquaredError, progress.Correct, run.Cases, progress.Status.HasEnded() ? progress.SolvedAt : null,
-        JsonSerializer.Deserialize(run.Recipe, ContractsJson.Default.RecipeDocument)!, run.RecipeHash, null, run.Title,
+        JsonSerializer.Deserialize(run.Recipe, ContractsJson.Default.RecipeDocument)!, run.RecipeHash,
+        run.ParentId is null ? null : new(run.ParentId, run.ParentEpoch ?? 0), run.Title,
         run.Listed, run.CreatedAt, progress.StartedAt, progress.FinishedAt, progress.Failure, LinksOf(run.Id));
 
     private static RunLinks LinksOf(string id) =>

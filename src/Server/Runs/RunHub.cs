@@ -7,7 +7,8 @@ namespace BackpropWeb.Server.Runs;
 
 /// <summary>Live runs, at <c>/hubs/runs</c>. A viewer is a cursor on the run's tape.</summary>
 public sealed class RunHub(
-    RunHost host, RunMetrics metrics, IOptions<LimitOptions> limits, IHostApplicationLifetime lifetime, ILogger<RunHub> logger) : Hub
+    Watching watching, RunMetrics metrics, IOptions<LimitOptions> limits, IHostApplicationLifetime lifetime,
+    ILogger<RunHub> logger) : Hub
 {
     private const int MostStreams = 32;
 
@@ -31,7 +32,7 @@ public sealed class RunHub(
         using var viewer = metrics.Watch();
         using var scope = logger.BeginScope(RunScope.Of(runId));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
-        await using var batches = host.WatchAsync(runId ?? "", fromEpoch, stop.Token).GetAsyncEnumerator(stop.Token);
+        await using var batches = watching.WatchAsync(runId ?? "", fromEpoch, stop.Token).GetAsyncEnumerator(stop.Token);
         while (true)
         {
             try

@@ -1,5 +1,6 @@
 using BackpropWeb.Contracts;
 using BackpropWeb.Server.Persistence;
+using Microsoft.EntityFrameworkCore;
 
 namespace BackpropWeb.Server.Runs;
 
@@ -14,4 +15,45 @@ public sealed record RunProgress(
         run.Status, run.Epoch, run.TotalError, run.MeanSquaredError, run.Correct, run.SolvedAt, run.StartedAt,
         run.FinishedAt,
         run.FailureCode is null ? null : new(run.FailureCode, run.FailureMessage ?? "", run.FailureEpoch ?? 0));
+
+    /// <summary>A run as it is to be stored with this progress.</summary>
+    public StoredRun In(StoredRun run) => run with
+    {
+        Status = Status,
+        Epoch = Epoch,
+        TotalError = TotalError,
+        MeanSquaredError = MeanSquaredError,
+        Correct = Correct,
+        SolvedAt = SolvedAt,
+        StartedAt = StartedAt,
+        FinishedAt = FinishedAt,
+        FailureCode = Failure?.Code,
+        FailureMessage = Failure?.Message,
+        FailureEpoch = Failure?.Epoch,
+    };
+
+    /// <summary>A run as it is stored, ended as this says.</summary>
+    public StoredRun EndOf(StoredRun run) => run with
+    {
+        Status = Status,
+        FinishedAt = FinishedAt,
+        FailureCode = Failure?.Code,
+        FailureMessage = Failure?.Message,
+        FailureEpoch = Failure?.Epoch,
+    };
+
+    /// <summary>Writes it into a run's row. False where that was deleted.</summary>
+    public async Task<bool> StoreAsync(RunsDb db, long key) =>
+        await db.Runs.Where(run => run.Key == key).ExecuteUpdateAsync(set => set
+            .SetProperty(run => run.Status, Status)
+            .SetProperty(run => run.Epoch, Epoch)
+            .SetProperty(run => run.TotalError, TotalError)
+            .SetProperty(run => run.MeanSquaredError, MeanSquaredError)
+            .SetProperty(run => run.Correct, Correct)
+            .SetProperty(run => run.SolvedAt, SolvedAt)
+            .SetProperty(run => run.StartedAt, StartedAt)
+            .SetProperty(run => run.FinishedAt, FinishedAt)
+            .SetProperty(run => run.FailureCode, Failure == null ? null : Failure.Code)
+            .SetProperty(run => run.FailureMessage, Failure == null ? null : Failure.Message)
+            .SetProperty(run => run.FailureEpoch, Failure == null ? null : (int?)Failure.Epoch)) > 0;
 }

@@ -29,7 +29,7 @@ public sealed class RunTraining
     private readonly Trainer _trainer;
     private readonly TimeProvider _clock;
     private readonly DateTime _startedAt;
-    private List<Checkpoint> _kept = [];
+    private readonly List<Checkpoint> _kept = [];
     private int? _solvedAt;
     private RunFailure? _failure;
     private DateTime? _finishedAt;
@@ -54,26 +54,29 @@ public sealed class RunTraining
 
     public bool HasEnded => _finishedAt is not null;
 
+    /// <summary>Whether nothing is to be trained now: it has ended, or taken the steps that its owner asked for.</summary>
+    public bool IsAtRest => HasEnded || _trainer.Epoch >= _run.Stored.PauseAt;
+
     /// <summary>Whether single epochs take so long that the run belongs to a lane of its own.</summary>
     public bool HasLongEpochs { get; private set; }
 
-    /// <summary>Timestamp at which the next epoch is due; null for at once.</summary>
+    /// <summary>Timestamp at which the next epoch is due; null for at once, as steps are whatever the pace.</summary>
     public long? Due =>
-        _run.Stored.Pace is { } pace && !HasEnded
+        _run.Stored is { Pace: { } pace, PauseAt: null } && !HasEnded
             ? _paceStart + (long)(Math.Min((_trainer.Epoch + 1 - _paceStartEpoch) / pace, LongestWait) * _clock.TimestampFrequency)
             : null;
 
     public bool WantsStore =>
-        HasEnded || _clock.GetElapsedTime(_lastBatch) >= StoreInterval || _run.Tape.UnstoredBytes >= ManyUnstoredBytes;
+        IsAtRest || _clock.GetElapsedTime(_lastBatch) >= StoreInterval || _run.Tape.UnstoredBytes >= ManyUnstoredBytes;
 
-    public bool MustWaitForStore => HasEnded || _run.Tape.UnstoredBytes >= MostUnstoredBytes;
+    public bool MustWaitForStore => IsAtRest || _run.Tape.UnstoredBytes >= MostUnstoredBytes;
 
     /// <summary>Trains for a slice, or as far as the pace allows, or to the end, and tells viewers.</summary>
     public void Train()
     {
         var start = _clock.GetTimestamp();
         var now = start;
-        while (!HasEnded && (Due is not { } due || due <= now) && _clock.GetElapsedTime(start, now) < Slice)
+        while (!IsAtRest && (Due is not { } due || due <= now) && _clock.GetElapsedTime(start, now) < Slice)
         {
             TrainEpoch();
             var end = _clock.GetTimestamp();
@@ -98,16 +101,15 @@ public sealed class RunTraining
     public TapeBatch TakeBatch()
     {
         _lastBatch = _clock.GetTimestamp();
-        var kept = _kept;
-        _kept = [];
-        return new(_run, _run.Tape.LastStored + 1, _run.Tape.LastEpoch, _trainer.Checkpoint(), kept, Progress());
+        _kept.RemoveAll(checkpoint => checkpoint.Epoch <= _run.Tape.LastStored);
+        return new(_run, _run.Tape.LastStored + 1, _run.Tape.LastEpoch, _trainer.Checkpoint(), [.. _kept], Progress());
     }
 
     private void TrainEpoch()
     {
         if (_trainer.Epoch < _run.Recipe.Epochs && !_trainer.Step())
             Fail(new(
-                "diverged",
+                RunFailure.Diverged,
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"After epoch {_trainer.Epoch} a weight or the error left the finite numbers. A smaller learning rate or momentum may help."),
@@ -130,7 +132,11 @@ public sealed class RunTraining
     }
 
     private RunProgress Progress() => new(
-        _failure is not null ? RunStatus.Failed : HasEnded ? RunStatus.Finished : RunStatus.Running, _trainer.Epoch,
+        _failure is not null ? RunStatus.Failed
+            : HasEnded ? RunStatus.Finished
+            : IsAtRest ? RunStatus.Paused
+            : RunStatus.Running,
+        _trainer.Epoch,
         _trainer.TotalError, _trainer.MeanSquaredError, _trainer.CorrectCount, _solvedAt, _startedAt, _finishedAt,
         _failure);
 

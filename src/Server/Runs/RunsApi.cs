@@ -9,7 +9,6 @@ namespace BackpropWeb.Server.Runs;
 /// <summary>REST for runs.</summary>
 public static class RunsApi
 {
-    private const string OwnerKeyHeader = "X-Owner-Key";
     private const int LongestQueryText = 200;
     private const int DefaultPage = 20;
     private const int LargestPage = 100;
@@ -22,6 +21,11 @@ public static class RunsApi
             .WithDescription("Only problem is required; the rest is taken from its suggested recipe, with a fresh seed. The owner key is told in this answer only, and set as a cookie.")
             .Accepts<RunRequest>("application/json").Produces<StartedRun>(StatusCodes.Status201Created)
             .Refuses(400, 413, 415, 422, 429);
+        runs.MapPost("{id}/fork", ForkAsync)
+            .WithSummary("Starts a run from an epoch of another one.")
+            .WithDescription("The weights of that epoch become the new run's start, with no weight change remembered; problem, rule, epochs, pace, listed and title may be other ones, and of the rule single figures. What is left out goes on as in the old run. Anybody may fork, and owns the new run.")
+            .Accepts<ForkRequest>("application/json").Produces<StartedRun>(StatusCodes.Status201Created)
+            .Refuses(400, 404, 413, 415, 422, 429);
         runs.MapGet("", ListAsync)
             .WithSummary("Lists the runs whose owners listed them, newest first.")
             .WithMetadata(
@@ -44,30 +48,39 @@ public static class RunsApi
             .WithSummary("The network at an epoch, exactly: weights, outputs, deltas and gradient.")
             .WithMetadata(new DescribedParameter("epoch", "Which epoch.", Default: "the last there is"))
             .Produces<RunState>().Refuses(400, 404, 409, 422);
-        runs.MapDelete("{id}", DeleteAsync)
-            .WithSummary("Deletes a run; for its owner only.")
-            .WithMetadata(new DescribedParameter(
-                OwnerKeyHeader, "The run's ownerKey, where the cookie does not carry it.", JsonSchemaType.String, In: ParameterLocation.Header))
-            .Produces(StatusCodes.Status204NoContent).Refuses(403, 404);
     }
 
     private static async Task<IResult> StartAsync(
-        HttpContext context, RunHost host, IOptions<LimitOptions> limits, CancellationToken cancellationToken)
+        HttpContext context, RunStarts starts, IOptions<LimitOptions> limits, CancellationToken cancellationToken)
+    {
+        var (document, refusal) = await JsonBody.ReadAsync(context.Request, limits.Value.BodyBytes);
+        if (document is null)
+            return refusal!;
+        using (document)
+            return Answer(context, await starts.StartAsync(document.RootElement, null, ClientAddress.Of(context), cancellationToken));
+    }
+
+    private static async Task<IResult> ForkAsync(
+        string id, HttpContext context, Forks forks, IOptions<LimitOptions> limits, CancellationToken cancellationToken)
     {
         var (document, refusal) = await JsonBody.ReadAsync(context.Request, limits.Value.BodyBytes);
         if (document is null)
             return refusal!;
         using (document)
         {
-            return await host.StartAsync(document.RootElement, ClientAddress.Of(context), cancellationToken) switch
-            {
-                StartOutcome.Started started => Created(context, started.Run),
-                StartOutcome.Invalid invalid => Refuse.Fields(invalid.Errors, invalid.IsMalformed),
-                StartOutcome.Busy busy => Refuse.Busy(busy.Refusal.Reason, busy.Refusal.RetryAfter, context.Response),
-                var other => throw new NotSupportedException($"There is no answer for {other.GetType().Name}."),
-            };
+            return await forks.StartAsync(id, document.RootElement, ClientAddress.Of(context), cancellationToken) is { } outcome
+                ? Answer(context, outcome)
+                : Refuse.UnknownRun(id);
         }
     }
+
+    private static IResult Answer(HttpContext context, StartOutcome outcome) => outcome switch
+    {
+        StartOutcome.Started started => Created(context, started.Run),
+        StartOutcome.Invalid invalid => Refuse.Fields(invalid.Errors, invalid.IsMalformed),
+        StartOutcome.Busy busy => Refuse.Busy(busy.Refusal.Reason, busy.Refusal.RetryAfter, context.Response),
+        _ => throw new NotSupportedException($"There is no answer for {outcome.GetType().Name}."),
+    };
 
     private static Created<StartedRun> Created(HttpContext context, StartedRun run)
     {
@@ -127,7 +140,7 @@ public static class RunsApi
     }
 
     private static async Task<IResult> StateAsync(
-        string id, HttpContext context, RunHost host, CancellationToken cancellationToken)
+        string id, HttpContext context, RunHost host, EpochStates states, CancellationToken cancellationToken)
     {
         if (await host.FindTapeAsync(id, cancellationToken) is not { } tape
             || await host.FindRecipeAsync(id, cancellationToken) is not { } recipe)
@@ -137,7 +150,7 @@ public static class RunsApi
         var epoch = query.WholeNumber("epoch", new(0, true, last)) ?? last;
         if (query.Refusal is { } refusal)
             return refusal;
-        if (await host.InspectAsync(id, epoch, cancellationToken) is not { } inspection)
+        if (await states.InspectAsync(id, epoch, cancellationToken) is not { } inspection)
             return Refuse.UnknownRun(id);
 
         context.Response.Headers.CacheControl = tape.IsComplete ? TapeFormat.Immutable : "no-cache";
@@ -146,23 +159,6 @@ public static class RunsApi
             : TypedResults.Problem(
                 statusCode: StatusCodes.Status409Conflict, title: "This epoch cannot be written in numbers.",
                 detail: $"At epoch {epoch} a derivative is too large for a number; the run diverges here.");
-    }
-
-    private static async Task<IResult> DeleteAsync(
-        string id, HttpContext context, RunHost host, CancellationToken cancellationToken)
-    {
-        var header = context.Request.Headers[OwnerKeyHeader].FirstOrDefault();
-        var key = header ?? (CrossSite.IsCrossSite(context.Request) ? null : OwnerCookie.Read(context, id));
-        switch (await host.DeleteAsync(id, key, cancellationToken))
-        {
-            case DeleteOutcome.Unknown:
-                return Refuse.UnknownRun(id);
-            case DeleteOutcome.NotOwner:
-                return Refuse.NotOwner();
-            default:
-                OwnerCookie.Delete(context, id);
-                return TypedResults.NoContent();
-        }
     }
 
     private static string Address(string id) => $"/api/runs/{id}";

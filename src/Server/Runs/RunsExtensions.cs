@@ -26,7 +26,13 @@ public static class RunsExtensions
         services.AddSingleton<RunMetrics>();
         services.AddSingleton<TapeReader>();
         services.AddSingleton<Recomputation>();
+        services.AddSingleton<StoredRuns>();
         services.AddSingleton<RunHost>();
+        services.AddSingleton<EpochStates>();
+        services.AddSingleton<Watching>();
+        services.AddSingleton<RunStarts>();
+        services.AddSingleton<Forks>();
+        services.AddSingleton<Steering>();
         services.AddSingleton<RunWriter>().AddHostedService(s => s.GetRequiredService<RunWriter>());
         services.AddSingleton<TrainingService>().AddHostedService(s => s.GetRequiredService<TrainingService>());
         services.AddSingleton<ExhibitRuns>().AddHostedService(s => s.GetRequiredService<ExhibitRuns>());
@@ -42,6 +48,7 @@ public static class RunsExtensions
     public static WebApplication MapRuns(this WebApplication app)
     {
         RunsApi.Map(app);
+        SteeringApi.Map(app);
         app.MapHub<RunHub>("/hubs/runs");
         return app;
     }

@@ -34,4 +34,10 @@ internal static partial class RunsLog
 
     [LoggerMessage(210, LogLevel.Error, "Run {RunId} could not be read for one who watches it")]
     public static partial void WatchFailed(this ILogger logger, Exception exception, string runId);
+
+    [LoggerMessage(211, LogLevel.Information, "Run {RunId} was steered by its owner ({Moves}): {Status} at epoch {Epoch}")]
+    public static partial void RunSteered(this ILogger logger, string runId, string moves, Contracts.RunStatus status, int epoch);
+
+    [LoggerMessage(212, LogLevel.Error, "The database could not take note of {Count} failed runs; trying again")]
+    public static partial void FailuresNotNoted(this ILogger logger, Exception exception, int count);
 }

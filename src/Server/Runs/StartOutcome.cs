@@ -20,11 +20,3 @@ public abstract record StartOutcome
     /// <summary>The client, or the server, has too much to do.</summary>
     public sealed record Busy(StartRefusal Refusal) : StartOutcome;
 }
-
-/// <summary>What became of a request to delete a run.</summary>
-public enum DeleteOutcome
-{
-    Deleted,
-    Unknown,
-    NotOwner,
-}

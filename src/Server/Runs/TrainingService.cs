@@ -13,7 +13,7 @@ public sealed class TrainingService : BackgroundService
 
     private static readonly TimeSpan LongestTurn = TimeSpan.FromMinutes(2);
 
-    private readonly RunHost _host;
+    private readonly RunStarts _starts;
     private readonly Turns _queue;
     private readonly RunWriter _writer;
     private readonly IDbContextFactory<RunsDb> _databases;
@@ -23,10 +23,10 @@ public sealed class TrainingService : BackgroundService
     private readonly Worker[] _workers;
 
     public TrainingService(
-        RunHost host, Turns queue, RunWriter writer, IDbContextFactory<RunsDb> databases, TimeProvider clock,
+        RunStarts starts, Turns queue, RunWriter writer, IDbContextFactory<RunsDb> databases, TimeProvider clock,
         RunMetrics metrics, IOptions<TrainingOptions> options, IHostApplicationLifetime lifetime, ILogger<TrainingService> logger)
     {
-        (_host, _queue, _writer, _databases, _clock, _metrics, _logger) = (host, queue, writer, databases, clock, metrics, logger);
+        (_starts, _queue, _writer, _databases, _clock, _metrics, _logger) = (starts, queue, writer, databases, clock, metrics, logger);
         var numbers = Enumerable.Range(1, options.Value.Workers);
         _workers =
         [
@@ -45,7 +45,7 @@ public sealed class TrainingService : BackgroundService
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await _host.RestoreAsync(cancellationToken);
+        await _starts.RestoreAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
@@ -95,25 +95,39 @@ public sealed class TrainingService : BackgroundService
 
     private void TakeTurn(LiveRun run)
     {
-        if (run.IsDeleted || run.Progress.Status.HasEnded())
+        // Else it is being steered; who does that puts it back into the queue.
+        if (!run.TryEnterTurn())
             return;
+        bool goesOn;
+        try
+        {
+            goesOn = Train(run);
+        }
+        finally
+        {
+            run.ExitTurn();
+        }
+
+        if (goesOn)
+            _queue.Enqueue(run);
+    }
+
+    /// <summary>Whether the run wants another turn.</summary>
+    private bool Train(LiveRun run)
+    {
+        if (run.IsDeleted || !run.Progress.Status.TakesTurns())
+            return false;
         var training = run.Training ??= new(run, LatestCheckpoint(run), _clock);
         var (began, epoch) = (_clock.GetTimestamp(), run.Tape.LastEpoch);
         training.Train();
         _metrics.TurnTaken(_clock.GetElapsedTime(began), run.Tape.LastEpoch - epoch);
-
         if (training.WantsStore && run.TryBeginStore())
         {
             _writer.Store(training.TakeBatch());
-            if (training.HasEnded)
-                return;
-        }
-        else if (training.MustWaitForStore && run.TryPark())
-        {
-            return;
+            return !training.IsAtRest;
         }
 
-        _queue.Enqueue(run);
+        return !(training.MustWaitForStore && run.TryPark());
     }
 
     private Checkpoint? LatestCheckpoint(LiveRun run)

@@ -20,14 +20,19 @@ public sealed class Turns : IDisposable
         _timer = clock.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Lets a run take a turn: at once, or when its next epoch is due.</summary>
+    /// <summary>Lets a run take a turn: at once, or when its next epoch is due. One that waits already is due anew.</summary>
     public void Enqueue(LiveRun run)
     {
         lock (_gate)
         {
+            if (run.Place == QueuePlace.Ready)
+                return;
+            if (run.Place == QueuePlace.Waiting)
+                _waiting.Remove(run, out _, out _);
             if (run.Training?.Due is { } due && due > _clock.GetTimestamp())
             {
                 _waiting.Enqueue(run, due);
+                run.Place = QueuePlace.Waiting;
                 SetTimer();
                 return;
             }
@@ -45,7 +50,11 @@ public sealed class Turns : IDisposable
             while (!_isClosed)
             {
                 if (lane.Ready.TryDequeue(out var run))
+                {
+                    run.Place = QueuePlace.None;
                     return run;
+                }
+
                 lane.Idle++;
                 Monitor.Wait(_gate);
                 lane.Idle--;
@@ -108,6 +117,7 @@ public sealed class Turns : IDisposable
     {
         var lane = LaneOf(run.Training?.HasLongEpochs ?? false);
         lane.Ready.Enqueue(run);
+        run.Place = QueuePlace.Ready;
         if (lane.Idle > 0)
             Monitor.PulseAll(_gate);
     }
@@ -120,4 +130,12 @@ public sealed class Turns : IDisposable
 
         public int Idle { get; set; }
     }
+}
+
+/// <summary>Where in the queue a run is.</summary>
+internal enum QueuePlace
+{
+    None,
+    Ready,
+    Waiting,
 }

@@ -86,6 +86,34 @@ public sealed class MalformedRequestTests(SharedServer server)
         { "{\"problem\":\"xor\",\"network\":{\"connections\":[[0,3]]}}", "network.connections[0][1]", 422 },
         { "{\"problem\":\"xor\",\"network\":{\"connections\":[[0,1],[0,1],[1,2]]}}", "network.connections[1]", 422 },
         { "{\"problem\":\"xor\",\"network\":{\"connections\":[[0,2]]}}", "network.connections", 422 },
+        // Groups, sharing, outputs, held weights.
+        { "{\"problem\":\"xor\",\"network\":{\"connections\":[{\"from\":0,\"to\":1,\"sending\":[1,2]},[1,2]]}}", "network.connections[0].sending", 422 },
+        { "{\"problem\":\"xor\",\"network\":{\"connections\":[{\"from\":0,\"to\":1,\"sending\":[1]},[1,2]]}}", "network.connections[0].sending", 400 },
+        { "{\"problem\":\"xor\",\"network\":{\"connections\":[{\"from\":0,\"to\":1,\"receiving\":[0,0]},[1,2]]}}", "network.connections[0].receiving[1]", 422 },
+        { "{\"problem\":\"xor\",\"network\":{\"connections\":[{\"from\":0,\"to\":1,\"sharedWith\":0},[1,2]]}}", "network.connections[0].sharedWith", 422 },
+        { "{\"problem\":\"xor\",\"network\":{\"connections\":[{\"to\":1},[1,2]]}}", "network.connections[0].from", 400 },
+        { "{\"problem\":\"xor\",\"network\":{\"connections\":[[\"hidden\",1],[1,2]]}}", "network.connections[0][0]", 422 },
+        { "{\"problem\":\"xor\",\"network\":{\"layers\":[[{\"name\":\"a\",\"units\":1},{\"name\":\"b\",\"units\":1}],2,1],\"connections\":[[\"c\",1],[1,2]]}}", "network.connections[0][0]", 422 },
+        { "{\"problem\":\"xor\",\"network\":{\"layers\":[[{\"name\":\"a\",\"units\":1},{\"name\":\"a\",\"units\":1}],2,1]}}", "network.layers[0][1].name", 422 },
+        { "{\"problem\":\"xor\",\"network\":{\"layers\":[[{\"name\":\"a\"}],2,1]}}", "network.layers[0][0].units", 400 },
+        { "{\"problem\":\"xor\",\"network\":{\"layers\":[[{\"name\":\"a\",\"units\":600},{\"name\":\"b\",\"units\":600}],2,1]}}", "network.layers[0]", 422 },
+        { "{\"problem\":\"xor\",\"network\":{\"layers\":[[],2,1]}}", "network.layers[0]", 422 },
+        { "{\"problem\":\"xor\",\"network\":{\"layers\":[[{\"name\":\"a\",\"units\":2}],2,1],\"connections\":[{\"from\":\"a\",\"to\":1,\"sending\":[0,1]},[1,2]]}}", "network.connections[0].sending", 422 },
+        { "{\"problem\":\"xor\",\"network\":{\"sharedBiases\":[{\"layer\":3}]}}", "network.sharedBiases[0].layer", 422 },
+        { "{\"problem\":\"xor\",\"network\":{\"sharedBiases\":[{\"layer\":2,\"withLayer\":1}]}}", "network.sharedBiases[0].withLayer", 422 },
+        { "{\"problem\":\"xor\",\"network\":{\"sharedBiases\":[{\"layer\":1},{\"layer\":1},{\"layer\":1},{\"layer\":1}]}}", "network.sharedBiases", 422 },
+        { "{\"problem\":\"xor\",\"network\":{\"outputs\":[{\"layer\":2,\"start\":0}]}}", "network.outputs[0].count", 400 },
+        { "{\"problem\":\"xor\",\"network\":{\"outputs\":[{\"layer\":1,\"start\":0,\"count\":1}]}}", "network.outputs", 422 },
+        { "{\"problem\":\"xor\",\"network\":{\"outputs\":[{\"layer\":2,\"start\":0,\"count\":1},{\"layer\":1,\"start\":0,\"count\":1}]}}", "network.outputs", 422 },
+        { "{\"problem\":\"xor\",\"network\":{\"outputActivation\":\"softmax\"}}", "network.outputActivation", 422 },
+        { "{\"problem\":\"xor\",\"network\":{\"outputActivation\":\"sine\"}}", "network.outputActivation", 422 },
+        { "{\"problem\":\"xor\",\"rule\":{\"orderSeed\":3,\"update\":\"epoch\"}}", "rule.orderSeed", 422 },
+        { "{\"problem\":\"xor\",\"rule\":{\"orderSeed\":-1,\"update\":\"case\"}}", "rule.orderSeed", 422 },
+        { "{\"problem\":\"xor\",\"rule\":{\"frozen\":[17]}}", "rule.frozen[0]", 422 },
+        { "{\"problem\":\"xor\",\"rule\":{\"cut\":[0.5]}}", "rule.cut[0]", 400 },
+        { "{\"problem\":\"xor\",\"start\":{\"bias\":101}}", "start.bias", 422 },
+        { "{\"problem\":\"xor\",\"start\":{\"bias\":1,\"weights\":{}}}", "start.weights", 400 },
+        { "{\"problem\":\"shift-register-3\",\"start\":{\"weights\":{\"biases\":[[0,0,0],[0,0,1]],\"connections\":[[[0,0,0],[0,0,0],[0,0,0]],[[0,0,0],[0,0,0],[0,0,0]]]}}}", "start.weights.biases[1][2]", 422 },
         { "{\"problem\":\"xor\",\"network\":{\"activation\":1}}", "network.activation", 400 },
         { "{\"problem\":\"xor\",\"network\":{\"activation\":\"softmax\"}}", "network.activation", 422 },
         { "{\"problem\":\"encoder-8\",\"network\":{\"activation\":\"softmax\"},\"rule\":{\"tolerance\":0.2}}", "rule.tolerance", 422 },
@@ -210,7 +238,7 @@ public sealed class MalformedRequestTests(SharedServer server)
 
             foreach (var method in (string[])["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "NOSUCH"])
                 data.Add(method, "/api/runs", 405);
-            foreach (var method in (string[])["POST", "PUT", "PATCH", "OPTIONS"])
+            foreach (var method in (string[])["POST", "PUT", "OPTIONS"])
                 data.Add(method, "/api/runs/x", 405);
             return data;
         }

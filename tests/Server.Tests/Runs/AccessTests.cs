@@ -33,7 +33,7 @@ public sealed class AccessTests(SharedServer server)
     public async Task AnotherRunsKeyDoesNotOpen()
     {
         var (one, other) = (await server.StartAsync(new { problem = "and" }), await server.StartAsync(new { problem = "and" }));
-        Assert.Equal(DeleteOutcome.NotOwner, await server.Service<RunHost>().DeleteAsync(one.Id, other.OwnerKey, Token));
+        Assert.IsType<SteerOutcome.NotOwner>(await server.Service<Steering>().DeleteAsync(one.Id, other.OwnerKey, Token));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class AccessTests(SharedServer server)
         using var answer = await server.Client.GetAsync($"/api/runs/{run.Id}/tape", Token);
         Assert.True(answer.Headers.CacheControl!.NoCache);
         Assert.Null(answer.Headers.ETag);
-        await server.Service<RunHost>().DeleteAsync(run.Id, run.OwnerKey, Token);
+        await server.Service<Steering>().DeleteAsync(run.Id, run.OwnerKey, Token);
     }
 
     [Theory]

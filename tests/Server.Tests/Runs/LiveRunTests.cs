@@ -53,7 +53,7 @@ public sealed class LiveRunTests(SharedServer server)
             await foreach (var batch in server.WatchAsync(run.Id, 0))
             {
                 if (batch.TotalError.Length > 0)
-                    await server.Service<RunHost>().DeleteAsync(run.Id, run.OwnerKey, Token);
+                    await server.Service<Steering>().DeleteAsync(run.Id, run.OwnerKey, Token);
             }
         });
         Assert.Contains("was deleted", gone.Message, StringComparison.Ordinal);
@@ -75,7 +75,7 @@ public sealed class LiveRunTests(SharedServer server)
         }
 
         Assert.True((await server.GetAsync(heavy.Id)).Epoch > 0);
-        await server.Service<RunHost>().DeleteAsync(heavy.Id, heavy.OwnerKey, Token);
+        await server.Service<Steering>().DeleteAsync(heavy.Id, heavy.OwnerKey, Token);
     }
 
     [Fact]

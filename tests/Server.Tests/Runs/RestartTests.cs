@@ -72,9 +72,60 @@ public sealed class RestartTests
         Assert.Equal(before.TotalError, after.TotalError);
         Assert.Equal(before.Weights, after.Weights);
         Assert.Contains((await again.Client.GetFromJsonAsync("/api/runs", ContractsJson.Default.RunList, Token))!.Runs, run => run.Id == ended.Id);
-        Assert.Equal(DeleteOutcome.NotOwner, await again.Service<RunHost>().DeleteAsync(owned.Id, "wrong", Token));
-        Assert.Equal(DeleteOutcome.Deleted, await again.Service<RunHost>().DeleteAsync(owned.Id, owned.OwnerKey, Token));
+        Assert.IsType<SteerOutcome.NotOwner>(await again.Service<Steering>().DeleteAsync(owned.Id, "wrong", Token));
+        Assert.Null(await again.Service<Steering>().DeleteAsync(owned.Id, owned.OwnerKey, Token));
         await AssertUnharmedAsync(again.Client, unfinished.Id);
+    }
+
+    [Fact]
+    public async Task APausedRunStaysPausedAndCanBeWatchedAndSteered()
+    {
+        using var folder = new TemporaryFolder();
+        StartedRun started;
+        int epoch;
+        using (var server = new RunningServer(folder))
+        {
+            started = await server.StartAsync(new { problem = "xor", start = new { seed = 1 }, pace = 300 });
+            epoch = ((SteerOutcome.Done)await server.Service<Steering>().PauseAsync(started.Id, started.OwnerKey, Token)).Run.Epoch;
+        }
+
+        using var again = new RunningServer(folder);
+        Assert.Equal((RunStatus.Paused, epoch), ((await again.GetAsync(started.Id)).Status, (await again.GetAsync(started.Id)).Epoch));
+        await using var stream = again.WatchAsync(started.Id, epoch + 1).GetAsyncEnumerator(Token);
+        Assert.True(await stream.MoveNextAsync());
+        Assert.Equal((RunStatus.Paused, 0), (stream.Current.Status, stream.Current.TotalError.Length));
+        Assert.IsType<SteerOutcome.Done>(await again.Service<Steering>().ResumeAsync(started.Id, started.OwnerKey, Token));
+        var rows = 0;
+        while (await stream.MoveNextAsync())
+            rows += stream.Current.TotalError.Length;
+        Assert.Equal(600 - epoch, rows);
+        await AssertUnharmedAsync(again.Client, started.Id);
+    }
+
+    [Fact]
+    public async Task StepsUnderWayAreTakenAfterAKill()
+    {
+        using var folder = new TemporaryFolder();
+        string id;
+        using (var server = await ServerProcess.StartAsync(folder))
+        {
+            // Long enough to be killed on the way.
+            using var start = await server.Client.PostAsJsonAsync(
+                "/api/runs", new { problem = "xor", network = new { layers = (int[])[2, 40, 1] }, epochs = 1_000_000, pace = 1 }, Token);
+            var run = (await start.Content.ReadFromJsonAsync(ContractsJson.Default.StartedRun, Token))!;
+            id = run.Id;
+            server.Client.DefaultRequestHeaders.Add("X-Owner-Key", run.OwnerKey);
+            await server.Client.PostAsync($"/api/runs/{id}/pause", null, Token);
+            var epoch = (await GetAsync(server.Client, id)).Epoch;
+            await server.Client.PostAsync($"/api/runs/{id}/step?epochs={200_000 - epoch}", null, Token);
+            Assert.Equal(RunStatus.Running, (await GetAsync(server.Client, id)).Status);
+            server.Kill();
+            await server.WaitForExitAsync(LongestStop);
+        }
+
+        using var again = await ServerProcess.StartAsync(folder);
+        var paused = await UntilAsync(again.Client, id, run => run.Status == RunStatus.Paused);
+        Assert.Equal(200_000, paused.Epoch);
     }
 
     private static async Task<string> StartAsync(HttpClient client)

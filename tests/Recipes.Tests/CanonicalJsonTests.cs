@@ -1,7 +1,6 @@
 using System.Text.Json;
-using BackpropWeb.Recipes;
 
-namespace BackpropWeb.Server.Tests.Runs;
+namespace BackpropWeb.Recipes.Tests;
 
 public sealed class CanonicalJsonTests
 {

@@ -1,0 +1,149 @@
+using System.Text.Json;
+using BackpropWeb.Contracts;
+using BackpropWeb.Engine;
+using BackpropWeb.Server.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace BackpropWeb.Server.Runs;
+
+/// <summary>Starts runs, and takes up those that an earlier process left unfinished.</summary>
+public sealed class RunStarts(
+    IDbContextFactory<RunsDb> databases, WriteGate gate, StoredRuns storedRuns, LiveRuns live, StartQuota quota,
+    StoredSpace space, Turns queue, TimeProvider clock, RunMetrics metrics, IOptions<LimitOptions> limits, ILogger<RunStarts> logger)
+{
+    private long _lastCreation;
+
+    /// <summary>Starts a run that the client owns.</summary>
+    /// <param name="client">Whom to charge: see <see cref="Hosting.ClientAddress"/>.</param>
+    public Task<StartOutcome> StartAsync(RunRequest request, string client, CancellationToken cancellationToken = default) =>
+        RecipeReader.ReadOrder(request, limits.Value, out var errors) is { } order
+            ? StartAsync(order, null, client, cancellationToken)
+            : Task.FromResult<StartOutcome>(new StartOutcome.Invalid(errors.ToDictionary(), errors.IsMalformed));
+
+    /// <summary>The same for a request as it came over the wire.</summary>
+    /// <param name="parent">The run and epoch that its start weights are of, or null.</param>
+    public Task<StartOutcome> StartAsync(
+        JsonElement request, RunParent? parent, string client, CancellationToken cancellationToken = default) =>
+        RecipeReader.ReadOrder(request, limits.Value, out var errors) is { } order
+            ? StartAsync(order, parent, client, cancellationToken)
+            : Task.FromResult<StartOutcome>(new StartOutcome.Invalid(errors.ToDictionary(), errors.IsMalformed));
+
+    /// <summary>Starts a run that belongs to nobody, once: where there is one of that id, it is left alone.</summary>
+    public async Task EnsureOwnAsync(string id, RunOrder order, CancellationToken cancellationToken)
+    {
+        if (live.Find(id) is not null || await storedRuns.FindAsync(id, cancellationToken) is not null)
+            return;
+        quota.AddOwn();
+        await AddAsync(Describe(id, order, null, null), order.Recipe, null, null, cancellationToken);
+    }
+
+    /// <summary>Takes up the runs that an earlier process left unfinished.</summary>
+    public async Task RestoreAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var unfinished = await db.Runs.AsNoTracking()
+            .Where(run => run.Status == RunStatus.Queued || run.Status == RunStatus.Running)
+            .OrderBy(run => run.Key).ToListAsync(cancellationToken);
+        foreach (var stored in unfinished)
+        {
+            quota.AddOwn();
+            var run = new LiveRun(stored, StoredRuns.RecipeOf(stored), null);
+            live.Add(run);
+            queue.Enqueue(run);
+        }
+
+        if (unfinished.Count > 0)
+            logger.RunsGoOn(unfinished.Count);
+    }
+
+    private async Task<StartOutcome> StartAsync(
+        RunOrder order, RunParent? parent, string client, CancellationToken cancellationToken)
+    {
+        if (quota.TryStart(client) is { } refusal)
+            return new StartOutcome.Busy(refusal);
+        var ownerKey = OwnerKey.New();
+        var stored = Describe(RunId.New(), order, OwnerKey.Hash(ownerKey), parent);
+        StartRefusal? isFull = null;
+        var run = await AddAsync(
+            stored, order.Recipe, client, async db => isFull = await space.RefuseAsync(db, order.Recipe, stored), cancellationToken);
+        return run is null
+            ? new StartOutcome.Busy(isFull!)
+            : new StartOutcome.Started(StartedRun.Of(RunDocuments.ToContract(stored), ownerKey));
+    }
+
+    private StoredRun Describe(string id, RunOrder order, byte[]? ownerKeyHash, RunParent? parent)
+    {
+        var recipe = RecipeDocuments.ToCanonicalJson(order.Recipe);
+        return new()
+        {
+            Id = id,
+            Status = RunStatus.Queued,
+            Epochs = order.Recipe.Epochs,
+            Pace = order.Pace,
+            Cases = order.Recipe.Problem.Cases.Length,
+            Problem = RecipeDocuments.CatalogueName(order.Recipe.Problem),
+            Recipe = recipe,
+            RecipeHash = RecipeDocuments.Hash(recipe),
+            Title = order.Title,
+            Listed = order.Listed,
+            ParentId = parent?.Id,
+            ParentEpoch = parent?.Epoch,
+            OwnerKeyHash = ownerKeyHash,
+            CreatedAt = NextCreation(),
+        };
+    }
+
+    /// <param name="refuse">Asked when it is this run's turn to be written; null for runs that are never refused.</param>
+    /// <returns>Null where it was refused.</returns>
+    private async Task<LiveRun?> AddAsync(
+        StoredRun stored, Recipe recipe, string? client, Func<RunsDb, Task<StartRefusal?>>? refuse,
+        CancellationToken cancellationToken)
+    {
+        LiveRun? run = null;
+        using var trace = RunTraces.Source.StartActivity("store start")?.SetTag("run.id", stored.Id);
+        try
+        {
+            using var turn = await gate.EnterAsync(cancellationToken);
+            await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
+            if (refuse is not null && await refuse(db) is not null)
+            {
+                quota.Release(client);
+                return null;
+            }
+
+            await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
+            db.Runs.Add(stored);
+            await db.SaveChangesAsync(CancellationToken.None);
+            // Before the commit: whoever finds it in the database finds it here too.
+            run = new(stored, recipe, client);
+            live.Add(run);
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+        catch
+        {
+            if (run is null)
+                quota.Release(client);
+            else
+                live.Remove(run);
+            throw;
+        }
+
+        queue.Enqueue(run);
+        metrics.RunStarted();
+        logger.RunStarts(stored.Id, stored.Problem ?? "a problem of one's own", stored.Epochs, stored.Pace);
+        return run;
+    }
+
+    /// <summary>Rising from run to run, so that it can serve as the cursor of the list.</summary>
+    private DateTime NextCreation()
+    {
+        while (true)
+        {
+            var last = Interlocked.Read(ref _lastCreation);
+            var next = Math.Max(clock.GetUtcNow().UtcTicks, last + 1);
+            if (Interlocked.CompareExchange(ref _lastCreation, next, last) == last)
+                return new(next, DateTimeKind.Utc);
+        }
+    }
+}
