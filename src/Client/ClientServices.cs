@@ -8,6 +8,7 @@ public static class ClientServices
         services.AddLocalization();
         services.AddSingleton(TimeProvider.System);
         services.AddScoped<LabScript>();
+        services.AddScoped<RunStarter>();
         services.AddSingleton<FigureScript>();
         services.AddSingleton<RunWatcher>();
         services.AddSingleton<LiveRun>();

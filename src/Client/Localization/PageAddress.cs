@@ -30,6 +30,10 @@ public static class PageAddress
 
     public static string Runs => Prefix + "/runs";
 
+    public static string Compare => Prefix + "/compare";
+
+    public static string Embed(string id) => $"{Prefix}/embed/{id}";
+
     public static string Run(string id) => $"{Prefix}/runs/{id}";
 
     /// <summary>The culture that a page's path asks for.</summary>

@@ -14,8 +14,12 @@ public static class ContentSecurity
     public static string NonceOf(HttpContext context) =>
         (string)(context.Items[NonceKey] ??= Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(NonceBytes)));
 
+    /// <summary>Whether this answer is the figure alone, which pages of any site may show in a frame.</summary>
+    public static bool IsEmbed(HttpContext context) =>
+        context.Request.Path.StartsWithSegments("/embed") || context.Request.Path.StartsWithSegments("/zh/embed");
+
     public static string PolicyOf(HttpContext context) =>
-        "default-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'; font-src 'self'; "
+        $"default-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors {(IsEmbed(context) ? "*" : "'none'")}; font-src 'self'; "
         + "manifest-src 'self'; connect-src 'self'; img-src 'self' data: blob:; "
         + $"script-src 'self' 'wasm-unsafe-eval' 'nonce-{NonceOf(context)}'; style-src 'self'";
 }

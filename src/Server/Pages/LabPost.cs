@@ -16,7 +16,7 @@ public static class LabPost
 
     // As in StartForm: no cookie authorises a start.
     private static async Task<IResult> StartAsync(
-        HttpContext context, RunHost host, LabStart lab, CancellationToken cancellationToken)
+        HttpContext context, RunStarts starts, LabStart lab, CancellationToken cancellationToken)
     {
         if (CrossSite.IsCrossSite(context.Request))
             return Results.Problem("A run can only be started from this site's own pages.", statusCode: 403);
@@ -26,7 +26,7 @@ public static class LabPost
         if (lab.Read(form) is not { } json)
             return SeeOther(context, PageAddress.Lab + QueryString.Create("problem", form["problem"].ToString()));
         using var document = JsonDocument.Parse(json);
-        switch (await host.StartAsync(document.RootElement, ClientAddress.Of(context), cancellationToken))
+        switch (await starts.StartAsync(document.RootElement, null, ClientAddress.Of(context), cancellationToken))
         {
             case StartOutcome.Started { Run: var run }:
                 OwnerCookie.Set(context, run);

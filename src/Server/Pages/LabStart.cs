@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using BackpropWeb.Client.Lab;
 using BackpropWeb.Client.Localization;
+using BackpropWeb.Client.Runs;
 using BackpropWeb.Contracts;
 using BackpropWeb.Engine.Problems;
 using BackpropWeb.Server.Runs;

@@ -19,6 +19,9 @@ public static class PagesExtensions
         builder.Services.AddScoped<ExhibitView>();
         builder.Services.AddScoped<LabScript>();
         builder.Services.AddScoped<LabStart>();
+        builder.Services.AddScoped<Comparison>();
+        builder.Services.AddSingleton<Sparklines>();
+        builder.Services.AddScoped<RunStarter>();
     }
 
     public static void UsePages(this WebApplication app)
