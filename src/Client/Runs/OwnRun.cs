@@ -1,6 +1,5 @@
-using System.Text.Json;
-using BackpropWeb.Client.Views;
 using BackpropWeb.Engine;
+using BackpropWeb.Engine.Learning;
 
 namespace BackpropWeb.Client.Runs;
 
@@ -29,28 +28,40 @@ public sealed class OwnRun(Recipe recipe)
 
     /// <summary>Trains to the end, or to where it diverges.</summary>
     /// <param name="progress">Called about ten times a second.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     public async Task TrainAsync(Action progress, CancellationToken cancellationToken)
     {
-        var told = Environment.TickCount64;
-        await new Replay(recipe).RunAsync(
-            trainer =>
+        var trainer = new Trainer(recipe);
+        var (told, rested) = (Environment.TickCount64, Environment.TickCount64);
+        do
+        {
+            Keep(trainer);
+            if (Environment.TickCount64 - rested > 12)
             {
-                _totalError.Add(trainer.TotalError);
-                _meanSquaredError.Add(trainer.MeanSquaredError);
-                _correct.Add(trainer.CorrectCount);
-                if (_isSmall)
-                {
-                    _outputs.Add([.. trainer.Outputs.ToArray().Chunk(recipe.Network.OutputCount)]);
-                    _weights.Add(trainer.Weights.ToArray());
-                }
+                await Task.Delay(1, cancellationToken); // the page breathes
+                rested = Environment.TickCount64;
+            }
 
-                if (Environment.TickCount64 - told < 100)
-                    return;
-                told = Environment.TickCount64;
+            if (Environment.TickCount64 - told > 100)
+            {
                 progress();
-            },
-            cancellationToken);
+                told = Environment.TickCount64;
+            }
+        }
+        while (trainer.Epoch < recipe.Epochs && trainer.Step());
+
         HasDiverged = Epoch < recipe.Epochs;
+    }
+
+    private void Keep(Trainer trainer)
+    {
+        _totalError.Add(trainer.TotalError);
+        _meanSquaredError.Add(trainer.MeanSquaredError);
+        _correct.Add(trainer.CorrectCount);
+        if (!_isSmall)
+            return;
+        _outputs.Add([.. trainer.Outputs.ToArray().Chunk(recipe.Network.OutputCount)]);
+        _weights.Add(trainer.Weights.ToArray());
     }
 
     /// <summary>What the figure shows of it: a run that has ended, without a place on any server.</summary>

@@ -1,5 +1,6 @@
 using BackpropWeb.Client;
 using BackpropWeb.Client.Lab;
+using BackpropWeb.Client.Runs;
 using BackpropWeb.Server.Reading;
 using Microsoft.AspNetCore.DataProtection;
 
