@@ -28,4 +28,27 @@ public static class WeightVectors
 
         return new(biases, connections);
     }
+
+    /// <summary>The flat weight vector of such lists.</summary>
+    public static double[] ToVector(NetworkShape shape, WeightsDocument document)
+    {
+        var flat = new double[shape.WeightCount];
+        for (var layer = 1; layer < shape.Layers.Length; layer++)
+        {
+            for (var unit = 0; unit < shape.Layers[layer]; unit++)
+                flat[shape.BiasIndex(layer, unit)] = document.Biases[layer - 1][unit];
+        }
+
+        for (var n = 0; n < shape.Connections.Length; n++)
+        {
+            var (receiving, sending) = (shape.ReceivingUnits(n), shape.SendingUnits(n));
+            for (var j = 0; j < receiving.Count; j++)
+            {
+                for (var i = 0; i < sending.Count; i++)
+                    flat[shape.WeightIndex(n, receiving.Start + j, sending.Start + i)] = document.Connections[n][j][i];
+            }
+        }
+
+        return flat;
+    }
 }

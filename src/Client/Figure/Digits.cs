@@ -12,6 +12,9 @@ public static class Digits
     public static string Three(double value) =>
         value.ToString(Math.Abs(value) < Huge ? "F3" : "0.00e+0", CultureInfo.InvariantCulture);
 
+    /// <summary>Three digits that matter: desired values and settings.</summary>
+    public static string Brief(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
+
     /// <summary>An integer without separators.</summary>
     public static string Whole(long value) => value.ToString(CultureInfo.InvariantCulture);
 

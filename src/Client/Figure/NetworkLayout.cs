@@ -29,21 +29,13 @@ public sealed class NetworkLayout
             }
         }
 
-        for (var layer = 1; layer < shape.Layers.Length; layer++)
+        foreach (var receiving in UnitId.All(shape))
         {
-            for (var unit = 0; unit < shape.Layers[layer]; unit++)
-                links.Add(new(places[layer - 1][^1], places[layer][unit], shape.BiasIndex(layer, unit)));
-        }
-
-        for (var n = 0; n < shape.Connections.Length; n++)
-        {
-            var (from, to) = (shape.SendingUnits(n), shape.ReceivingUnits(n));
-            var (fromPlaces, toPlaces) = (places[shape.Connections[n].From], places[shape.Connections[n].To]);
-            for (var receiving = to.Start; receiving < to.Start + to.Count; receiving++)
-            {
-                for (var sending = from.Start; sending < from.Start + from.Count; sending++)
-                    links.Add(new(fromPlaces[sending], toPlaces[receiving], shape.WeightIndex(n, receiving, sending)));
-            }
+            var to = places[receiving.Layer][receiving.Index];
+            links.Add(new(
+                places[receiving.Layer - 1][^1], to, shape.BiasIndex(receiving.Layer, receiving.Index), null, receiving));
+            foreach (var (sending, weight) in SendingUnit.To(receiving, shape))
+                links.Add(new(places[sending.Layer][sending.Index], to, weight, sending, receiving));
         }
 
         Units = units;
@@ -67,5 +59,12 @@ public sealed class NetworkLayout
 
     public sealed record Unit(double X, double Y, int Layer, int Index, bool IsBias);
 
-    public sealed record Link((double X, double Y) From, (double X, double Y) To, int Weight);
+    /// <summary>A line of the drawing.</summary>
+    /// <param name="From">Where it begins.</param>
+    /// <param name="To">Where it ends.</param>
+    /// <param name="Weight">Index in the flat weight vector.</param>
+    /// <param name="Sending">The unit it leads from; null for a bias.</param>
+    /// <param name="Receiving">The unit it leads to.</param>
+    public sealed record Link(
+        (double X, double Y) From, (double X, double Y) To, int Weight, UnitId? Sending, UnitId Receiving);
 }

@@ -1,3 +1,4 @@
+using BackpropWeb.Client.Views;
 using BackpropWeb.Engine;
 using BackpropWeb.Engine.Learning;
 
@@ -31,25 +32,17 @@ public sealed class OwnRun(Recipe recipe)
     /// <param name="cancellationToken">Ends it.</param>
     public async Task TrainAsync(Action progress, CancellationToken cancellationToken)
     {
-        var trainer = new Trainer(recipe);
-        var (told, rested) = (Environment.TickCount64, Environment.TickCount64);
-        do
-        {
-            Keep(trainer);
-            if (Environment.TickCount64 - rested > 12)
+        var told = Environment.TickCount64;
+        await new Replay(recipe).RunAsync(
+            trainer =>
             {
-                await Task.Delay(1, cancellationToken); // the page breathes
-                rested = Environment.TickCount64;
-            }
-
-            if (Environment.TickCount64 - told > 100)
-            {
-                progress();
+                Keep(trainer);
+                if (Environment.TickCount64 - told < 100)
+                    return;
                 told = Environment.TickCount64;
-            }
-        }
-        while (trainer.Epoch < recipe.Epochs && trainer.Step());
-
+                progress();
+            },
+            cancellationToken);
         HasDiverged = Epoch < recipe.Epochs;
     }
 

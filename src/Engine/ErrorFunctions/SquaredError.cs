@@ -1,7 +1,7 @@
 namespace BackpropWeb.Engine.ErrorFunctions;
 
 /// <summary>The letter's error, E = ½ ΣΣ (y − d)² (Nature 323, eq. 3), with the tolerance of Hinton 1986.</summary>
-internal static class SquaredError
+public static class SquaredError
 {
     /// <summary>What is squared in E, and so also ∂E/∂y of an output unit (eq. 4): y − d; with a tolerance, how far y
     /// lies outside the edge at which d counts as met.</summary>

@@ -1,5 +1,6 @@
 using BackpropWeb.Client.Figure;
 using BackpropWeb.Client.Localization;
+using BackpropWeb.Client.Views;
 using BackpropWeb.Contracts;
 using BackpropWeb.Engine;
 using BackpropWeb.Engine.Learning;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Localization;
 namespace BackpropWeb.Server.Pages;
 
 /// <summary>Reads what a page shows of a run.</summary>
-public sealed class RunView(RunHost host, IStringLocalizer<Words> words)
+public sealed class RunView(RunHost host, EpochStates states, IStringLocalizer<Words> words)
 {
     /// <summary>The run, or null where there is none of that id.</summary>
     public async Task<ShownRun?> ReadAsync(string id, CancellationToken cancellationToken)
@@ -35,6 +36,14 @@ public sealed class RunView(RunHost host, IStringLocalizer<Words> words)
         return new(rows.Outputs?[epoch - rows.From], rows.Weights?[epoch - rows.From]);
     }
 
+    /// <summary>What the views inside the run need of an epoch; null where its net is too large for them.</summary>
+    public async Task<InsideRun?> InsideAsync(ShownRun shown, int epoch, CancellationToken cancellationToken)
+    {
+        if (!RunViews.CanShow(shown.Recipe) || await states.InspectAsync(shown.Run.Id, epoch, cancellationToken) is not { } inspection)
+            return null;
+        return new(RecipeDocuments.ToCanonicalJson(shown.Recipe), epoch, [.. inspection.Weights], [.. inspection.WeightChange]);
+    }
+
     /// <summary>The row of epoch 0, which follows from the recipe alone: for a run that still waits for its turn.</summary>
     private static TapeRows Untrained(Recipe recipe)
     {
@@ -45,3 +54,6 @@ public sealed class RunView(RunHost host, IStringLocalizer<Words> words)
             [trainer.Weights.ToArray()]);
     }
 }
+
+/// <summary>A run at one epoch, as its views take it to the browser.</summary>
+public sealed record InsideRun(string RecipeJson, int Epoch, double[] Weights, double[] WeightChange);

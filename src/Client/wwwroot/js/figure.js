@@ -117,7 +117,9 @@ export class Figure {
     this.bind("errorEnd", three(tape.meanSquaredError[tape.last]));
     this.bind("correct", tape.correct[epoch]);
     this.goLive.hidden = run.ended || this.following;
-    this.root.dispatchEvent(new CustomEvent("epoch", { bubbles: true }));
+    this.root.dataset.epoch = epoch;
+    this.root.dataset.ended = run.ended;
+    this.root.dispatchEvent(new CustomEvent("epoch", { bubbles: true, detail: { epoch, ended: run.ended } }));
   }
 
   announce(sentence) {
