@@ -113,6 +113,8 @@ public sealed record ProblemDocument
 }
 
 /// <summary>One input vector and what is desired for it.</summary>
+/// <param name="Input">A number for each input unit.</param>
+/// <param name="Desired">A number for each output unit.</param>
 public sealed record CaseDocument(IReadOnlyList<double> Input, IReadOnlyList<double> Desired);
 
 /// <summary>Units and connections.</summary>

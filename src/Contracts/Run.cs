@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json.Serialization;
 
 namespace BackpropWeb.Contracts;
@@ -98,7 +99,8 @@ public sealed record StartedRun(
     string Id, RunStatus Status, int Epoch, int Epochs, double? Pace, double? TotalError, double? MeanSquaredError,
     int? Correct, int Cases, int? SolvedAt, RecipeDocument Recipe, string RecipeHash, RunParent? Parent, string? Title,
     bool Listed, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, RunFailure? Failure,
-    RunLinks Links, string OwnerKey)
+    RunLinks Links,
+    [property: Description("What steers and deletes the run, as the header X-Owner-Key; told in this answer only.")] string OwnerKey)
     : Run(Id, Status, Epoch, Epochs, Pace, TotalError, MeanSquaredError, Correct, Cases, SolvedAt, Recipe, RecipeHash,
         Parent, Title, Listed, CreatedAt, StartedAt, FinishedAt, Failure, Links)
 {

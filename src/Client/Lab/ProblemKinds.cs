@@ -48,7 +48,11 @@ public static class ProblemKinds
     {
         var inputs = answers.Count == 4 ? 2 : 3;
         if (inputs == 2)
-            return BooleanFunctions.Of(answers.Aggregate(0, (number, bit) => (number << 1) | (bit ? 1 : 0))).Problem;
+        {
+            var number = answers.Aggregate(0, (bits, bit) => (bits << 1) | (bit ? 1 : 0));
+            return ProblemCatalogue.Find(BooleanFunctions.Of(number).Problem.Name)!.Problem;
+        }
+
         return new(
             $"f({string.Concat(answers.Select(bit => bit ? '1' : '0'))})", ["x₁", "x₂", "x₃"], ["y"],
             [.. answers.Select((bit, number) => new Case([number >> 2 & 1, number >> 1 & 1, number & 1], [bit ? 1 : 0]))]);

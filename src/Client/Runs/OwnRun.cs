@@ -1,4 +1,3 @@
-using BackpropWeb.Client.Views;
 using BackpropWeb.Engine;
 using BackpropWeb.Engine.Learning;
 

@@ -1,4 +1,5 @@
 using BackpropWeb.Contracts;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -13,32 +14,42 @@ public sealed record DescribedParameter(
 /// <summary>The OpenAPI document of the interface.</summary>
 public static class ApiDocument
 {
+    public const string Name = "v1";
+
     public const string Route = "/openapi/v1.json";
+
+    /// <summary>It takes some milliseconds to write, and changes with the server only.</summary>
+    public static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(10);
 
     private const string Introduction =
         "Start runs of back-propagation, follow and inspect them. Live rows come over SignalR at /hubs/runs: the "
         + "streaming method Watch(runId, fromEpoch). Errors are problem details (RFC 9457); where a field is wrong, "
         + "their member errors says by its path what was expected and what was found.";
 
-    public static void AddApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", options =>
+    public static void AddApiDocument(this IServiceCollection services) => services.AddOpenApi(Name, options =>
     {
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new() { Title = "BackpropWeb", Version = Health.Version, Description = Introduction };
             // Whatever address the reader came by is the right one.
             document.Servers = [new() { Url = "/" }];
+            ApiDescriptions.CompleteMembers(document);
             return Task.CompletedTask;
         });
-        options.AddOperationTransformer((operation, context, _) =>
+        options.AddOperationTransformer(async (operation, context, cancellationToken) =>
         {
             foreach (var parameter in context.Description.ActionDescriptor.EndpointMetadata.OfType<DescribedParameter>())
                 (operation.Parameters ??= []).Add(Describe(parameter));
             foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>().Where(p => p.In == ParameterLocation.Path) ?? [])
                 parameter.Description ??= parameter.Name == "id" ? "Id of the run." : "Name in the catalogue.";
-            return Task.CompletedTask;
+            await ApiDescriptions.CompleteAsync(
+                operation, $"{context.Description.HttpMethod} /{context.Description.RelativePath?.TrimEnd('/')}",
+                [.. context.ApplicationServices.GetServices<IApiExamples>()], cancellationToken);
         });
         options.AddSchemaTransformer(async (schema, context, cancellationToken) =>
         {
+            if (context.JsonTypeInfo.Type == typeof(ProblemDetails))
+                ApiDescriptions.DescribeProblemDetails(schema);
             if (context.JsonTypeInfo.Type == typeof(ConnectionDocument))
                 schema.OneOf = await ConnectionSchemas(context, cancellationToken);
             if (context.JsonTypeInfo.Type != typeof(ProblemDocument))

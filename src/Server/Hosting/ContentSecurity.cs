@@ -9,6 +9,7 @@ public static class ContentSecurity
     private const int NonceBytes = 16;
 
     private static readonly object NonceKey = new();
+    private static readonly object ExceptionsKey = new();
 
     /// <summary>The word that lets a script element of this one answer run.</summary>
     public static string NonceOf(HttpContext context) =>
@@ -18,8 +19,27 @@ public static class ContentSecurity
     public static bool IsEmbed(HttpContext context) =>
         context.Request.Path.StartsWithSegments("/embed") || context.Request.Path.StartsWithSegments("/zh/embed");
 
-    public static string PolicyOf(HttpContext context) =>
-        $"default-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors {(IsEmbed(context) ? "*" : "'none'")}; font-src 'self'; "
-        + "manifest-src 'self'; connect-src 'self'; img-src 'self' data: blob:; "
-        + $"script-src 'self' 'wasm-unsafe-eval' 'nonce-{NonceOf(context)}'; style-src 'self'";
+    /// <summary>An answer's own value of a directive, instead of the general one.</summary>
+    public static void Except(HttpContext context, string directive, string sources) =>
+        ((Dictionary<string, string>)(context.Items[ExceptionsKey] ??= new Dictionary<string, string>()))[directive] = sources;
+
+    public static string PolicyOf(HttpContext context)
+    {
+        var policy = new Dictionary<string, string>
+        {
+            ["default-src"] = "'none'",
+            ["base-uri"] = "'self'",
+            ["form-action"] = "'self'",
+            ["frame-ancestors"] = "'none'",
+            ["font-src"] = "'self'",
+            ["manifest-src"] = "'self'",
+            ["connect-src"] = "'self'",
+            ["img-src"] = "'self' data: blob:",
+            ["script-src"] = $"'self' 'wasm-unsafe-eval' 'nonce-{NonceOf(context)}'",
+            ["style-src"] = "'self'",
+        };
+        foreach (var (directive, sources) in context.Items[ExceptionsKey] as Dictionary<string, string> ?? [])
+            policy[directive] = sources;
+        return string.Join("; ", policy.Select(directive => $"{directive.Key} {directive.Value}"));
+    }
 }

@@ -28,9 +28,11 @@ public static class Health
         var health = app.MapGroup("").WithTags("Health");
         health.MapGet(Live, () => TypedResults.Ok(new HealthAnswer("ok", Version, new Dictionary<string, string>())))
             .WithSummary("Whether the process answers.")
+            .WithDescription("Asks nothing of anything else, so that a restart is due where it fails.")
             .Produces<HealthAnswer>();
         health.MapGet(Ready, AskAsync)
             .WithSummary("Whether the database answers and the training turns.")
+            .WithDescription("Each part by name; requests should go elsewhere while one of them fails.")
             .Produces<HealthAnswer>().Produces<HealthAnswer>(StatusCodes.Status503ServiceUnavailable);
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using BackpropWeb.Contracts;
 using Microsoft.Extensions.Options;
 
@@ -24,7 +25,11 @@ public static class HostingExtensions
             handler.StatusCodeSelector = exception =>
                 (exception as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status500InternalServerError);
         services.ConfigureHttpJsonOptions(json =>
-            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ContractsJson.Default));
+        {
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ContractsJson.Default);
+            // A number in quotes is none, and the OpenAPI document says so.
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+        });
         services.AddOptions<ProxyOptions>().Configure<IConfiguration>((proxies, configuration) => proxies.Read(configuration))
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<ProxyOptions>, ProxyOptions.Validator>();
@@ -35,6 +40,7 @@ public static class HostingExtensions
         services.AddHealth();
         builder.AddTelemetry();
         services.AddApiDocument();
+        services.AddOutputCache();
         return builder;
     }
 
@@ -55,6 +61,7 @@ public static class HostingExtensions
             return Task.CompletedTask;
         }));
         app.UseFormBody();
+        app.UseOutputCache();
         return app;
     }
 
@@ -63,7 +70,8 @@ public static class HostingExtensions
     {
         app.MapHealth();
         app.MapMetrics();
-        app.MapOpenApi(ApiDocument.Route);
+        app.MapOpenApi(ApiDocument.Route).CacheOutput(cache => cache.Expire(ApiDocument.KeptFor));
+        app.MapReference();
         app.MapUnknown("/api");
         app.MapUnknown("/hubs");
         app.MapUnknown("/healthz");

@@ -11,7 +11,7 @@ public static class LabPost
     public static void MapLabPost(this IEndpointRouteBuilder app)
     {
         foreach (var prefix in (string[])["", PageAddress.ChinesePrefix])
-            app.MapPost(prefix + "/lab", StartAsync).DisableAntiforgery().ExcludeFromDescription();
+            app.MapPost(prefix + "/lab/start", StartAsync).DisableAntiforgery().ExcludeFromDescription();
     }
 
     // As in StartForm: no cookie authorises a start.

@@ -64,7 +64,7 @@ public static class PageLanguage
     private static bool IsUnderChinesePrefix(PathString path) => path.StartsWithSegments(PageAddress.ChinesePrefix);
 
     private static bool IsPage(HttpRequest request) =>
-        HttpMethods.IsGet(request.Method) && (request.Path == "/" || request.Path == "/zh" || request.Path == "/zh/"
+        HttpMethods.IsGet(request.Method) && (request.Path == "/" || request.Path == "/api" || request.Path == "/zh" || request.Path == "/zh/"
             || Pages.Any(page => request.Path.StartsWithSegments(page) || request.Path.StartsWithSegments(PageAddress.ChinesePrefix + page)));
 
     private static bool WishesChinese(HttpRequest request)

@@ -11,9 +11,11 @@ public static class ProblemsApi
     {
         var problems = app.MapGroup("/api/problems").WithTags("Problems");
         problems.MapGet("", () => TypedResults.Ok<IReadOnlyList<ProblemSummary>>([.. ProblemCatalogue.All.Select(Summary)]))
-            .WithSummary("The problems of the catalogue.");
+            .WithSummary("The problems of the catalogue.")
+            .WithDescription("Each with its number of units and cases, its source in the literature, and a recipe that solves it.");
         problems.MapGet("{name}", Get)
-            .WithSummary("A problem of the catalogue, with its cases.").Produces<ProblemDetail>().Refuses(404);
+            .WithSummary("A problem of the catalogue, with its cases.")
+            .WithDescription("All cases with input and desired output, the names of the units, and the recipe that a start fills in where it leaves something out.").Produces<ProblemDetail>().Refuses(404);
         return app;
     }
 
@@ -24,11 +26,11 @@ public static class ProblemsApi
                 statusCode: StatusCodes.Status404NotFound, title: "There is no such problem.",
                 detail: $"The catalogue has {string.Join(", ", ProblemCatalogue.All.Select(entry => entry.Problem.Name))}.");
 
-    private static ProblemSummary Summary(CatalogueEntry entry) => new(
+    internal static ProblemSummary Summary(CatalogueEntry entry) => new(
         entry.Problem.Name, entry.Title, entry.Problem.InputNames.Length, entry.Problem.OutputNames.Length,
         entry.Problem.Cases.Length, RecipeDocuments.ToDocument(entry.Suggested), entry.Source);
 
-    private static ProblemDetail Detail(CatalogueEntry entry) => new(
+    internal static ProblemDetail Detail(CatalogueEntry entry) => new(
         entry.Problem.Name, entry.Title, entry.Problem.InputNames.Length, entry.Problem.OutputNames.Length,
         entry.Problem.InputNames, entry.Problem.OutputNames, RecipeDocuments.Cases(entry.Problem),
         RecipeDocuments.ToDocument(entry.Suggested), entry.Source);

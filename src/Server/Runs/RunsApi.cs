@@ -28,12 +28,16 @@ public static class RunsApi
             .Refuses(400, 404, 413, 415, 422, 429);
         runs.MapGet("", ListAsync)
             .WithSummary("Lists the runs whose owners listed them, newest first.")
+            .WithDescription("A page at a time: pass what a page gives as before to get the next one. Runs are unlisted unless their owner lists them.")
             .WithMetadata(
                 new DescribedParameter("problem", "Only runs of this problem of the catalogue.", JsonSchemaType.String),
                 new DescribedParameter("before", "Only older runs: what the page before gave as before, or a run's id.", JsonSchemaType.String),
                 new DescribedParameter("limit", $"Runs on a page, 1 to {LargestPage}.", Default: $"{DefaultPage}"))
             .Produces<RunList>().Refuses(400, 422);
-        runs.MapGet("{id}", GetAsync).WithSummary("A run: where it stands and what it is made of.").Produces<Run>().Refuses(404);
+        runs.MapGet("{id}", GetAsync)
+            .WithSummary("A run: where it stands and what it is made of.")
+            .WithDescription("Its state, the figures of its last epoch, its complete recipe with the recipe's SHA-256, and links to its page, rows and states.")
+            .Produces<Run>().Refuses(404);
         runs.MapGet("{id}/tape", TapeAsync)
             .WithSummary("The rows of a run, epoch by epoch.")
             .WithDescription("As JSON, or as CSV with one line an epoch where the Accept header prefers text/csv.")
@@ -46,6 +50,7 @@ public static class RunsApi
             .Produces(StatusCodes.Status304NotModified).Refuses(400, 404, 422);
         runs.MapGet("{id}/state", StateAsync)
             .WithSummary("The network at an epoch, exactly: weights, outputs, deltas and gradient.")
+            .WithDescription("Computed from the nearest stored place where the tape does not hold it, with the bits that the run had. Units are listed by layer, beginning with the first layer after the input.")
             .WithMetadata(new DescribedParameter("epoch", "Which epoch.", Default: "the last there is"))
             .Produces<RunState>().Refuses(400, 404, 409, 422);
     }

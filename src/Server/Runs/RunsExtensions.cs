@@ -1,4 +1,6 @@
 using BackpropWeb.Contracts;
+using BackpropWeb.Server.Hosting;
+using BackpropWeb.Server.Problems;
 using Microsoft.Extensions.Options;
 
 namespace BackpropWeb.Server.Runs;
@@ -28,6 +30,8 @@ public static class RunsExtensions
         services.AddSingleton<Recomputation>();
         services.AddSingleton<StoredRuns>();
         services.AddSingleton<RunHost>();
+        services.AddSingleton<IApiExamples, RunExamples>();
+        services.AddSingleton<IApiExamples, ProblemExamples>();
         services.AddSingleton<EpochStates>();
         services.AddSingleton<Watching>();
         services.AddSingleton<RunStarts>();

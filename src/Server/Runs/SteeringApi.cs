@@ -13,14 +13,16 @@ public static class SteeringApi
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        var run = app.MapGroup("/api/runs/{id}").WithTags("Steering").WithMetadata(new DescribedParameter(
+        var run = app.MapGroup("/api/runs/{id}").WithTags("Steering").AddEndpointFilter<RunScope>().WithMetadata(new DescribedParameter(
             OwnerKeyHeader, "The run's ownerKey, where the cookie does not carry it.", JsonSchemaType.String, In: ParameterLocation.Header));
         run.MapPost("pause", (string id, HttpContext context, Steering steering, CancellationToken cancellationToken) =>
                 AnswerAsync(id, steering.PauseAsync(id, KeyOf(context, id), cancellationToken)))
-            .WithSummary("Pauses a run that is queued or running; for its owner only.").Steers();
+            .WithSummary("Pauses a run that is queued or running; for its owner only.")
+            .WithDescription("It stands still after the epoch under way until it is resumed or stepped.").Steers();
         run.MapPost("resume", (string id, HttpContext context, Steering steering, CancellationToken cancellationToken) =>
                 AnswerAsync(id, steering.ResumeAsync(id, KeyOf(context, id), cancellationToken)))
-            .WithSummary("Lets a paused run go on, or one that failed because it could not be stored; for its owner only.").Steers();
+            .WithSummary("Lets a paused run go on, or one that failed because it could not be stored; for its owner only.")
+            .WithDescription("It goes on from where it stands, at its pace.").Steers();
         run.MapPost("step", StepAsync)
             .WithSummary("Trains a paused run for some epochs, whatever its pace, and pauses it again; for its owner only.")
             .WithDescription("The answer waits for the steps, but no longer than a second.")
@@ -28,13 +30,15 @@ public static class SteeringApi
             .Steers(400, 422);
         run.MapPost("stop", (string id, HttpContext context, Steering steering, CancellationToken cancellationToken) =>
                 AnswerAsync(id, steering.StopAsync(id, KeyOf(context, id), cancellationToken)))
-            .WithSummary("Ends a run where it stands, for good; for its owner only.").Steers();
+            .WithSummary("Ends a run where it stands, for good; for its owner only.")
+            .WithDescription("Its rows stay; a fork of its last epoch goes on from there.").Steers();
         run.MapPatch("", ChangeAsync)
             .WithSummary("Changes pace, title, listing or rule; for its owner only.")
             .WithDescription("What is left out stays; a pace of null is as fast as possible. A rule holds from the next epoch on and enters the schedule of the run's recipe, which thereby gets another hash.")
             .Accepts<RunPatch>("application/json").Steers(400, 413, 415, 422);
         run.MapDelete("", DeleteAsync)
             .WithSummary("Deletes a run; for its owner only.")
+            .WithDescription("With all that is stored of it. Those who watch it are told so.")
             .Produces(StatusCodes.Status204NoContent).Refuses(403, 404);
     }
 

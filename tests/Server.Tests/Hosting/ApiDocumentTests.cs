@@ -46,6 +46,62 @@ public sealed class ApiDocumentTests(SharedServer server)
     }
 
     [Fact]
+    public async Task EveryOperationFieldAndAnswerIsDescribed()
+    {
+        var document = await server.JsonAsync("/openapi/v1.json");
+        var operations = document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()
+            .Select(operation => (Name: $"{operation.Name} {path.Name}", operation.Value)));
+        foreach (var (name, operation) in operations)
+        {
+            Assert.True(IsDescribed(operation), name);
+            Assert.All(operation.GetProperty("responses").EnumerateObject(), response => Assert.Contains(' ', response.Value.GetProperty("description").GetString()!));
+        }
+
+        foreach (var schema in document.GetProperty("components").GetProperty("schemas").EnumerateObject())
+        {
+            Assert.True(IsDescribed(schema.Value), schema.Name);
+            if (schema.Value.TryGetProperty("properties", out var members))
+                Assert.All(members.EnumerateObject(), member => Assert.True(IsDescribed(member.Value), $"{schema.Name}.{member.Name}"));
+        }
+    }
+
+    [Fact]
+    public async Task TheExamplesCanBeTriedAsTheyAre()
+    {
+        var token = TestContext.Current.CancellationToken;
+        var paths = (await server.JsonAsync("/openapi/v1.json")).GetProperty("paths");
+        foreach (var path in paths.EnumerateObject().Where(path => path.Name.StartsWith("/api", StringComparison.Ordinal) && path.Value.TryGetProperty("get", out _)))
+        {
+            var operation = path.Value.GetProperty("get");
+            var (address, query) = (path.Name, "");
+            foreach (var parameter in operation.TryGetProperty("parameters", out var list) ? list.EnumerateArray() : [])
+            {
+                if (!parameter.TryGetProperty("example", out var example))
+                    continue;
+                var name = parameter.GetProperty("name").GetString()!;
+                if (parameter.GetProperty("in").GetString() == "path")
+                    address = address.Replace($"{{{name}}}", example.ToString(), StringComparison.Ordinal);
+                else
+                    query += $"&{name}={example}";
+            }
+
+            var answer = await server.JsonAsync($"{address}?{query}");
+            var shown = operation.GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/json").GetProperty("example");
+            // Lists depend on what else there is; all else is the same run's.
+            if (address is not ("/api/runs" or "/api/problems"))
+                Assert.True(JsonElement.DeepEquals(shown, answer), address);
+        }
+
+        var bodies = paths.GetProperty("/api/runs").GetProperty("post").GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("examples");
+        foreach (var body in bodies.EnumerateObject())
+        {
+            using var answer = await server.Client.PostAsync(
+                "/api/runs", new StringContent(body.Value.GetProperty("value").GetRawText(), null, "application/json"), token);
+            Assert.True(answer.IsSuccessStatusCode, body.Name);
+        }
+    }
+
+    [Fact]
     public async Task AStartTakesAProblemAsTextOrObjectAndMayBeRefused()
     {
         var document = await server.JsonAsync("/openapi/v1.json");
@@ -59,6 +115,10 @@ public sealed class ApiDocumentTests(SharedServer server)
         foreach (var status in (string[])["400", "413", "415", "422", "429"])
             Assert.True(start.GetProperty("responses").GetProperty(status).GetProperty("content").TryGetProperty("application/problem+json", out _));
     }
+
+    // A member that refers to a schema may leave the description to it.
+    private static bool IsDescribed(JsonElement element) =>
+        element.TryGetProperty("description", out var text) ? !string.IsNullOrEmpty(text.GetString()) : element.TryGetProperty("$ref", out _);
 
     // A reference may stand alone, or beside null where the member may be left out.
     private static JsonElement Resolve(JsonElement document, JsonElement schema)
