@@ -10,6 +10,7 @@ public static class ClientServices
         services.AddScoped<LabScript>();
         services.AddScoped<RunStarter>();
         services.AddSingleton<FigureScript>();
+        services.AddSingleton<Demos.SliderScript>();
         services.AddSingleton<ViewsScript>();
         services.AddSingleton<RunWatcher>();
         services.AddSingleton<LiveRun>();

@@ -12,7 +12,7 @@ public static class PageLanguage
 {
     private const string Cookie = "language";
 
-    private static readonly string[] Pages = ["/runs", "/lab", "/compare", "/embed", "/r"];
+    private static readonly string[] Pages = ["/runs", "/demos", "/lab", "/compare", "/embed", "/r"];
 
     /// <summary>Pages under /zh are Chinese, all others English; a reader who wishes Chinese is sent to /zh.</summary>
     public static void UsePageLanguage(this WebApplication app)

@@ -1,6 +1,7 @@
 using BackpropWeb.Client;
 using BackpropWeb.Client.Lab;
 using BackpropWeb.Client.Runs;
+using BackpropWeb.Server.Pages.Demos;
 using BackpropWeb.Server.Reading;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -23,6 +24,9 @@ public static class PagesExtensions
         builder.Services.AddScoped<Comparison>();
         builder.Services.AddSingleton<Sparklines>();
         builder.Services.AddScoped<RunStarter>();
+        builder.Services.AddScoped<DemoView>();
+        builder.Services.AddScoped<RunFindings>();
+        builder.Services.AddSingleton<StartCounts>();
     }
 
     public static void UsePages(this WebApplication app)
@@ -37,6 +41,8 @@ public static class PagesExtensions
         app.MapPageLanguage();
         app.MapStartForm();
         app.MapLabPost();
+        app.MapDemoStart();
+        app.MapTryAgain();
         app.MapRazorComponents<App>()
             .AddInteractiveWebAssemblyRenderMode()
             .AddAdditionalAssemblies(typeof(ClientServices).Assembly)
