@@ -26,6 +26,20 @@ public static class PageAddress
 
     public static string Exhibit => Prefix + "/";
 
+    public static string Lab => Prefix + "/lab";
+
+    public static string Runs => Prefix + "/runs";
+
+    public static string Compare => Prefix + "/compare";
+
+    public static string Embed(string id) => $"{Prefix}/embed/{id}";
+
+    public static string Demos => Prefix + "/demos";
+
+    /// <summary>A demonstration.</summary>
+    /// <param name="name">As in the address: "family-trees".</param>
+    public static string Demo(string name) => $"{Demos}/{name}";
+
     public static string Run(string id) => $"{Prefix}/runs/{id}";
 
     /// <summary>The culture that a page's path asks for.</summary>

@@ -1,4 +1,7 @@
 using BackpropWeb.Client;
+using BackpropWeb.Client.Lab;
+using BackpropWeb.Client.Runs;
+using BackpropWeb.Server.Pages.Demos;
 using BackpropWeb.Server.Reading;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -16,6 +19,14 @@ public static class PagesExtensions
         builder.Services.AddSingleton<ReadingRoom>();
         builder.Services.AddScoped<RunView>();
         builder.Services.AddScoped<ExhibitView>();
+        builder.Services.AddScoped<LabScript>();
+        builder.Services.AddScoped<LabStart>();
+        builder.Services.AddScoped<Comparison>();
+        builder.Services.AddSingleton<Sparklines>();
+        builder.Services.AddScoped<RunStarter>();
+        builder.Services.AddScoped<DemoView>();
+        builder.Services.AddScoped<RunFindings>();
+        builder.Services.AddSingleton<StartCounts>();
     }
 
     public static void UsePages(this WebApplication app)
@@ -29,6 +40,9 @@ public static class PagesExtensions
         app.MapStaticAssets();
         app.MapPageLanguage();
         app.MapStartForm();
+        app.MapLabPost();
+        app.MapDemoStart();
+        app.MapTryAgain();
         app.MapRazorComponents<App>()
             .AddInteractiveWebAssemblyRenderMode()
             .AddAdditionalAssemblies(typeof(ClientServices).Assembly)
