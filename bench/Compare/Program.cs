@@ -5,8 +5,9 @@ using BackpropWeb.Engine.Learning;
 
 // Used by bench/compare:
 //   Compare export <folder>    writes every work as a file for the peers
-//   Compare train <work>       prints the median time of one run in seconds, and its last error
-//   Compare study <threads>    prints the time of the study in seconds, and the mean of the last errors
+//   Compare train <work>       prints the processor time of one run in seconds, and its last error
+//   Compare study <threads>    prints the processor time of the study in seconds (with several threads: the time), and
+//                              the mean of the last errors
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 switch (args)
 {
@@ -32,21 +33,21 @@ static void Train(string work)
 {
     var recipe = Works.All[work];
     var error = 0.0;
-    var warm = Stopwatch.StartNew();
-    while (warm.Elapsed < TimeSpan.FromSeconds(1)) // until the compiler has done with the hot loops
+    var warm = Environment.CpuUsage.TotalTime;
+    while (Environment.CpuUsage.TotalTime - warm < TimeSpan.FromSeconds(2)) // until the compiler has done with the loops
         error = Run();
 
-    var times = new List<double>();
-    var all = Stopwatch.StartNew();
-    while (times.Count < 3 || (all.Elapsed < TimeSpan.FromSeconds(1) && times.Count < 10_000))
+    var runs = 0;
+    var begin = Environment.CpuUsage.TotalTime;
+    TimeSpan spent;
+    do
     {
-        var watch = Stopwatch.StartNew();
         error = Run();
-        times.Add(watch.Elapsed.TotalSeconds);
+        runs++;
+        spent = Environment.CpuUsage.TotalTime - begin;
     }
-
-    times.Sort();
-    Console.WriteLine($"{times[times.Count / 2]:G9} {error:G17}");
+    while (runs < 3 || spent < TimeSpan.FromSeconds(1));
+    Console.WriteLine($"{spent.TotalSeconds / runs:G9} {error:G17}");
 
     double Run()
     {
@@ -61,6 +62,8 @@ static void RunStudy(int threads)
 {
     Study.Run(Works.Xor(0), 0, 1000, threads); // until the compiler has done with the hot loops
     var watch = Stopwatch.StartNew();
+    var begin = Environment.CpuUsage.TotalTime;
     var runs = Study.Run(Works.Xor(0), 0, Works.StudyCount, threads);
-    Console.WriteLine($"{watch.Elapsed.TotalSeconds:G9} {runs.Average(run => run.TotalError):G17}");
+    var spent = threads == 1 ? Environment.CpuUsage.TotalTime - begin : watch.Elapsed;
+    Console.WriteLine($"{spent.TotalSeconds:G9} {runs.Average(run => run.TotalError):G17}");
 }

@@ -1,0 +1,25 @@
+using BackpropWeb.Compare;
+using BackpropWeb.Engine.Learning;
+using BenchmarkDotNet.Attributes;
+
+namespace BackpropWeb.History;
+
+/// <summary>One epoch of each work that bench/compare trains, and the exhibit's studies.</summary>
+[MemoryDiagnoser]
+public class Epochs
+{
+    private Trainer? _trainer;
+
+    /// <summary>The name of a work.</summary>
+    [ParamsSource(nameof(Names))]
+    public string Work { get; set; } = "";
+
+    /// <summary>All works.</summary>
+    public static IEnumerable<string> Names => Works.All.Keys;
+
+    [GlobalSetup]
+    public void Begin() => _trainer = new(Works.All[Work]);
+
+    [Benchmark]
+    public bool Step() => _trainer!.Step();
+}
