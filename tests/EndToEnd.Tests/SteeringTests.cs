@@ -49,7 +49,7 @@ public sealed class SteeringTests(Browser browser) : BrowserTest(browser)
         await page.AwakeAsync();
         await page.MoveToAsync(42);
         await page.Button("Fork from here").ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Forked from another run at epoch 42" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "From epoch 42 of this run" })).ToBeVisibleAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Your run" })).ToBeVisibleAsync();
         await Expect(page).ToHaveURLAsync(new Regex("/runs/[A-Za-z0-9_-]{22}$"));
     }
