@@ -24,10 +24,12 @@ public static class Refuse
         statusCode: StatusCodes.Status403Forbidden, title: "Only its owner may do this.",
         detail: "Send the run's ownerKey as the header X-Owner-Key.");
 
+    public static void SetRetryAfter(HttpResponse response, TimeSpan retryAfter) =>
+        response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(retryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+
     public static IResult Busy(string reason, TimeSpan retryAfter, HttpResponse response)
     {
-        var seconds = Math.Max(1, (int)Math.Ceiling(retryAfter.TotalSeconds));
-        response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        SetRetryAfter(response, retryAfter);
         return TypedResults.Problem(
             statusCode: StatusCodes.Status429TooManyRequests, title: "Too many runs.", detail: reason);
     }

@@ -19,5 +19,5 @@ public static class RunDocuments
         run.Listed, run.CreatedAt, progress.StartedAt, progress.FinishedAt, progress.Failure, LinksOf(run.Id));
 
     private static RunLinks LinksOf(string id) =>
-        new($"/runs/{id}", $"/api/runs/{id}/tape", $"/api/runs/{id}/state", null, null, null);
+        new($"/runs/{id}", $"/api/runs/{id}/tape", $"/api/runs/{id}/state", $"/runs/{id}/preview.png", null, null);
 }
