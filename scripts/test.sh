@@ -9,6 +9,10 @@ source scripts/find-chromium.sh || exit 1
 # The browser tests and the process tests run what a user would: the published server.
 dotnet publish src/Server -c Release -o artifacts/app --nologo -v quiet || exit 1
 
+# One value of every bit: here by every kernel with and without vector instructions, in the browser by a test.
+bench/bits || exit 1
+dotnet publish bench/BitsInBrowser -c Release -o artifacts/bits --nologo -v quiet || exit 1
+
 log=$(mktemp)
 dotnet test --solution BackpropWeb.sln -c Release --no-ansi --max-parallel-test-modules 1 2>&1 | tee "$log"
 status=${PIPESTATUS[0]}

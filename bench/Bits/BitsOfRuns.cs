@@ -1,17 +1,20 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using System.Text;
 using BackpropWeb.Engine;
+using BackpropWeb.Engine.Kernels;
 using BackpropWeb.Engine.Learning;
 using BackpropWeb.Engine.Problems;
 
 namespace BackpropWeb.Bits;
 
-/// <summary>Recipes that cover every feature of the engine, and the hash of a run's bits.</summary>
+/// <summary>Recipes that cover every feature of the engine, and the hash of a run's bits by every kernel.</summary>
 internal static class BitsOfRuns
 {
     private const int MostEpochs = 40;
 
-    /// <summary>Every problem of the catalogue by its suggested recipe, and two moons by every function of units.</summary>
+    /// <summary>Every problem of the catalogue by its suggested recipe, two moons by every function of units, and what
+    /// none of these has.</summary>
     public static IEnumerable<(string Name, Recipe Recipe)> Recipes()
     {
         foreach (var entry in ProblemCatalogue.All)
@@ -23,35 +26,102 @@ internal static class BitsOfRuns
             "moons", moons.InputNames, ["first", "second"],
             [.. moons.Cases.Select(c => c with { Desired = [1 - c.Desired[0], c.Desired[0]] })]);
         yield return ("moons, Softmax", Moons(shares, Activation.Tanh, Activation.Softmax));
+        yield return ("moons, held and scheduled", Moons(moons, Activation.Tanh, Activation.Logistic, new Rule
+        {
+            LearningRate = 0.02, Momentum = 0.5, Tolerance = 0.2, Frozen = [0, 9], Cut = [3, 12],
+            Schedule = [new(5, 0.01, 0.9), new(20, WeightDecay: 0.002)],
+        }));
+        yield return ("moons, after each case", Moons(moons, Activation.Logistic, Activation.Logistic, new Rule
+        {
+            LearningRate = 0.1, Update = UpdateMoment.AfterEachCase, OrderSeed = 5, Frozen = [1],
+        }));
+    }
+
+    /// <summary>One line for each recipe, "name: hash", and one of the hash of all of them. A kernel whose bits differ
+    /// from the reference's shows in its recipe's line.</summary>
+    /// <param name="threads">How many recipes are trained at a time, and on how many threads a study is.</param>
+    public static IEnumerable<string> Lines(int threads)
+    {
+        var recipes = Recipes().ToArray();
+        var lines = new string[recipes.Length + 1];
+        if (threads == 1)
+        {
+            for (var n = 0; n < lines.Length; n++)
+                Fill(n);
+        }
+        else
+        {
+            Parallel.For(0, lines.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, Fill);
+        }
+
+        return lines.Append($"all: {Hash(hash => hash.AppendData(Encoding.UTF8.GetBytes(string.Join('\n', lines))))}");
+
+        void Fill(int n) => lines[n] = n < recipes.Length
+            ? $"{recipes[n].Name}: {ByEveryKernel(recipes[n].Recipe)}"
+            : $"a study of XOR: {OfStudy(threads)}";
+    }
+
+    private static string ByEveryKernel(Recipe recipe)
+    {
+        var expected = OfTrainer(recipe, KernelChoice.LaneCounts[0]);
+        foreach (var lanes in KernelChoice.LaneCounts)
+        {
+            if (lanes > 1 && OfTrainer(recipe, lanes) is var ofCases && ofCases != expected)
+                return $"{expected} by the reference, but {ofCases} by {lanes} cases at once";
+            if (OfLockstep(recipe, lanes) is var ofNets && ofNets != expected)
+                return $"{expected} by the reference, but {ofNets} by {lanes} nets at once";
+        }
+
+        return expected;
     }
 
     /// <summary>SHA-256 over all weights of all epochs, the first forty at most, each as a little-endian double.</summary>
-    /// <param name="recipe">What to train.</param>
-    public static string HashOf(Recipe recipe)
+    private static string OfTrainer(Recipe recipe, int lanes) => Hash(hash =>
+    {
+        var trainer = new Trainer(recipe, null, lanes);
+        do
+            Append(hash, trainer.Weights);
+        while (trainer.Epoch < Math.Min(MostEpochs, recipe.Epochs) && trainer.Step());
+    });
+
+    private static string OfLockstep(Recipe recipe, int lanes) => Hash(hash =>
+    {
+        var nets = KernelChoice.Lockstep(recipe, lanes);
+        nets.Begin([recipe, .. Enumerable.Repeat(recipe, lanes - 1)]);
+        Append(hash, nets.Checkpoint(lanes - 1).Weights.AsSpan());
+        for (var epoch = 0; epoch < Math.Min(MostEpochs, recipe.Epochs); epoch++)
+        {
+            nets.Step();
+            if (nets.HasDiverged(lanes - 1))
+                break;
+            Append(hash, nets.Checkpoint(lanes - 1).Weights.AsSpan());
+        }
+    });
+
+    private static string OfStudy(int threads) => Hash(hash =>
+    {
+        var xor = ProblemCatalogue.Find("xor")!.Suggested;
+        foreach (var run in Study.Run(xor, 0, 21, threads))
+            Append(hash, run.End.Weights.AsSpan());
+    });
+
+    private static string Hash(Action<IncrementalHash> append)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var bytes = new byte[sizeof(double)];
-        var trainer = new Trainer(recipe);
-        do
-        {
-            foreach (var weight in trainer.Weights)
-            {
-                BinaryPrimitives.WriteDoubleLittleEndian(bytes, weight);
-                hash.AppendData(bytes);
-            }
-        }
-        while (trainer.Epoch < Math.Min(MostEpochs, recipe.Epochs) && trainer.Step());
-
+        append(hash);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>One hash of all lines "name: hash".</summary>
-    /// <param name="lines">In their order.</param>
-    public static string HashOf(IEnumerable<string> lines) => Convert.ToHexStringLower(
-        SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', lines))));
+    private static void Append(IncrementalHash hash, ReadOnlySpan<double> weights)
+    {
+        var bytes = new byte[sizeof(double) * weights.Length];
+        for (var k = 0; k < weights.Length; k++)
+            BinaryPrimitives.WriteDoubleLittleEndian(bytes.AsSpan(sizeof(double) * k), weights[k]);
+        hash.AppendData(bytes);
+    }
 
-    private static Recipe Moons(Problem problem, Activation activation, Activation output) => new(
+    private static Recipe Moons(Problem problem, Activation activation, Activation output, Rule? rule = null) => new(
         problem,
         new([2, 6, problem.OutputNames.Length], [new(0, 1), new(0, 2), new(1, 2)], activation, output),
-        new Rule { LearningRate = 0.01, WeightDecay = 0.001 }, new Start.Seeded(3, 0.5), MostEpochs);
+        rule ?? new Rule { LearningRate = 0.01, WeightDecay = 0.001 }, new Start.Seeded(3, 0.5), MostEpochs);
 }

@@ -3,13 +3,12 @@ using System.Text;
 using BackpropWeb.Engine.Learning;
 using BackpropWeb.Reproduction;
 
-// Trains every row from many seeds and writes docs/reproduction.md. --quick runs fewer seeds of the longer rows.
-var quick = args.Contains("--quick");
-var threads = Math.Max(1, Environment.ProcessorCount);
+// Trains every row from many seeds and writes docs/reproduction.md. A number as argument is another number of seeds.
+var seeds = args is [var count] ? int.Parse(count, CultureInfo.InvariantCulture) : 1000;
 var page = new StringBuilder($"""
     # What reproduces
 
-    Made by `dotnet run -c Release --project bench/Reproduction{(quick ? " -- --quick" : "")}`; the same command gives the same
+    Made by `dotnet run -c Release --project bench/Reproduction{(args is [var given] ? $" -- {given}" : "")}`; the same command gives the same
     numbers everywhere. Each row trains one recipe from the seeds 0 up. *Solved* means that all cases are on the right side of
     0.5 from some epoch on to the run's last; its share is given with the 95 % interval of Wilson, and the epochs at which a
     tenth, half and nine tenths of the solved runs were solved. Where a source leaves a setting unsaid, ours stands in the
@@ -32,16 +31,7 @@ Console.WriteLine($"Written: {output}");
 
 string Measure(Row row)
 {
-    var seeds = (row.Cost, quick) switch
-    {
-        (Cost.Heavy, true) => 20,
-        (Cost.Medium, true) => 100,
-        (Cost.Heavy, false) => 100,
-        _ => 1000,
-    };
-    var runs = new FinishedRun[seeds];
-    Parallel.For(0, seeds, new ParallelOptions { MaxDegreeOfParallelism = threads }, seed => runs[seed] = Train(row, seed));
-
+    var runs = Study.Run(seed => row.Recipe(seed), seeds, Environment.ProcessorCount);
     var solvedAt = runs.Where(run => run.SolvedAt is not null).Select(run => run.SolvedAt!.Value).Order().ToArray();
     var (low, high) = Interval(solvedAt.Length, seeds);
     var spread = solvedAt.Length == 0
@@ -49,21 +39,11 @@ string Measure(Row row)
         : $"{AtShare(solvedAt, 0.1)} / {AtShare(solvedAt, 0.5)} / {AtShare(solvedAt, 0.9)}";
     return string.Create(
         CultureInfo.InvariantCulture,
-        $"| {row.Name} | {row.Published} | {seeds} | {runs[0].Trainer.Recipe.Epochs} | {solvedAt.Length} " +
+        $"| {row.Name} | {row.Published} | {seeds} | {runs[0].Recipe.Epochs} | {solvedAt.Length} " +
         $"({100 * low:f1} to {100 * high:f1} %) | {spread} | {row.Remark?.Invoke(runs)} |");
 }
 
 static int AtShare(int[] sorted, double share) => sorted[(int)(share * (sorted.Length - 1))];
-
-static FinishedRun Train(Row row, long seed)
-{
-    var trainer = new Trainer(row.Recipe(seed));
-    var cases = trainer.Recipe.Problem.Cases.Length;
-    int? solvedAt = trainer.CorrectCount == cases ? 0 : null;
-    while (trainer.Epoch < trainer.Recipe.Epochs && trainer.Step())
-        solvedAt = trainer.CorrectCount == cases ? solvedAt ?? trainer.Epoch : null;
-    return new(seed, trainer, solvedAt);
-}
 
 static (double Low, double High) Interval(int hits, int count)
 {

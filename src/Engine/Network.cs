@@ -22,7 +22,7 @@ public sealed class Network
             throw new ArgumentException(
                 $"There must be {shape.WeightCount} weights; there are {weights.Length}.", nameof(weights));
         Shape = shape;
-        _kernel = new(shape, tolerance: 0);
+        _kernel = new(new(shape), tolerance: 0);
         _weights = weights.ToArray();
         _x = new double[shape.UnitCount];
         _y = new double[shape.UnitCount];

@@ -216,6 +216,13 @@ public sealed class NetworkShape
         return offset + unit * _biasStrides[layer];
     }
 
+    /// <summary>Whether another shape says the same.</summary>
+    internal bool IsLike(NetworkShape other) =>
+        ReferenceEquals(this, other)
+        || (Layers.SequenceEqual(other.Layers) && Connections.SequenceEqual(other.Connections)
+            && HiddenActivation == other.HiddenActivation && OutputActivation == other.OutputActivation
+            && SharedBiases.SequenceEqual(other.SharedBiases) && Outputs.SequenceEqual(other.Outputs));
+
     /// <summary>1, or 0 in a layer all of whose units share one bias.</summary>
     internal int BiasStride(int layer) => _biasStrides[layer];
 

@@ -44,6 +44,9 @@ public sealed class Recipe
         Epochs = epochs;
     }
 
+    private Recipe(Recipe other, Start start) =>
+        (Problem, Network, Rule, Start, Epochs) = (other.Problem, other.Network, other.Rule, start, other.Epochs);
+
     /// <summary>Largest output that a unit may be able to reach at epoch 0: small enough for the sum of all squared
     /// errors to be finite.</summary>
     public const double LargestFirstOutput = 1e145;
@@ -65,6 +68,9 @@ public sealed class Recipe
 
     /// <summary>Epochs to train.</summary>
     public int Epochs { get; }
+
+    /// <summary>This recipe from another seed, which is known to be within its bounds.</summary>
+    internal Recipe FromSeed(long seed) => new(this, (Start.Seeded)Start with { Seed = seed });
 
     /// <summary>Softmax outputs share 1 among them, so desired ones must too; then ∂E/∂x = y − d.</summary>
     private static void RequireShares(Problem problem, Rule rule)

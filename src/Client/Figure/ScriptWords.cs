@@ -8,7 +8,7 @@ public static class ScriptWords
     private static readonly string[] Keys =
     [
         "Slider.Value", "Epoch.After", "Table.IsRight", "Table.IsWrong", "Link.Copied", "Link.NotCopied", "Solved.Never",
-        "Plateau.Never", "Announce.Solved", "Announce.Ended", "Tape.NotLoaded", "Curve.Summary",
+        "Plateau.Never", "Announce.Solved", "Announce.Ended", "Tape.NotLoaded", "Curve.Summary", "Ghost.Unknown",
     ];
 
     public static string Json(IStringLocalizer<Words> words) => JsonSerializer.Serialize(

@@ -8,7 +8,7 @@ internal static class HyperbolicTangent
 {
     // Up to here the fraction is exact to 10⁻²⁰ and its correction to x stays below an eighth of it; from here on the
     // difference from 1 is below a half, so that it does not cancel.
-    private const double Turn = 0.625;
+    internal const double Turn = 0.625;
 
     /// <summary>y for a total input x: from −1 to 1, both reached far out; NaN gives NaN. Within 2 units in the last
     /// place, with the same bits everywhere.</summary>

@@ -8,34 +8,17 @@ namespace BackpropWeb.Engine.Kernels;
 /// <remarks>Figures of units stand in one unit vector: layer by layer, the input layer first. Shape [units].</remarks>
 internal sealed class ReferenceKernel
 {
-    private readonly NetworkShape _shape;
+    private readonly Wiring _wiring;
     private readonly double _tolerance;
-    private readonly Link[] _links;
-    private readonly Link[][] _incoming;
-    private readonly Link[][] _outgoing;
-    private readonly int[] _outputUnits;
 
     /// <summary>A kernel for nets of one shape.</summary>
-    /// <param name="shape">Units and connections.</param>
+    /// <param name="wiring">Units and links.</param>
     /// <param name="tolerance">How close counts as right; 0 or more, below 0.5.</param>
-    public ReferenceKernel(NetworkShape shape, double tolerance)
+    public ReferenceKernel(Wiring wiring, double tolerance)
     {
-        _shape = shape;
+        _wiring = wiring;
         _tolerance = tolerance;
-        _links = [.. Enumerable.Range(0, shape.Connections.Length).Select(n => new Link(
-            shape.UnitOffset(shape.Connections[n].From) + shape.SendingUnits(n).Start, shape.SendingUnits(n).Count,
-            shape.UnitOffset(shape.Connections[n].To) + shape.ReceivingUnits(n).Start, shape.ReceivingUnits(n).Count,
-            shape.ConnectionOffset(n)))];
-        _incoming = [.. shape.Layers.Select((_, l) => _links.Where((_, n) => shape.Connections[n].To == l).ToArray())];
-        _outgoing = [.. shape.Layers.Select((_, l) => _links.Where((_, n) => shape.Connections[n].From == l).ToArray())];
-        _outputUnits = [.. shape.OutputUnits];
     }
-
-    /// <summary>What the sum of all cases' <see cref="ErrorSum"/> is multiplied by to give E: ½ of the letter's squares,
-    /// 1 of cross-entropy.</summary>
-    public double ErrorFactor => HasSoftmax ? 1 : 0.5;
-
-    private bool HasSoftmax => _shape.OutputActivation == Activation.Softmax;
 
     /// <summary>x_j = b_j + Σ_i y_i w_ji and y_j = f(x_j), layer after layer. Nature 323, eq. 1 and 2.</summary>
     /// <param name="weights">Flat weight vector.</param>
@@ -45,13 +28,11 @@ internal sealed class ReferenceKernel
     /// ascending.</remarks>
     public void Forward(ReadOnlySpan<double> weights, Span<double> x, Span<double> y)
     {
-        for (var l = 1; l < _shape.Layers.Length; l++)
+        foreach (var layer in _wiring.Layers)
         {
-            var start = _shape.UnitOffset(l);
-            var layer = x.Slice(start, _shape.Layers[l]);
-            for (var j = 0; j < layer.Length; j++)
-                layer[j] = weights[_shape.BiasOffset(l) + j * _shape.BiasStride(l)];
-            foreach (var link in _incoming[l])
+            for (var j = 0; j < layer.Count; j++)
+                x[layer.Start + j] = weights[layer.Bias + j * layer.BiasStride];
+            foreach (var link in layer.Incoming)
             {
                 var sending = y.Slice(link.From, link.FromCount);
                 for (var j = 0; j < link.ToCount; j++)
@@ -64,7 +45,8 @@ internal sealed class ReferenceKernel
                 }
             }
 
-            UnitFunction.Outputs(_shape.ActivationOf(l), layer, y.Slice(start, layer.Length));
+            UnitFunction.Outputs(
+                layer.Activation, x.Slice(layer.Start, layer.Count), y.Slice(layer.Start, layer.Count));
         }
     }
 
@@ -81,9 +63,10 @@ internal sealed class ReferenceKernel
     {
         delta.Clear();
         SetDifferences(y, desired, delta);
-        for (var l = _shape.Layers.Length - 1; l >= 1; l--)
+        for (var l = _wiring.Layers.Length - 1; l >= 0; l--)
         {
-            foreach (var link in _outgoing[l])
+            var layer = _wiring.Layers[l];
+            foreach (var link in layer.Outgoing)
             {
                 var dEdy = delta.Slice(link.From, link.FromCount);
                 for (var j = 0; j < link.ToCount; j++)
@@ -95,9 +78,8 @@ internal sealed class ReferenceKernel
                 }
             }
 
-            var start = _shape.UnitOffset(l);
             UnitFunction.MultiplyByDerivative(
-                _shape.ActivationOf(l), y.Slice(start, _shape.Layers[l]), delta.Slice(start, _shape.Layers[l]));
+                layer.Activation, y.Slice(layer.Start, layer.Count), delta.Slice(layer.Start, layer.Count));
         }
     }
 
@@ -109,14 +91,14 @@ internal sealed class ReferenceKernel
     /// gradients are summed.</remarks>
     public void AddGradient(ReadOnlySpan<double> y, ReadOnlySpan<double> delta, Span<double> gradient)
     {
-        for (var l = 1; l < _shape.Layers.Length; l++)
+        foreach (var layer in _wiring.Layers)
         {
             // A bias is the weight from a unit that is always 1.
-            for (var j = 0; j < _shape.Layers[l]; j++)
-                gradient[_shape.BiasOffset(l) + j * _shape.BiasStride(l)] += delta[_shape.UnitOffset(l) + j];
+            for (var j = 0; j < layer.Count; j++)
+                gradient[layer.Bias + j * layer.BiasStride] += delta[layer.Start + j];
         }
 
-        foreach (var link in _links)
+        foreach (var link in _wiring.Links)
         {
             var sending = y.Slice(link.From, link.FromCount);
             for (var j = 0; j < link.ToCount; j++)
@@ -134,32 +116,29 @@ internal sealed class ReferenceKernel
     /// <param name="outputs">Result, overwritten. Shape [outputs].</param>
     public void CopyOutputs(ReadOnlySpan<double> y, Span<double> outputs)
     {
-        for (var j = 0; j < _outputUnits.Length; j++)
-            outputs[j] = y[_outputUnits[j]];
+        for (var j = 0; j < _wiring.Outputs.Length; j++)
+            outputs[j] = y[_wiring.Outputs[j]];
     }
 
-    /// <summary>One case's part of E (eq. 3) over <see cref="ErrorFactor"/>: the sum over the output units,
+    /// <summary>One case's part of E (eq. 3) over <see cref="Wiring.ErrorFactor"/>: the sum over the output units,
     /// ascending.</summary>
     /// <param name="x">Total inputs of <see cref="Forward"/>. Shape [units].</param>
     /// <param name="outputs">y of the output units. Shape [outputs].</param>
     /// <param name="desired">d. Shape [outputs].</param>
     public double ErrorSum(ReadOnlySpan<double> x, ReadOnlySpan<double> outputs, ReadOnlySpan<double> desired) =>
-        HasSoftmax
+        _wiring.HasSoftmax
             ? CrossEntropy.Of(x[^desired.Length..], desired)
             : SquaredError.Sum(outputs, desired, _tolerance);
 
     /// <summary>What each output unit sends back: y − d. With softmax it is δ itself.</summary>
     private void SetDifferences(ReadOnlySpan<double> y, ReadOnlySpan<double> desired, Span<double> dEdy)
     {
-        for (var j = 0; j < _outputUnits.Length; j++)
+        for (var j = 0; j < _wiring.Outputs.Length; j++)
         {
-            var unit = _outputUnits[j];
-            dEdy[unit] = HasSoftmax
+            var unit = _wiring.Outputs[j];
+            dEdy[unit] = _wiring.HasSoftmax
                 ? CrossEntropy.Delta(y[unit], desired[j])
                 : SquaredError.Difference(y[unit], desired[j], _tolerance);
         }
     }
-
-    /// <summary>A connection's places: first unit and number of units at both ends, and its first weight.</summary>
-    private readonly record struct Link(int From, int FromCount, int To, int ToCount, int Weights);
 }

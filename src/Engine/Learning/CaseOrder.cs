@@ -25,6 +25,9 @@ internal sealed class CaseOrder
         _cases = [.. Enumerable.Range(0, caseCount)];
     }
 
+    /// <summary>What <see cref="Of"/> gave last.</summary>
+    public ReadOnlySpan<int> Current => _cases;
+
     /// <summary>The order of the epoch that leads from a state to the next; valid until the next call.</summary>
     /// <param name="epoch">That state.</param>
     public ReadOnlySpan<int> Of(int epoch)

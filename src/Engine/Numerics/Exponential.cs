@@ -18,29 +18,32 @@ internal static class Exponential
     /// <summary>The smallest x whose e^x is not rounded to 0.</summary>
     public const double SmallestNonzero = -745.1332191019411;
 
-    private const double Log2E = 1.4426950408889634;
+    /// <summary>Between −708 and 708 neither e^x nor anything on the way overflows or is subnormal.</summary>
+    internal const double Common = 708;
+
+    internal const double Log2E = 1.4426950408889634;
 
     // ln 2 in two parts. The first has 42 significant bits, so that its product with k (11 bits) is exact.
-    private const double Ln2High = 0.6931471805598903;
-    private const double Ln2Low = 5.497923018708371e-14;
+    internal const double Ln2High = 0.6931471805598903;
+    internal const double Ln2Low = 5.497923018708371e-14;
 
     // 1.5 × 2⁵²: a double of this size has no room for a fraction, so adding it rounds to the nearest integer, which
     // then stands in the lowest bits.
-    private const double Shifter = 6755399441055744;
+    internal const double Shifter = 6755399441055744;
     private const long ShifterBits = 0x4338_0000_0000_0000;
 
-    private const double C2 = 1.0 / 2;
-    private const double C3 = 1.0 / 6;
-    private const double C4 = 1.0 / 24;
-    private const double C5 = 1.0 / 120;
-    private const double C6 = 1.0 / 720;
-    private const double C7 = 1.0 / 5040;
-    private const double C8 = 1.0 / 40320;
-    private const double C9 = 1.0 / 362880;
-    private const double C10 = 1.0 / 3628800;
-    private const double C11 = 1.0 / 39916800;
-    private const double C12 = 1.0 / 479001600;
-    private const double C13 = 1.0 / 6227020800;
+    internal const double C2 = 1.0 / 2;
+    internal const double C3 = 1.0 / 6;
+    internal const double C4 = 1.0 / 24;
+    internal const double C5 = 1.0 / 120;
+    internal const double C6 = 1.0 / 720;
+    internal const double C7 = 1.0 / 5040;
+    internal const double C8 = 1.0 / 40320;
+    internal const double C9 = 1.0 / 362880;
+    internal const double C10 = 1.0 / 3628800;
+    internal const double C11 = 1.0 / 39916800;
+    internal const double C12 = 1.0 / 479001600;
+    internal const double C13 = 1.0 / 6227020800;
 
     /// <summary>e^x.</summary>
     /// <param name="x">Any number: NaN gives NaN, above <see cref="LargestFinite"/> gives +∞, below

@@ -1,6 +1,7 @@
 // Draws a run at any epoch from its tape. The server has drawn one epoch already, in the same way
 // (Curve.razor, TruthTable.razor, NetworkDrawing.razor); a browser test holds the two together.
 
+import { Scales } from "./scales.js";
 import { Tape } from "./tape.js";
 
 const three = (value) => (Math.abs(value) < 100_000 ? value.toFixed(3) : value.toExponential(2));
@@ -25,6 +26,8 @@ export class Figure {
   epoch = 0;
   following = false; // whether new rows move the slider: only until the reader does
   top = 0;
+  scales = new Scales();
+  ghost = []; // errors of another run, drawn behind
 
   constructor(root) {
     const find = (selector) => root.querySelector(selector);
@@ -62,7 +65,6 @@ export class Figure {
     for (const svg of this.root.querySelectorAll(".plot-drawing, .plot-marker"))
       svg.setAttribute("viewBox", `0 0 ${epochs} 1000`);
     for (const grid of this.root.querySelectorAll(".grid line")) grid.setAttribute("x2", epochs);
-    this.root.querySelectorAll(".curve-x span").forEach((tick, k) => (tick.textContent = Math.round((k * epochs) / 4)));
     this.root.querySelector("[data-of-epochs]").textContent = fill(this.words["Epoch.After"], epochs);
     this.cases.forEach(({ desired }, c) =>
       desired.forEach((cell, j) => (cell.textContent = short(run.cases[c].desired[j]))));
@@ -101,7 +103,7 @@ export class Figure {
     this.epoch = epoch = Math.max(0, Math.min(Math.round(epoch) || 0, tape.last));
     const error = tape.meanSquaredError[epoch];
 
-    this.marker.setAttribute("transform", `translate(${epoch} 0)`);
+    this.marker.setAttribute("transform", `translate(${this.scales.x(epoch)} 0)`);
     this.dot.setAttribute("d", `M0 ${this.height(error)}h0`);
     this.slider.value = epoch;
     if (document.activeElement !== this.box) this.box.value = epoch;
@@ -164,17 +166,36 @@ export class Figure {
     const errors = this.tape.meanSquaredError;
     if (!errors.length) return this.line.setAttribute("d", "");
     const top = axisTop(errors.reduce((largest, error) => Math.max(largest, error), 0));
-    if (top !== this.top) {
-      this.top = top;
-      this.root.querySelectorAll("[data-y-ticks] span").forEach(
-        (tick, k) => (tick.textContent = short(((3 - k) * top) / 3)));
-    }
-    this.line.setAttribute("d", errors.map((error, e) => `${e ? "L" : "M"}${e} ${this.height(error)}`).join(""));
+    this.top = top;
+    this.scales.fit(this.run.epochs, top, errors);
+    this.root.querySelectorAll("[data-y-ticks] span").forEach(
+      (tick, k) => (tick.textContent = short(this.scales.errorAt((3 - k) / 3))));
+    this.root.querySelectorAll(".curve-x span").forEach(
+      (tick, k) => (tick.textContent = Math.round(this.scales.epochAt(k / 4))));
+    for (const mark of this.root.querySelectorAll("[data-rule-mark]"))
+      mark.setAttribute("transform", `translate(${this.scales.x(Number(mark.dataset.ruleMark))} 0)`);
+    this.root.querySelector("[data-ghost]").setAttribute("d", this.path(this.ghost));
+    this.line.setAttribute("d", this.path(errors));
+    this.root.dispatchEvent(new CustomEvent("curve"));
     this.root.querySelector("[data-curve-summary]").textContent = fill(
       this.words["Curve.Summary"], three(errors[0]), three(errors.at(-1)), this.tape.last);
   }
 
+  /** Makes an axis logarithmic, or linear again. Plotly's line knows linear ones only and steps back meanwhile. */
+  scale(axis, on) {
+    this.scales[axis] = on;
+    this.root.toggleAttribute("data-scaled", !this.scales.straight);
+    this.drawCurve();
+    this.moveTo(this.epoch);
+  }
+
+  /** A curve of errors by epoch, within the run's own epochs. */
+  path(errors) {
+    const { scales, run } = this;
+    return errors.slice(0, run.epochs + 1).map((error, e) => `${e ? "L" : "M"}${Number(scales.x(e).toFixed(3))} ${scales.y(error)}`).join("");
+  }
+
   height(error) {
-    return (1000 * (1 - error / this.top)).toFixed(2);
+    return this.scales.y(error);
   }
 }

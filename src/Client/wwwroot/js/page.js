@@ -82,10 +82,17 @@ async function wakeFigure() {
   chooseProblem(player);
   chooseStart(player);
   copyLink();
+  wakeLater(read);
   box.form?.addEventListener("submit", (event) => event.preventDefault());
 
   if (!run.ended) followUntilDotNet();
   startDotNet();
+}
+
+/** What few readers need is fetched after what all of them do. */
+async function wakeLater(read) {
+  if (find("[data-options]")) (await import("./options.js")).wakeOptions(figure, read);
+  if (find("[data-tour]")) (await import("./tour.js")).wakeTour(figure, read);
 }
 
 /** Rows of a run that has ended are asked for once. */
@@ -136,7 +143,7 @@ function keepAddress() {
 function dragOnPlot(plot, read) {
   const epochAt = (event) => {
     const { left, width } = plot.getBoundingClientRect();
-    return ((event.clientX - left) / width) * figure.run.epochs;
+    return figure.scales.epochAt((event.clientX - left) / width);
   };
   plot.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
@@ -279,6 +286,7 @@ export function attach(dotNet) {
 export function begin(run) {
   const tape = new Tape();
   figure.following = true;
+  figure.ghost = figure.tape.meanSquaredError; // the start before stays to compare with
   showRun(run, tape, 0);
   keepAddress();
 }

@@ -1,0 +1,86 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace BackpropWeb.EndToEnd.Tests;
+
+public sealed class FigureOptionsTests(Browser browser) : BrowserTest(browser)
+{
+    [Fact]
+    public async Task LogarithmicAxesMoveCurveMarkerAndTicksTogether()
+    {
+        var page = await RunPageAsync();
+        await page.MoveToAsync(200);
+
+        await page.GetByLabel("logarithmic epochs").CheckAsync();
+
+        var expected = 600 * Math.Log(201) / Math.Log(601);
+        var marker = await page.Locator("[data-marker]").GetAttributeAsync("transform");
+        Assert.Equal(expected, double.Parse(Regex.Match(marker!, @"translate\(([\d.]+)").Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture), 1e-6);
+        await Expect(page.Locator(".curve-x span").Last).ToHaveTextAsync("600");
+        await page.GetByLabel("logarithmic error").CheckAsync();
+        await Expect(page.Locator("[data-y-ticks] span").Last).ToHaveTextAsync("0.0001");
+    }
+
+    [Fact]
+    public async Task EachCaseHasItsLineAndAnotherRunIsAGhost()
+    {
+        var page = await RunPageAsync();
+        var own = page.Url;
+
+        await page.GetByLabel("a line for each case").CheckAsync();
+        await Expect(page.Locator("[data-case-lines] path")).ToHaveCountAsync(4);
+        await page.GetByLabel("Another run’s curve").FillAsync(own);
+        await page.GetByLabel("Another run’s curve").PressAsync("Tab");
+
+        await Expect(page.Locator("[data-ghost]")).ToHaveAttributeAsync("d", (await page.Locator("[data-error-line]").GetAttributeAsync("d"))!);
+        await page.GetByLabel("Another run’s curve").FillAsync("nonsense");
+        await page.GetByLabel("Another run’s curve").PressAsync("Tab");
+        await Expect(page.GetByText("There is no such run here")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task WrongAnswersCanBeSeenAlone()
+    {
+        var page = await RunPageAsync();
+        await page.MoveToAsync(0);
+        var wrong = await page.Locator("tr[data-right=no]").CountAsync();
+
+        await page.GetByLabel("wrong answers only").CheckAsync();
+
+        await Expect(page.Locator("tr[data-case]:visible")).ToHaveCountAsync(wrong);
+        await page.MoveToAsync(600);
+        await Expect(page.Locator("tr[data-case]:visible")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task TheTourMovesTheRealSliderAndChecksTheGuessAgainstTheRun()
+    {
+        var page = await VisitAsync("/");
+        await page.AwakeAsync();
+        await page.Button("Guided tour").ClickAsync();
+        await Expect(page.Slider()).ToHaveValueAsync("0");
+
+        var tour = page.GetByRole(AriaRole.Complementary, new() { Name = "Guided tour" });
+        await tour.GetByRole(AriaRole.Button, new() { Name = "Next" }).ClickAsync();
+        await tour.GetByLabel("between epochs 101 and 300").CheckAsync();
+        await tour.GetByRole(AriaRole.Button, new() { Name = "Show me" }).ClickAsync();
+
+        var solvedAt = await tour.Locator("b:visible").TextContentAsync();
+        await Expect(page.Slider()).ToHaveValueAsync(solvedAt!);
+        Assert.InRange(int.Parse(solvedAt!, System.Globalization.CultureInfo.InvariantCulture), 101, 300);
+        await Expect(tour.GetByText("You guessed it.")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(tour).ToBeHiddenAsync();
+    }
+
+    /// <summary>The exhibit's XOR run on its own page, with the options open.</summary>
+    private async Task<IPage> RunPageAsync()
+    {
+        var page = await VisitAsync("/");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Open this run" }).ClickAsync();
+        await page.AwakeAsync();
+        await page.GetByText("More ways to look").ClickAsync();
+        return page;
+    }
+}
