@@ -224,13 +224,13 @@ public sealed class MalformedRequestTests(SharedServer server)
                 data.Add("GET", $"/api/problems/{id}", 404);
             }
 
-            foreach (var path in (string[])["/api", "/api/", "/api/nosuch", "/api/nosuch.json", "/api/runs/x/nosuch", "/api/runs/x/tape/y", "/hubs", "/hubs/nosuch", "/healthz", "/healthz/nosuch", "/openapi", "/openapi/v1.yaml", "/openapi/v2.json"])
+            foreach (var path in (string[])["/api/nosuch", "/api/nosuch.json", "/api/runs/x/nosuch", "/api/runs/x/tape/y", "/hubs", "/hubs/nosuch", "/healthz", "/healthz/nosuch", "/openapi", "/openapi/v1.yaml", "/openapi/v2.json"])
             {
                 foreach (var method in (string[])["GET", "POST", "PUT", "PATCH", "DELETE"])
                     data.Add(method, path, 404);
             }
 
-            foreach (var path in (string[])["/api/problems", "/api/problems/xor", "/api/runs/x/tape", "/api/runs/x/state", "/healthz/live", "/healthz/ready", "/openapi/v1.json"])
+            foreach (var path in (string[])["/api", "/api/", "/metrics", "/api/problems", "/api/problems/xor", "/api/runs/x/tape", "/api/runs/x/state", "/healthz/live", "/healthz/ready", "/openapi/v1.json"])
             {
                 foreach (var method in (string[])["POST", "PUT", "PATCH", "DELETE"])
                     data.Add(method, path, 405);
