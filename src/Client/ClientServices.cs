@@ -8,6 +8,7 @@ public static class ClientServices
         services.AddLocalization();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<FigureScript>();
+        services.AddSingleton<Demos.SliderScript>();
         services.AddSingleton<ViewsScript>();
         services.AddSingleton<RunWatcher>();
         services.AddSingleton<LiveRun>();

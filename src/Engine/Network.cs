@@ -28,6 +28,9 @@ public sealed class Network
         _y = new double[shape.UnitCount];
     }
 
+    /// <summary>Flat weight vector.</summary>
+    public ReadOnlySpan<double> Weights => _weights;
+
     /// <summary>Units and connections.</summary>
     public NetworkShape Shape { get; }
 

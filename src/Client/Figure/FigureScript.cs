@@ -20,6 +20,9 @@ public sealed class FigureScript(IJSRuntime js) : IAsyncDisposable
 
     public async Task StartProblemAsync(string sentence) => await InvokeAsync("startProblem", sentence);
 
+    /// <summary>The flat weight vector of the slider's epoch; null where the tape keeps none, or no row yet.</summary>
+    public async Task<double[]?> WeightsAsync() => await (await ModuleAsync()).InvokeAsync<double[]?>("weights");
+
     public async Task<ErrorColumn> ErrorsAsync() => await (await ModuleAsync()).InvokeAsync<ErrorColumn>("errors");
 
     /// <summary>Tells whether the chart draws the curve, or the script is to go on drawing it.</summary>

@@ -26,6 +26,12 @@ public static class PageAddress
 
     public static string Exhibit => Prefix + "/";
 
+    public static string Demos => Prefix + "/demos";
+
+    /// <summary>A demonstration.</summary>
+    /// <param name="name">As in the address: "family-trees".</param>
+    public static string Demo(string name) => $"{Demos}/{name}";
+
     public static string Run(string id) => $"{Prefix}/runs/{id}";
 
     /// <summary>The culture that a page's path asks for.</summary>

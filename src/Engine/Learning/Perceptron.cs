@@ -61,23 +61,35 @@ public sealed class Perceptron
     {
         LastMistakeCount = 0;
         foreach (var c in _order)
-        {
-            var (input, desired) = _problem.Cases[c];
-            for (var j = 0; j < desired.Length; j++)
-            {
-                var error = desired[j] - (TotalInput(j, input.AsSpan()) > 0 ? 1 : 0);
-                if (error == 0)
-                    continue;
-                LastMistakeCount++;
-                _weights[j] += LearningRate * error;
-                for (var i = 0; i < input.Length; i++)
-                    WeightsOf(j)[i] += LearningRate * error * input[i];
-            }
-        }
+            LastMistakeCount += Present(c);
 
         Epoch++;
-        MistakeCount += LastMistakeCount;
         return LastMistakeCount == 0;
+    }
+
+    /// <summary>Presents one case and changes the weights where the answer is wrong.</summary>
+    /// <param name="c">Its index.</param>
+    /// <returns>Mistakes; of several outputs each counts.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such case.</exception>
+    public int Present(int c)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(c);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(c, _problem.Cases.Length);
+        var mistakes = 0;
+        var (input, desired) = _problem.Cases[c];
+        for (var j = 0; j < desired.Length; j++)
+        {
+            var error = desired[j] - (TotalInput(j, input.AsSpan()) > 0 ? 1 : 0);
+            if (error == 0)
+                continue;
+            mistakes++;
+            _weights[j] += LearningRate * error;
+            for (var i = 0; i < input.Length; i++)
+                WeightsOf(j)[i] += LearningRate * error * input[i];
+        }
+
+        MistakeCount += mistakes;
+        return mistakes;
     }
 
     /// <summary>Outputs for any input. Shape [outputs].</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using BackpropWeb.Engine.Learning;
 
 namespace BackpropWeb.Engine.Problems;
@@ -8,6 +9,19 @@ public static class Symmetry
 {
     /// <summary>The problem with a recipe that learns it from every start tried.</summary>
     public static CatalogueEntry Entry { get; } = MakeEntry();
+
+    /// <summary>The weights that the letter's fig. 1 prints, as a flat vector of its 6-2-1 net.</summary>
+    public static ImmutableArray<double> LetterWeights { get; } =
+    [
+        -1.1, -1.1, 6.4,
+        14.2, -3.6, 7.2, -7.2, 3.6, -14.2,
+        -14.2, 3.6, -7.1, 7.1, -3.6, 14.2,
+        -8.8, -8.8,
+    ];
+
+    /// <summary>The problem's suggested recipe from another start.</summary>
+    /// <param name="seed">Of the start.</param>
+    public static Recipe From(long seed) => Recipe(Entry.Problem, 0.05, seed, 1500);
 
     /// <summary>The letter's own settings: ε 0.1, α 0.9, start within ±0.3, 1,425 sweeps. From here about a third of the
     /// starts are solved in that time.</summary>

@@ -63,6 +63,7 @@ public static class PageLanguage
 
     private static bool IsPage(HttpRequest request) =>
         HttpMethods.IsGet(request.Method) && (request.Path == "/" || request.Path == "/api" || request.Path == "/zh" || request.Path == "/zh/"
+            || request.Path.StartsWithSegments("/demos") || request.Path.StartsWithSegments("/zh/demos")
             || (request.Path.StartsWithSegments("/runs") && !Path.HasExtension(request.Path)) || request.Path.StartsWithSegments("/zh/runs"));
 
     private static bool WishesChinese(HttpRequest request)

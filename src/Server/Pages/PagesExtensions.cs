@@ -1,4 +1,5 @@
 using BackpropWeb.Client;
+using BackpropWeb.Server.Pages.Demos;
 using BackpropWeb.Server.Reading;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -16,6 +17,9 @@ public static class PagesExtensions
         builder.Services.AddSingleton<ReadingRoom>();
         builder.Services.AddScoped<RunView>();
         builder.Services.AddScoped<ExhibitView>();
+        builder.Services.AddScoped<DemoView>();
+        builder.Services.AddScoped<RunFindings>();
+        builder.Services.AddSingleton<StartCounts>();
     }
 
     public static void UsePages(this WebApplication app)
@@ -29,6 +33,8 @@ public static class PagesExtensions
         app.MapStaticAssets();
         app.MapPageLanguage();
         app.MapStartForm();
+        app.MapDemoStart();
+        app.MapTryAgain();
         app.MapRazorComponents<App>()
             .AddInteractiveWebAssemblyRenderMode()
             .AddAdditionalAssemblies(typeof(ClientServices).Assembly)

@@ -41,7 +41,7 @@ public sealed partial class WordsTests
     }
 
     // Keys made from a name at run time: Words[$"Problem.{name}"].
-    private static readonly string[] Computed = ["Problem.", "Reading."];
+    private static readonly string[] Computed = ["Problem.", "Reading.", "Demo.", "Relation.", "Findings.", "Minima."];
 
     private static string[] Slots(string words) => [.. Slot().Matches(words).Select(match => match.Value).Distinct().Order()];
 

@@ -12,6 +12,7 @@ const tapes = new Map(); // by address, of runs that have ended
 let net = null; // the .NET side, once it is there
 
 if (figure) wakeFigure();
+else if (find("[data-needs-dotnet]")) startDotNet();
 wakeTheme();
 
 async function wakeFigure() {
@@ -191,11 +192,23 @@ export function startProblem(sentence) {
 
 function showRun(run, tape, epoch) {
   figure.show(run, tape, epoch);
+  showFindings();
   for (const link of all("[data-run-page]")) link.href = run.page;
   const form = find("[data-start]");
   if (form && run.seed !== null) form.elements.seed.value = run.seed;
   if (form) form.elements.problem.value = run.problem;
   net?.invokeMethodAsync("ShownAsync", run.ended);
+}
+
+/** What the engine finds in a run that has ended, in the server's words. */
+async function showFindings() {
+  const place = find("[data-findings]");
+  if (!place) return;
+  const { run } = figure;
+  place.replaceChildren();
+  if (!run.ended) return;
+  const response = await fetch(`${run.page}/findings`);
+  if (response.ok && figure.run.id === run.id) place.innerHTML = await response.text();
 }
 
 function copyLink() {
@@ -297,6 +310,12 @@ export function append(rows) {
 
 export function tellStory(update) {
   figure.tellStory(update);
+  if (update.ended) showFindings();
+}
+
+/** Weights of the slider's epoch, for demonstrations that ask the network. */
+export function weights() {
+  return figure.tape.weights[figure.epoch] ?? null;
 }
 
 /** The error column for the plot. */

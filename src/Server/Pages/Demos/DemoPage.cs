@@ -1,0 +1,58 @@
+using System.Globalization;
+using BackpropWeb.Client.Figure;
+using BackpropWeb.Client.Localization;
+using BackpropWeb.Engine;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+
+namespace BackpropWeb.Server.Pages.Demos;
+
+/// <summary>A demonstration that trains: reads run, epoch and network as its address says.</summary>
+public abstract class DemoPage : ComponentBase
+{
+    protected abstract Demo Demo { get; }
+
+    protected ShownRun? Shown { get; private set; }
+
+    protected int Epoch { get; private set; }
+
+    protected EpochRow? Row { get; private set; }
+
+    protected Network? Network { get; private set; }
+
+    protected string? Note { get; private set; }
+
+    /// <summary>The run that the address names, where it can be shown here.</summary>
+    protected string? RunId { get; private set; }
+
+    [CascadingParameter] protected HttpContext Context { get; set; } = default!;
+
+    [Inject] private DemoView View { get; set; } = default!;
+
+    [Inject] private RunView Runs { get; set; } = default!;
+
+    [Inject] protected IStringLocalizer<Words> Words { get; set; } = default!;
+
+    [SupplyParameterFromQuery(Name = "run")] private string? WantedRun { get; set; }
+
+    [SupplyParameterFromQuery(Name = "epoch")] private string? WantedEpoch { get; set; }
+
+    protected override async Task OnInitializedAsync()
+    {
+        var (shown, note) = await View.ReadAsync(Demo, WantedRun, Context.RequestAborted);
+        var (epoch, epochNote) = EpochFor(shown);
+        var row = await Runs.RowAsync(shown, epoch, Context.RequestAborted);
+        var network = await View.NetworkAsync(shown, epoch, Context.RequestAborted);
+        // Only now: the page is rendered at every wait, and must not be by halves.
+        RunId = WantedRun is null || note is not null ? null : WantedRun;
+        (Shown, Epoch, Row, Network, Note) = (shown, epoch, row, network, note ?? epochNote);
+    }
+
+    /// <summary>A demonstration opens on what has been learned, which is at the end.</summary>
+    private (int Epoch, string? Note) EpochFor(ShownRun shown) =>
+        string.IsNullOrEmpty(WantedEpoch) ? (shown.Rows.To, null) : shown.EpochFor(WantedEpoch, Words);
+
+    /// <summary>The address of this page with the same run and epoch and what else is asked.</summary>
+    protected string Here(string query) =>
+        $"{PageAddress.Demo(Demo.Name)}?{(RunId is null ? "" : $"run={RunId}&")}epoch={Epoch.ToString(CultureInfo.InvariantCulture)}&{query}";
+}

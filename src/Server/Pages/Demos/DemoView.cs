@@ -1,0 +1,51 @@
+using BackpropWeb.Client.Localization;
+using BackpropWeb.Engine;
+using BackpropWeb.Server.Runs;
+using Microsoft.Extensions.Localization;
+
+namespace BackpropWeb.Server.Pages.Demos;
+
+/// <summary>Reads what a demonstration shows: the run that the address names, or the demonstration's own.</summary>
+public sealed class DemoView(RunStarts starts, RunHost host, EpochStates states, RunView runs, IStringLocalizer<Words> words)
+{
+    // Of two visitors who come first at the same time one starts the run.
+    private static readonly SemaphoreSlim Beginning = new(1);
+
+    /// <summary>The run, and what to say where the address names one that cannot be shown.</summary>
+    public async Task<(ShownRun Run, string? Note)> ReadAsync(Demo demo, string? id, CancellationToken cancellationToken)
+    {
+        if (id is not null && await runs.ReadAsync(id, cancellationToken) is { } asked && demo.Fits(asked.Recipe))
+            return (asked, null);
+        return (await OwnAsync(demo.From(demo.Seed), cancellationToken), id is null ? null : words["Demo.UnknownRun"].Value);
+    }
+
+    /// <summary>A run that belongs to nobody and is trained at its first visit, once.</summary>
+    public async Task<ShownRun> OwnAsync(Recipe recipe, CancellationToken cancellationToken)
+    {
+        var id = RunId.OfRecipe(RecipeDocuments.Hash(RecipeDocuments.ToCanonicalJson(recipe)));
+        await Beginning.WaitAsync(cancellationToken);
+        try
+        {
+            await starts.EnsureOwnAsync(id, new(recipe), cancellationToken);
+        }
+        finally
+        {
+            Beginning.Release();
+        }
+
+        await host.WaitForEndAsync(id, cancellationToken);
+        return await runs.ReadAsync(id, cancellationToken)
+            ?? throw new InvalidOperationException($"The demonstration's run {id} is not in the store.");
+    }
+
+    /// <summary>The network at an epoch, from the rows or computed again.</summary>
+    public async Task<Network> NetworkAsync(ShownRun shown, int epoch, CancellationToken cancellationToken)
+    {
+        var row = await runs.RowAsync(shown, epoch, cancellationToken);
+        if (row.Weights is { } weights)
+            return new(shown.Recipe.Network, weights);
+        var look = await states.InspectAsync(shown.Run.Id, epoch, cancellationToken)
+            ?? throw new InvalidOperationException($"Run {shown.Run.Id} has no epoch {epoch}.");
+        return new(shown.Recipe.Network, look.Weights.AsSpan());
+    }
+}
