@@ -1,6 +1,7 @@
 using BackpropWeb.Server.Hosting;
 using BackpropWeb.Server.Pages;
 using BackpropWeb.Server.Persistence;
+using BackpropWeb.Server.Previews;
 using BackpropWeb.Server.Problems;
 using BackpropWeb.Server.Runs;
 
@@ -18,6 +19,7 @@ builder.AddHosting();
 builder.AddPersistence();
 builder.AddRuns();
 builder.AddPages();
+builder.AddPreviews();
 
 var app = builder.Build();
 app.UseHosting();
@@ -26,6 +28,7 @@ app.MapHosting();
 app.MapProblems();
 app.MapRuns();
 app.MapPages();
+app.MapPreviews();
 
 return await app.RunToEndAsync();
 

@@ -11,9 +11,6 @@ public static class JsonBody
 {
     private const int Deepest = 32;
 
-    /// <summary>The field that errors of the body as a whole are named by.</summary>
-    private const string Body = "body";
-
     public static async Task<(JsonDocument? Document, IResult? Refusal)> ReadAsync(HttpRequest request, int mostBytes)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !IsJson(type))
@@ -28,20 +25,20 @@ public static class JsonBody
                 statusCode: StatusCodes.Status413PayloadTooLarge, title: "The body is too large.",
                 detail: $"It must have at most {JsonField.Say(mostBytes)} bytes (Limits:BodyBytes)."));
         if (bytes.Length == 0)
-            return (null, Refuse.Field(Body, "must be a JSON object; it is empty", isMalformed: true));
+            return (null, Refuse.Field(Refuse.Body, "must be a JSON object; it is empty", isMalformed: true));
         if (!Utf8.IsValid(bytes))
-            return (null, Refuse.Field(Body, "must be UTF-8; it holds other bytes", isMalformed: true));
+            return (null, Refuse.Field(Refuse.Body, "must be UTF-8; it holds other bytes", isMalformed: true));
         try
         {
             return (JsonDocument.Parse(bytes, new() { MaxDepth = Deepest, AllowDuplicateProperties = false }), null);
         }
         catch (JsonException exception)
         {
-            return (null, Refuse.Field(Body, $"must be JSON: {Explain(exception)}", isMalformed: true));
+            return (null, Refuse.Field(Refuse.Body, $"must be JSON: {Explain(exception)}", isMalformed: true));
         }
         catch (InvalidOperationException)
         {
-            return (null, Refuse.Field(Body, "must be JSON: a name holds half a surrogate pair", isMalformed: true));
+            return (null, Refuse.Field(Refuse.Body, "must be JSON: a name holds half a surrogate pair", isMalformed: true));
         }
     }
 

@@ -65,7 +65,8 @@ public static class PageLanguage
 
     private static bool IsPage(HttpRequest request) =>
         HttpMethods.IsGet(request.Method) && (request.Path == "/" || request.Path == "/api" || request.Path == "/zh" || request.Path == "/zh/"
-            || Pages.Any(page => request.Path.StartsWithSegments(page) || request.Path.StartsWithSegments(PageAddress.ChinesePrefix + page)));
+            || (!Path.HasExtension(request.Path)
+                && Pages.Any(page => request.Path.StartsWithSegments(page) || request.Path.StartsWithSegments(PageAddress.ChinesePrefix + page))));
 
     private static bool WishesChinese(HttpRequest request)
     {

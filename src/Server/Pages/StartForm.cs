@@ -1,10 +1,13 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using BackpropWeb.Client.Figure;
 using BackpropWeb.Client.Localization;
 using BackpropWeb.Client.Runs;
 using BackpropWeb.Contracts;
+using BackpropWeb.Engine.Learning;
 using BackpropWeb.Server.Hosting;
 using BackpropWeb.Server.Runs;
+using Microsoft.Extensions.Localization;
 
 namespace BackpropWeb.Server.Pages;
 
@@ -21,7 +24,7 @@ public static class StartForm
     }
 
     // No cookie authorises a start, so the origin alone is checked instead of an antiforgery token.
-    private static async Task<IResult> StartAsync(HttpContext context, RunStarts starts, CancellationToken cancellationToken)
+    private static async Task<IResult> StartAsync(HttpContext context, RunStarts starts, IStringLocalizer<Words> words, CancellationToken cancellationToken)
     {
         if (CrossSite.IsCrossSite(context.Request))
             return Results.Problem("A run can only be started from this site's own pages.", statusCode: 403);
@@ -41,12 +44,20 @@ public static class StartForm
                 context.Response.Headers.Location = PageAddress.Run(run.Id);
                 return Results.StatusCode(StatusCodes.Status303SeeOther);
             case StartOutcome.Invalid invalid:
-                return Refuse.Fields(invalid.Errors, invalid.IsMalformed);
+                return Refused(
+                    StatusCodes.Status422UnprocessableEntity,
+                    invalid.Errors.ContainsKey("start.seed")
+                        ? words["Start.BadSeed", Digits.Whole(Start.Seeded.LargestSeed)]
+                        : words["Problem.Unknown", form["problem"].ToString()]);
             case StartOutcome.Busy busy:
-                return Refuse.Busy(busy.Refusal.Reason, busy.Refusal.RetryAfter, context.Response);
+                Refuse.SetRetryAfter(context.Response, busy.Refusal.RetryAfter);
+                return Refused(
+                    StatusCodes.Status429TooManyRequests, words["Start.Busy", context.Response.Headers.RetryAfter.ToString()]);
             case var other:
                 throw new InvalidOperationException($"There is no answer for {other}.");
         }
+
+        RefusedStart Refused(int status, string message) => new(form["problem"], form["seed"], message, PageAddress.Exhibit, status);
     }
 
     /// <summary>The seed in the box; −1, which the reader refuses by name, where that is not a whole number.</summary>

@@ -22,7 +22,8 @@ public static class RunDocuments
     private const int LongestLinkedRecipe = 16 * 1024;
 
     private static RunLinks LinksOf(StoredRun run) => new(
-        $"/runs/{run.Id}", $"/api/runs/{run.Id}/tape", $"/api/runs/{run.Id}/state", null, $"/embed/{run.Id}", RecipeLinkOf(run));
+        $"/runs/{run.Id}", $"/api/runs/{run.Id}/tape", $"/api/runs/{run.Id}/state", $"/runs/{run.Id}/preview.png",
+        $"/embed/{run.Id}", RecipeLinkOf(run));
 
     private static string? RecipeLinkOf(StoredRun run)
     {

@@ -43,7 +43,13 @@ public static class RunsExtensions
 
         // The hub tells clients why it refuses and logs its own failures; that a client asked for nonsense is no error.
         builder.Logging.AddFilter("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.None);
-        services.AddSignalR(hub => hub.MaximumReceiveMessageSize = MostHubMessageBytes)
+        services.AddSignalR(hub =>
+            {
+                hub.MaximumReceiveMessageSize = MostHubMessageBytes;
+                // Tells callers what is wrong with their arguments. What the hub's own methods throw is a HubException, in words
+                // of ours.
+                hub.EnableDetailedErrors = true;
+            })
             .AddJsonProtocol(json =>
                 json.PayloadSerializerOptions.TypeInfoResolverChain.Insert(0, ContractsJson.Default));
         return builder;

@@ -103,6 +103,6 @@ public static class SteeringApi
             statusCode: StatusCodes.Status409Conflict, title: "This is not possible in the run's state.",
             detail: $"{Moves.Name(refusal.Move)}: the run is {status}. "
                 + (possible.Length > 0 ? $"Possible are {string.Join(", ", possible)}." : "It can be forked, or deleted by its owner."),
-            extensions: new Dictionary<string, object?> { ["status"] = status, ["possible"] = possible });
+            extensions: new Dictionary<string, object?> { ["state"] = status, ["possible"] = possible });
     }
 }

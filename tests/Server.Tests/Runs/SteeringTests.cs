@@ -247,7 +247,7 @@ public sealed class SteeringTests(SharedServer server)
         using var answer = await SendAsync(HttpMethod.Post, run.Id, order, run.OwnerKey);
         Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
         var problem = await answer.Content.ReadFromJsonAsync<JsonElement>(Token);
-        Assert.Equal(status, problem.GetProperty("status").GetString());
+        Assert.Equal(status, problem.GetProperty("state").GetString());
         Assert.Equal(possible, problem.GetProperty("possible").EnumerateArray().Select(p => p.GetString()));
         Assert.All(possible, move => Assert.Contains(move, problem.GetProperty("detail").GetString(), StringComparison.Ordinal));
     }

@@ -1,0 +1,77 @@
+using System.Net;
+using BackpropWeb.Client.Localization;
+using BackpropWeb.Server.Hosting;
+using BackpropWeb.Server.Pages;
+using BackpropWeb.Server.Runs;
+using Microsoft.Extensions.Localization;
+
+namespace BackpropWeb.Server.Previews;
+
+/// <summary>oEmbed (oembed.com): how another site may show the figure of a run whose link it has.</summary>
+public static class OEmbed
+{
+    public const string Route = "/oembed";
+
+    private const int Width = 800;
+    private const int Height = 640;
+    private const int Least = 200;
+    private const int KeptSeconds = 3600;
+
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapMethods(Route, [HttpMethods.Get, HttpMethods.Head], AnswerAsync).ExcludeFromDescription();
+
+    /// <summary>The address by which a page says that it can be embedded.</summary>
+    public static string AddressFor(HttpRequest request, string page) =>
+        $"{Site(request)}{Route}?format=json&url={Uri.EscapeDataString(Site(request) + page)}";
+
+    public static string Site(HttpRequest request) => $"{request.Scheme}://{request.Host}";
+
+    private static async Task<IResult> AnswerAsync(
+        HttpContext context, RunHost host, IStringLocalizer<Words> words, CancellationToken cancellationToken)
+    {
+        var query = new QueryFields(context.Request.Query);
+        var url = query.Text("url");
+        query.OneOf("format", "json");
+        var width = Math.Min(Width, query.WholeNumber("maxwidth", new(Least, true)) ?? Width);
+        var height = Math.Min(Height, query.WholeNumber("maxheight", new(Least, true)) ?? Height);
+        var site = Site(context.Request);
+        var page = RunOf(url, context.Request);
+        if (page is null)
+            query.Malformed("url", $"must be the address of a run, {site}/runs/…", url ?? "");
+        if (query.Refusal is { } refusal)
+            return refusal;
+
+        var (id, prefix) = page!.Value;
+        if (await host.FindAsync(id, cancellationToken) is not { } run || await host.FindRecipeAsync(id, cancellationToken) is not { } recipe)
+            return Refuse.UnknownRun(id);
+        var title = run.Title ?? RecipeWords.Title(recipe, words);
+        var embed = $"{site}{prefix}/embed/{id}";
+        context.Response.Headers.CacheControl = $"public, max-age={KeptSeconds}";
+        return TypedResults.Json(new Dictionary<string, object>
+        {
+            ["version"] = "1.0",
+            ["type"] = "rich",
+            ["title"] = title,
+            ["provider_name"] = "BackpropWeb",
+            ["provider_url"] = site + "/",
+            ["cache_age"] = KeptSeconds,
+            ["width"] = width,
+            ["height"] = height,
+            ["html"] = $"<iframe src=\"{WebUtility.HtmlEncode(embed)}\" width=\"{width}\" height=\"{height}\" title=\"{WebUtility.HtmlEncode(title)}\" loading=\"lazy\" style=\"border:0\"></iframe>",
+            ["thumbnail_url"] = $"{site}{prefix}/runs/{id}/preview.png",
+            ["thumbnail_width"] = PreviewPicture.Width,
+            ["thumbnail_height"] = PreviewPicture.Height,
+        });
+    }
+
+    /// <summary>The run that an address of this site is about, and the prefix of the address's language.</summary>
+    private static (string Id, string Prefix)? RunOf(string? url, HttpRequest request)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var address)
+            || !Uri.TryCreate(Site(request), UriKind.Absolute, out var site) || address.Authority != site.Authority)
+            return null;
+        var path = address.AbsolutePath;
+        var prefix = path.StartsWith(PageAddress.ChinesePrefix + "/", StringComparison.Ordinal) ? PageAddress.ChinesePrefix : "";
+        return path[prefix.Length..].TrimEnd('/').Split('/') is ["", "runs" or "embed", var id] && RunId.IsWellFormed(id) ? (id, prefix) : null;
+    }
+}

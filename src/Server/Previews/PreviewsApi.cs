@@ -1,0 +1,47 @@
+using BackpropWeb.Client.Localization;
+using BackpropWeb.Contracts;
+using BackpropWeb.Server.Hosting;
+using BackpropWeb.Server.Runs;
+using Microsoft.Net.Http.Headers;
+
+namespace BackpropWeb.Server.Previews;
+
+/// <summary>What other sites show of a run: a picture, and by oEmbed the figure.</summary>
+public static class PreviewsApi
+{
+    private const string Kept = "public, max-age=3600";
+
+    private static readonly TimeSpan UntilThereIsAPlace = TimeSpan.FromSeconds(5);
+
+    public static void AddPreviews(this WebApplicationBuilder builder) => builder.Services.AddSingleton<Previews>();
+
+    public static void MapPreviews(this WebApplication app)
+    {
+        foreach (var prefix in (string[])["", PageAddress.ChinesePrefix])
+        {
+            foreach (var (extension, type) in (ReadOnlySpan<(string, string)>)[("png", "image/png"), ("svg", "image/svg+xml")])
+            {
+                app.MapMethods(
+                    $"{prefix}/runs/{{id}}/preview.{extension}", [HttpMethods.Get, HttpMethods.Head],
+                    (string id, HttpContext context, RunHost host, Previews previews, CancellationToken cancellationToken) =>
+                        AnswerAsync(id, type, context, host, previews, cancellationToken))
+                    .AddEndpointFilter<RunScope>().ExcludeFromDescription();
+            }
+        }
+
+        OEmbed.Map(app);
+    }
+
+    private static async Task<IResult> AnswerAsync(
+        string id, string type, HttpContext context, RunHost host, Previews previews, CancellationToken cancellationToken)
+    {
+        if (await host.FindAsync(id, cancellationToken) is not { } run)
+            return Refuse.UnknownRun(id);
+        if (await previews.OfAsync(run, type != "image/png", cancellationToken) is not { } preview)
+            return Refuse.Busy("Too many pictures are being drawn.", UntilThereIsAPlace, context.Response);
+        context.Response.Headers.CacheControl = run.Status.HasEnded() ? Kept : "no-cache";
+        // Pages of other sites may show it.
+        context.Response.Headers["Cross-Origin-Resource-Policy"] = "cross-origin";
+        return TypedResults.Bytes(preview.Bytes, type, entityTag: EntityTagHeaderValue.Parse(preview.Tag));
+    }
+}
