@@ -46,7 +46,7 @@ function askTheServer(part) {
     const link = event.target.closest("a[data-ask]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    show(addressAt(link.href, slider.value));
+    show(addressAt(link.getAttribute("href"), slider.value)); // of a link in a drawing, .href is no text
   });
   slider.addEventListener("change", () => show(addressAt(location.href, slider.value)));
 }

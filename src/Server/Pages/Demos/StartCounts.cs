@@ -13,6 +13,8 @@ public sealed class StartCounts(IHostApplicationLifetime lifetime)
 
     public const int Epochs = 1_000;
 
+    private const int Together = 40;
+
     private readonly Lock _begin = new();
     private StartCount[]? _counts;
 
@@ -45,28 +47,18 @@ public sealed class StartCounts(IHostApplicationLifetime lifetime)
         }
     }
 
-    // Network by network within each seed, so that at any time all have had the same starts.
+    // A few starts of each network in turn, so that at any time all have had about the same ones.
     private void Count()
     {
-        for (var seed = 0; seed < Seeds; seed++)
+        for (var first = 0; first < Seeds; first += Together)
         {
             for (var n = 0; n < Networks.Count; n++)
             {
                 if (lifetime.ApplicationStopping.IsCancellationRequested)
                     return;
-                _counts![n].Add(IsSolved(RecipeOf(Networks[n].Network, seed)));
+                _counts![n].Add(Study.Run(RecipeOf(Networks[n].Network, 0), first, Together));
             }
         }
-    }
-
-    private static bool IsSolved(Recipe recipe)
-    {
-        var trainer = new Trainer(recipe);
-        while (trainer.Epoch < recipe.Epochs && trainer.Step())
-        {
-        }
-
-        return trainer.CorrectCount == recipe.Problem.Cases.Length;
     }
 }
 
@@ -83,10 +75,10 @@ public sealed class StartCount(string name)
 
     public int Solved => Volatile.Read(ref _solved);
 
-    public void Add(bool solved)
+    /// <summary>By one thread alone.</summary>
+    public void Add(IReadOnlyCollection<StudyRun> runs)
     {
-        if (solved)
-            Interlocked.Increment(ref _solved);
-        Interlocked.Increment(ref _started);
+        Volatile.Write(ref _solved, _solved + runs.Count(run => run.SolvedAt is not null));
+        Volatile.Write(ref _started, _started + runs.Count);
     }
 }
