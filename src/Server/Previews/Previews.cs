@@ -1,3 +1,4 @@
+using BackpropWeb.Client.Runs;
 using System.Globalization;
 using System.Security.Cryptography;
 using BackpropWeb.Client.Figure;
