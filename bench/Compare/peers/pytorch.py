@@ -85,7 +85,7 @@ def run_study(starts):
 
 
 if len(sys.argv) > 3:
-    count, chunk = int(sys.argv[3]), 5000  # the fastest of 1,000 to 100,000 here
+    count, chunk = int(sys.argv[3]), 5000  # small enough for the cache
     starts = torch.from_file(sys.argv[2], size=count * work.weights, dtype=torch.float64).reshape(count, -1)
     begin = time.process_time()
     total = sum(run_study(starts[at:at + chunk]) for at in range(0, count, chunk))
