@@ -7,6 +7,8 @@ public static class ClientServices
     {
         services.AddLocalization();
         services.AddSingleton(TimeProvider.System);
+        services.AddScoped<LabScript>();
+        services.AddScoped<RunStarter>();
         services.AddSingleton<FigureScript>();
         services.AddSingleton<Demos.SliderScript>();
         services.AddSingleton<ViewsScript>();

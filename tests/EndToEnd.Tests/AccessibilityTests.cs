@@ -40,6 +40,39 @@ public sealed class AccessibilityTests(Browser browser) : BrowserTest(browser)
         Assert.Empty(result.Violations.Select(v => $"{v.Id}: {v.Help} {string.Join("; ", v.Nodes.Select(n => n.Html))}"));
     }
 
+    public static TheoryData<string, ColorScheme, bool> PagesAroundRuns()
+    {
+        var data = new TheoryData<string, ColorScheme, bool>();
+        foreach (var address in (string[])["/lab", "/zh/lab", "/runs", "/zh/runs", "/compare?runs={id}", "/zh/compare?runs={id}", "/embed/{id}"])
+        {
+            data.Add(address, ColorScheme.Light, false);
+            data.Add(address, ColorScheme.Dark, true);
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(PagesAroundRuns))]
+    public async Task AxeFindsNoViolationAroundRuns(string address, ColorScheme theme, bool phone)
+    {
+        var page = await VisitAsync(
+            address.Replace("{id}", (await AddressAsync(ARun))[^22..], StringComparison.Ordinal),
+            new()
+            {
+                ColorScheme = theme,
+                ViewportSize = phone ? new() { Width = 390, Height = 844 } : new() { Width = 1280, Height = 900 },
+            });
+        if (address.EndsWith("/lab", StringComparison.Ordinal))
+            await Expect(page.Locator("form.lab[data-interactive]")).ToBeVisibleAsync();
+
+        var result = await page.RunAxe();
+
+        Assert.Empty(result.Violations.Select(v => $"{v.Id}: {v.Help} {string.Join("; ", v.Nodes.Select(n => n.Html))}"));
+        if (phone)
+            Assert.Equal(390, await page.EvaluateAsync<int>("() => document.scrollingElement.scrollWidth"));
+    }
+
     [Theory]
     [InlineData("/")]
     [InlineData("/zh/")]

@@ -26,6 +26,14 @@ public static class PageAddress
 
     public static string Exhibit => Prefix + "/";
 
+    public static string Lab => Prefix + "/lab";
+
+    public static string Runs => Prefix + "/runs";
+
+    public static string Compare => Prefix + "/compare";
+
+    public static string Embed(string id) => $"{Prefix}/embed/{id}";
+
     public static string Demos => Prefix + "/demos";
 
     /// <summary>A demonstration.</summary>

@@ -57,6 +57,20 @@ public static class TableReader
                 Values(columns, row, isDesired: false), Values(columns, row, isDesired: true)))]);
     }
 
+    /// <summary>The names of a table's columns; none where it has no first line that can be read.</summary>
+    /// <param name="text">Read as far as its first line with text.</param>
+    public static IReadOnlyList<string> Header(TextReader text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var rows = new List<Row>();
+        var parser = new RowParser(rows, []);
+        for (int character; rows.Count == 0 && (character = text.Read()) >= 0;)
+            parser.Take((char)character);
+        if (rows.Count == 0)
+            parser.End();
+        return rows.Count == 0 ? [] : rows[0].Values;
+    }
+
     private static void RequireHeader(
         string[] header, int line, IReadOnlyCollection<string> desired, TableLimits limits, List<TableFault> faults)
     {

@@ -15,6 +15,10 @@ public static class ContentSecurity
     public static string NonceOf(HttpContext context) =>
         (string)(context.Items[NonceKey] ??= Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(NonceBytes)));
 
+    /// <summary>Whether this answer is the figure alone, which pages of any site may show in a frame.</summary>
+    public static bool IsEmbed(HttpContext context) =>
+        context.Request.Path.StartsWithSegments("/embed") || context.Request.Path.StartsWithSegments("/zh/embed");
+
     /// <summary>An answer's own value of a directive, instead of the general one.</summary>
     public static void Except(HttpContext context, string directive, string sources) =>
         ((Dictionary<string, string>)(context.Items[ExceptionsKey] ??= new Dictionary<string, string>()))[directive] = sources;

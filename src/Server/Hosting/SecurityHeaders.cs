@@ -15,7 +15,7 @@ public static class SecurityHeaders
                 headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
                 headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
                 headers["Cross-Origin-Opener-Policy"] = "same-origin";
-                headers.TryAdd("Cross-Origin-Resource-Policy", "same-origin");
+                headers.TryAdd("Cross-Origin-Resource-Policy", ContentSecurity.IsEmbed(context) ? "cross-origin" : "same-origin");
                 return Task.CompletedTask;
             });
             return next(context);

@@ -12,6 +12,8 @@ public static class PageLanguage
 {
     private const string Cookie = "language";
 
+    private static readonly string[] Pages = ["/runs", "/demos", "/lab", "/compare", "/embed", "/r"];
+
     /// <summary>Pages under /zh are Chinese, all others English; a reader who wishes Chinese is sent to /zh.</summary>
     public static void UsePageLanguage(this WebApplication app)
     {
@@ -63,8 +65,7 @@ public static class PageLanguage
 
     private static bool IsPage(HttpRequest request) =>
         HttpMethods.IsGet(request.Method) && (request.Path == "/" || request.Path == "/api" || request.Path == "/zh" || request.Path == "/zh/"
-            || request.Path.StartsWithSegments("/demos") || request.Path.StartsWithSegments("/zh/demos")
-            || (request.Path.StartsWithSegments("/runs") && !Path.HasExtension(request.Path)) || request.Path.StartsWithSegments("/zh/runs"));
+            || (!Path.HasExtension(request.Path) && Pages.Any(page => request.Path.StartsWithSegments(page) || request.Path.StartsWithSegments(PageAddress.ChinesePrefix + page))));
 
     private static bool WishesChinese(HttpRequest request)
     {

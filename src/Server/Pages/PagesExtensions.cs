@@ -1,4 +1,6 @@
 using BackpropWeb.Client;
+using BackpropWeb.Client.Lab;
+using BackpropWeb.Client.Runs;
 using BackpropWeb.Server.Pages.Demos;
 using BackpropWeb.Server.Reading;
 using Microsoft.AspNetCore.DataProtection;
@@ -17,6 +19,11 @@ public static class PagesExtensions
         builder.Services.AddSingleton<ReadingRoom>();
         builder.Services.AddScoped<RunView>();
         builder.Services.AddScoped<ExhibitView>();
+        builder.Services.AddScoped<LabScript>();
+        builder.Services.AddScoped<LabStart>();
+        builder.Services.AddScoped<Comparison>();
+        builder.Services.AddSingleton<Sparklines>();
+        builder.Services.AddScoped<RunStarter>();
         builder.Services.AddScoped<DemoView>();
         builder.Services.AddScoped<RunFindings>();
         builder.Services.AddSingleton<StartCounts>();
@@ -33,6 +40,8 @@ public static class PagesExtensions
         app.MapStaticAssets();
         app.MapPageLanguage();
         app.MapStartForm();
+        app.MapSteeringForms();
+        app.MapLabPost();
         app.MapDemoStart();
         app.MapTryAgain();
         app.MapRazorComponents<App>()

@@ -1,7 +1,7 @@
 using System.Net;
 using BackpropWeb.Client.Localization;
+using BackpropWeb.Client.Runs;
 using BackpropWeb.Server.Hosting;
-using BackpropWeb.Server.Pages;
 using BackpropWeb.Server.Runs;
 using Microsoft.Extensions.Localization;
 

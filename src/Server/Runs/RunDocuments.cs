@@ -16,8 +16,19 @@ public static class RunDocuments
         progress.MeanSquaredError, progress.Correct, run.Cases, progress.Status.HasEnded() ? progress.SolvedAt : null,
         JsonSerializer.Deserialize(run.Recipe, ContractsJson.Default.RecipeDocument)!, run.RecipeHash,
         run.ParentId is null ? null : new(run.ParentId, run.ParentEpoch ?? 0), run.Title,
-        run.Listed, run.CreatedAt, progress.StartedAt, progress.FinishedAt, progress.Failure, LinksOf(run.Id));
+        run.Listed, run.CreatedAt, progress.StartedAt, progress.FinishedAt, progress.Failure, LinksOf(run));
 
-    private static RunLinks LinksOf(string id) =>
-        new($"/runs/{id}", $"/api/runs/{id}/tape", $"/api/runs/{id}/state", $"/runs/{id}/preview.png", null, null);
+    /// <summary>A longer recipe is not packed into a link for every line of a list.</summary>
+    private const int LongestLinkedRecipe = 16 * 1024;
+
+    private static RunLinks LinksOf(StoredRun run) => new(
+        $"/runs/{run.Id}", $"/api/runs/{run.Id}/tape", $"/api/runs/{run.Id}/state", $"/runs/{run.Id}/preview.png", $"/embed/{run.Id}", RecipeLinkOf(run));
+
+    private static string? RecipeLinkOf(StoredRun run)
+    {
+        if (run.Recipe.Length > LongestLinkedRecipe)
+            return null;
+        using var recipe = JsonDocument.Parse(run.Recipe);
+        return RecipeLink.Write(recipe.RootElement) is { } text ? $"/r#{text}" : null;
+    }
 }

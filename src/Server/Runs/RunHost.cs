@@ -53,7 +53,7 @@ public sealed class RunHost(IDbContextFactory<RunsDb> databases, StoredRuns stor
         var count = Math.Max(0, last - from + 1);
         var (totalError, meanSquaredError, correct) = (new double[count], new double[count], new int[count]);
         var read = 0;
-        await foreach (var part in tapes.ReadAsync(tape.Source, from, last, cancellationToken))
+        await foreach (var part in tapes.ReadAsync(tape.Source.ErrorsOnly, from, last, cancellationToken))
         {
             part.TotalError.CopyTo(totalError, read);
             part.MeanSquaredError.CopyTo(meanSquaredError, read);
@@ -80,7 +80,9 @@ public sealed class RunHost(IDbContextFactory<RunsDb> databases, StoredRuns stor
     /// <summary>Listed runs, newest first.</summary>
     /// <param name="problem">A name of the catalogue, or null for any problem.</param>
     /// <param name="before">Only runs that are older than this; null for the newest.</param>
-    public async Task<RunList> ListAsync(string? problem, DateTime? before, int limit, CancellationToken cancellationToken = default)
+    /// <param name="solved">Only runs that have ended solved, or unsolved; null for all.</param>
+    public async Task<RunList> ListAsync(
+        string? problem, DateTime? before, int limit, bool? solved = null, CancellationToken cancellationToken = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var listed = db.Runs.AsNoTracking().Where(run => run.Listed);
@@ -88,6 +90,8 @@ public sealed class RunHost(IDbContextFactory<RunsDb> databases, StoredRuns stor
             listed = listed.Where(run => run.Problem == problem);
         if (before is { } instant)
             listed = listed.Where(run => run.CreatedAt < instant);
+        if (solved is { } isSolved)
+            listed = listed.Where(run => run.FinishedAt != null && (run.SolvedAt != null) == isSolved);
 
         var runs = new List<Run>();
         long recipeCharacters = 0;

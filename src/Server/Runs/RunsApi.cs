@@ -113,7 +113,7 @@ public static class RunsApi
         }
 
         context.Response.Headers.CacheControl = "no-cache";
-        return query.Refusal as IResult ?? TypedResults.Ok(await host.ListAsync(problem, before, limit, cancellationToken));
+        return query.Refusal as IResult ?? TypedResults.Ok(await host.ListAsync(problem, before, limit, cancellationToken: cancellationToken));
     }
 
     private static async Task<IResult> GetAsync(

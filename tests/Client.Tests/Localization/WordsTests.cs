@@ -41,7 +41,10 @@ public sealed partial class WordsTests
     }
 
     // Keys made from a name at run time: Words[$"Problem.{name}"].
-    private static readonly string[] Computed = ["Problem.", "Reading.", "Demo.", "Relation.", "Findings.", "Minima."];
+    private static readonly string[] Computed =
+    [
+        "Problem.", "Reading.", "Activation.", "Lab.Kind.", "Lab.Section.", "Demo.", "Relation.", "Findings.", "Minima.",
+    ];
 
     private static string[] Slots(string words) => [.. Slot().Matches(words).Select(match => match.Value).Distinct().Order()];
 

@@ -19,7 +19,24 @@ public sealed partial class RefusalsTests(SharedServer server)
             .ToDictionary(data => data.Attribute("name")!.Value, data => data.Element("value")!.Value);
 
     public static TheoryData<string> RefusedBodies =>
-        [.. MalformedRequestTests.Bodies.Select(row => row.Data.Item1).Where(IsJson)];
+        [.. MalformedRequestTests.Bodies.Select(row => row.Data.Item1).Where(IsJson).Concat(Networks.Select(network => $"{{\"problem\":\"xor\",\"network\":{network}}}"))];
+
+    private static readonly string[] Networks =
+    [
+        """{"layers":[2,4,1],"connections":[["a",1],[1,2]]}""",
+        """{"layers":[[{"name":"a","units":1},{"name":"b","units":1}],4,1],"connections":[["c",1],[1,2]]}""",
+        """{"layers":[[{"name":"a","units":1},{"name":"a","units":1}],4,1]}""",
+        """{"layers":[2,4,1],"connections":[{"from":0},[1,2]]}""",
+        """{"layers":[2,4,1],"connections":[{"from":0,"to":1,"sending":[0]},[1,2]]}""",
+        """{"layers":[2,4,1],"connections":[{"from":0,"to":1,"sending":[1,2]},[1,2]]}""",
+        """{"layers":[2,4,1],"connections":[[0,1],{"from":1,"to":2,"sharedWith":5}]}""",
+        """{"layers":[2,4,1],"sharedBiases":[{"layer":1,"withLayer":2}]}""",
+        """{"layers":[2,4,1],"sharedBiases":[{"layer":1},{"layer":1}]}""",
+        """{"layers":[2,4,1],"outputs":[{"layer":1,"start":0,"count":1}]}""",
+        """{"layers":[2,4,1],"outputs":[{"layer":2,"start":0,"count":1},{"layer":2,"start":0,"count":1}]}""",
+        """{"layers":[2,4,1],"activation":"softmax","outputActivation":"logistic"}""",
+        """{"layers":[2,4,1],"outputActivation":"softmax"}""",
+    ];
 
     [Theory]
     [MemberData(nameof(RefusedBodies))]

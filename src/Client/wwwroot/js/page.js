@@ -1,24 +1,30 @@
 // Wakes the page that the server rendered: slider, play, links, theme. It needs nothing but the tape, so it answers long
 // before .NET has arrived in the browser; then .NET attaches itself here to start runs and to follow them.
 
+import { copy } from "./clipboard.js";
 import { Figure } from "./figure.js";
 import { Player } from "./player.js";
 import { Tape } from "./tape.js";
 
 const find = (selector) => document.querySelector(selector);
 const all = (selector) => document.querySelectorAll(selector);
-const figure = find("[data-figure]") && new Figure(find("[data-figure]"));
+let figure = find("[data-figure]") && new Figure(find("[data-figure]"));
 const tapes = new Map(); // by address, of runs that have ended
 let net = null; // the .NET side, once it is there
 
 if (figure) wakeFigure();
 else if (find("[data-needs-dotnet]")) startDotNet();
 wakeTheme();
+copyTexts();
+if (find("[data-compare]")) import("./compare.js");
+if (find("[data-embed]") && parent !== window) tellHeight();
 
-async function wakeFigure() {
+/** @param {?Tape} own rows that no server holds */
+async function wakeFigure(own = null) {
   const { root, slider, box, words } = figure;
   const run = JSON.parse(root.querySelector("script[data-run]").textContent);
-  if (!run.tape) return browseByServer(run);
+  if (own) run.page = location.pathname + location.hash;
+  else if (!run.tape) return browseByServer(run);
 
   const play = root.querySelector("[data-play]");
   const player = new Player(() => figure.epoch, () => figure.tape.last, (e) => figure.moveTo(e), (playing) => {
@@ -35,7 +41,7 @@ async function wakeFigure() {
   const started = Number(slider.value);
   figure.following = !run.ended && !new URLSearchParams(location.search).has("epoch");
   try {
-    figure.show(run, await tapeOf(run), figure.following ? Infinity : started);
+    figure.show(run, own ?? await tapeOf(run), figure.following ? Infinity : started);
   } catch (error) {
     figure.announce(words["Tape.NotLoaded"]);
     root.querySelector("[data-story]").textContent = words["Tape.NotLoaded"];
@@ -83,11 +89,12 @@ async function wakeFigure() {
   chooseProblem(player);
   chooseStart(player);
   copyLink();
+  steer();
   wakeLater(read);
   box.form?.addEventListener("submit", (event) => event.preventDefault());
 
   if (!run.ended) followUntilDotNet();
-  startDotNet();
+  if (!own) startDotNet();
 }
 
 /** What few readers need is fetched after what all of them do. */
@@ -110,6 +117,7 @@ function tapeOf(run) {
 async function browseByServer(run) {
   const { root, slider, box } = figure;
   const go = (epoch) => location.assign(`${location.pathname}?epoch=${epoch}`);
+  steer();
   slider.disabled = false;
   slider.addEventListener("input", () => (box.value = slider.value));
   slider.addEventListener("change", () => go(slider.value));
@@ -119,7 +127,9 @@ async function browseByServer(run) {
     await new Promise((resolve) => setTimeout(resolve, 2000));
     const response = await fetch(`/api/runs/${run.id}`);
     if (!response.ok) return;
-    if (["finished", "stopped", "failed"].includes((await response.json()).status)) return location.reload();
+    const { status } = await response.json();
+    showStatus(status);
+    if (["finished", "stopped", "failed"].includes(status)) return location.reload();
   }
 }
 
@@ -130,13 +140,14 @@ function keepAddress() {
   else query.set("epoch", figure.epoch);
   const problem = find("[data-problem]:checked");
   if (problem) query.set("problem", problem.value);
-  const address = `${location.pathname}?${query}`.replace(/\?$/, "");
+  const address = `${location.pathname}?${query}`.replace(/\?$/, "") + location.hash;
   history.replaceState(history.state, "", address);
   for (const link of all("[data-language-link]")) {
     const target = new URL(link.href);
     const path = new URL(target.searchParams.get("return"), location.origin);
     path.search = query;
-    target.searchParams.set("return", path.pathname + path.search);
+    path.hash = location.hash;
+    target.searchParams.set("return", path.pathname + path.search + path.hash);
     link.href = target;
   }
 }
@@ -200,6 +211,38 @@ function showRun(run, tape, epoch) {
   net?.invokeMethodAsync("ShownAsync", run.ended);
 }
 
+/** The owner's orders, sent without leaving the page, and the epoch that a fork takes. */
+function steer() {
+  const fork = find("[data-fork-epoch]");
+  if (fork) figure.root.addEventListener("epoch", () => (fork.value = figure.epoch));
+  const said = find("[data-steer-problem]");
+  for (const form of all("form[data-steer]")) {
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      said.textContent = "";
+      const body = new URLSearchParams(new FormData(form, event.submitter));
+      const wasEnded = figure.run?.ended;
+      try {
+        const response = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
+        if (!response.ok) {
+          const key = { 403: "Steer.NotOwner", 409: "Steer.NotNow" }[response.status] ?? "Steer.Invalid";
+          said.textContent = figure.words[key];
+          return;
+        }
+        if (wasEnded || "reloads" in form.dataset) return location.reload();
+        showStatus((await response.json()).status);
+      } catch {
+        said.textContent = figure.words["Steer.NoServer"];
+      }
+    });
+  }
+}
+
+/** Of the owner's controls those that the run's state allows. */
+function showStatus(status) {
+  for (const control of all("[data-steering] [data-when]")) control.hidden = !control.dataset.when.split(" ").includes(status);
+}
+
 /** What the engine finds in a run that has ended, in the server's words. */
 async function showFindings() {
   const place = find("[data-findings]");
@@ -222,21 +265,20 @@ function copyLink() {
   });
 }
 
-/** The clipboard is only there on secure pages; a server in a classroom may well be plain http. */
-async function copy(text) {
-  if (navigator.clipboard) {
-    try {
-      await navigator.clipboard.writeText(text);
-      return true;
-    } catch {
-      // Refused, by a permission or an unfocused page: the older way below may still be allowed.
-    }
-  }
-  const field = document.body.appendChild(Object.assign(document.createElement("textarea"), { value: text }));
-  field.select();
-  const done = document.execCommand("copy");
-  field.remove();
-  return done;
+/** Buttons that carry what they copy. */
+function copyTexts() {
+  for (const button of all("[data-copy-text]"))
+    button.addEventListener("click", async () => {
+      const sentence = figure.words[(await copy(button.dataset.copyText)) ? "Link.Copied" : "Link.NotCopied"];
+      find("[data-copied]").textContent = sentence.replace("{0}", button.dataset.copyText);
+    });
+}
+
+/** A page that shows the figure in a frame gives it the height that it asks for. */
+function tellHeight() {
+  new ResizeObserver(() =>
+    parent.postMessage({ backpropweb: "height", height: Math.ceil(document.documentElement.getBoundingClientRect().height) }, "*"),
+  ).observe(document.documentElement);
 }
 
 function wakeTheme() {
@@ -268,7 +310,8 @@ async function followUntilDotNet() {
     try {
       const response = await fetch(`/api/runs/${run.id}`);
       if (!response.ok) return;
-      const { epoch } = await response.json();
+      const { epoch, status } = await response.json();
+      showStatus(status);
       if (epoch > tape.last && figure.tape === tape) {
         await tape.fetch(run.tape, tape.last + 1);
         figure.append({ from: tape.last + 1, meanSquaredError: [], correct: [] });
@@ -306,6 +349,7 @@ export function begin(run) {
 
 export function append(rows) {
   figure.append(rows);
+  showStatus(rows.status);
 }
 
 export function tellStory(update) {
@@ -328,3 +372,10 @@ export function plotted(drawn) {
   figure.root.dataset.plotted = drawn;
 }
 
+/** .NET has drawn the figure of a run that it trained itself. */
+export function wakeOwn(rows) {
+  const tape = new Tape();
+  tape.append(rows);
+  figure = new Figure(find("[data-figure]"));
+  return wakeFigure(tape);
+}

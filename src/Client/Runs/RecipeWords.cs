@@ -1,12 +1,8 @@
 using System.Globalization;
-using BackpropWeb.Client.Figure;
-using BackpropWeb.Client.Localization;
-using BackpropWeb.Contracts;
 using BackpropWeb.Engine;
 using BackpropWeb.Engine.Learning;
-using Microsoft.Extensions.Localization;
 
-namespace BackpropWeb.Server.Pages;
+namespace BackpropWeb.Client.Runs;
 
 /// <summary>A recipe in words.</summary>
 public static class RecipeWords
@@ -16,11 +12,18 @@ public static class RecipeWords
             ? words["Run.TitleSeeded", ProblemName(recipe, words), Digits.Whole(seed)]
             : words["Run.TitleExplicit", ProblemName(recipe, words)];
 
+    /// <summary>The same of a recipe that need not be read whole, for lists.</summary>
+    public static string Title(RecipeDocument recipe, IStringLocalizer<Words> words)
+    {
+        var name = ProblemName(recipe.Problem?.Name ?? "", words);
+        return recipe.Start?.Seed is { } seed ? words["Run.TitleSeeded", name, Digits.Whole(seed)] : words["Run.TitleExplicit", name];
+    }
+
     public static string OneLine(Recipe recipe, IStringLocalizer<Words> words) => words[
         "Recipe.OneLine", ProblemName(recipe, words), Layers(recipe), Number(recipe.Rule.LearningRate),
         Number(recipe.Rule.Momentum)];
 
-    public static IEnumerable<(string Name, string Value)> Rows(Run run, Recipe recipe, IStringLocalizer<Words> words)
+    public static IEnumerable<(string Name, string Value)> Rows(double? runPace, Recipe recipe, IStringLocalizer<Words> words)
     {
         var rule = recipe.Rule;
         yield return (words["Recipe.Problem"], words["Recipe.ProblemValue", ProblemName(recipe, words), recipe.Problem.Cases.Length]);
@@ -53,11 +56,15 @@ public static class RecipeWords
             _ => words["Recipe.StartExplicit"],
         });
         yield return (words["Recipe.Epochs"], Digits.Whole(recipe.Epochs));
-        yield return (words["Recipe.Pace"], run.Pace is { } pace ? words["Recipe.PaceValue", Number(pace)] : words["Recipe.FullSpeed"]);
+        yield return (words["Recipe.Pace"], runPace is { } pace ? words["Recipe.PaceValue", Number(pace)] : words["Recipe.FullSpeed"]);
     }
 
     private static string ProblemName(Recipe recipe, IStringLocalizer<Words> words) =>
-        words[$"Problem.{recipe.Problem.Name}"] is { ResourceNotFound: false } known ? known : recipe.Problem.Name;
+        ProblemName(recipe.Problem.Name, words);
+
+    /// <summary>What people call a problem of that name; the name itself where it is one of their own.</summary>
+    public static string ProblemName(string name, IStringLocalizer<Words> words) =>
+        words[$"Problem.{name}"] is { ResourceNotFound: false } known ? known : name;
 
     private static string Layers(Recipe recipe) => string.Join('-', recipe.Network.Layers);
 
