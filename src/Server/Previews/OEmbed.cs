@@ -1,6 +1,7 @@
 using BackpropWeb.Client.Runs;
 using System.Net;
 using BackpropWeb.Client.Localization;
+using BackpropWeb.Client.Runs;
 using BackpropWeb.Server.Hosting;
 using BackpropWeb.Server.Runs;
 using Microsoft.Extensions.Localization;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using BackpropWeb.Client.Figure;
 using BackpropWeb.Client.Localization;
+using BackpropWeb.Client.Runs;
 using BackpropWeb.Contracts;
 using BackpropWeb.Server.Pages;
 using Microsoft.Extensions.Caching.Memory;
