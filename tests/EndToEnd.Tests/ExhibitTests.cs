@@ -137,7 +137,7 @@ public sealed class ExhibitTests(Browser browser) : BrowserTest(browser)
         var page = await VisitAsync("/?epoch=171");
         await page.AwakeAsync();
         var places = """
-            () => [...document.querySelectorAll("main *")].filter((e) => !e.closest(".curve-plot, .reading"))
+            () => [...document.querySelectorAll("main *")].filter((e) => !e.closest(".curve-plot, .reading, details:not([open])"))
               .map((e) => { const r = e.getBoundingClientRect(); return `${e.tagName} ${r.x} ${r.y} ${r.width} ${r.height}`; })
             """;
         var before = await page.EvaluateAsync<string[]>(places);

@@ -71,6 +71,22 @@ public sealed class RunViewsTests(Browser browser) : BrowserTest(browser)
         Assert.Contains("Case 1 0 at epoch 150", html, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task TheExhibitFollowsOneErrorBackThroughWhateverRunItShows()
+    {
+        var page = await VisitAsync("/");
+        await page.InteractiveAsync();
+        await page.GetByText("Whose fault was it?").ClickAsync();
+
+        await page.MoveToAsync(100);
+        await Expect(page.GetByText("Case 0 1 at epoch 100")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Radio, new() { Name = "AND", Exact = true }).CheckAsync();
+        await page.MoveToAsync(30);
+        await Expect(page.GetByText("Case 0 1 at epoch 30")).ToBeVisibleAsync();
+        await page.GetByText("The change of the weights of h₁").ClickAsync();
+        await Expect(page.GetByText("is that of epoch 31, to the last bit")).ToBeVisibleAsync();
+    }
+
     private async Task<StartedRun> StartAsync(RunRequest request)
     {
         using var http = new HttpClient { BaseAddress = Server.Address };

@@ -9,6 +9,7 @@ public static class ScriptWords
     [
         "Slider.Value", "Epoch.After", "Table.IsRight", "Table.IsWrong", "Link.Copied", "Link.NotCopied", "Solved.Never",
         "Plateau.Never", "Announce.Solved", "Announce.Ended", "Tape.NotLoaded", "Curve.Summary", "Ghost.Unknown",
+        "Steer.NotNow", "Steer.NotOwner", "Steer.Invalid", "Steer.NoServer",
     ];
 
     public static string Json(IStringLocalizer<Words> words) => JsonSerializer.Serialize(

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace BackpropWeb.Client.Views;
 
 /// <summary>The page's script as the views see it: it tells the slider's epoch and what the reader has chosen, and paints.</summary>
@@ -5,8 +7,9 @@ public sealed class ViewsScript(IJSRuntime js) : IAsyncDisposable
 {
     private IJSObjectReference? _module;
 
-    /// <summary>From now on <see cref="RunViews.MoveToAsync"/> and <see cref="RunViews.Choose"/> are called.</summary>
-    public async Task FollowAsync(DotNetObjectReference<RunViews> views) =>
+    /// <summary>From now on its MoveToAsync(runId, epoch, ended) and Choose(case, unit) are called.</summary>
+    public async Task FollowAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] T>(DotNetObjectReference<T> views)
+        where T : class =>
         await (await ModuleAsync()).InvokeVoidAsync("follow", views);
 
     /// <summary>Keeps a choice in the address and marks it in table and network.</summary>

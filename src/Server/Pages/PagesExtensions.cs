@@ -40,6 +40,7 @@ public static class PagesExtensions
         app.MapStaticAssets();
         app.MapPageLanguage();
         app.MapStartForm();
+        app.MapSteeringForms();
         app.MapLabPost();
         app.MapDemoStart();
         app.MapTryAgain();

@@ -10,6 +10,11 @@ public sealed class StoredTapePart
 
     public int From { get; init; }
 
-    /// <summary>The rows, as <see cref="Runs.TapePart.ToBytes"/> writes them.</summary>
-    public required byte[] Rows { get; init; }
+    /// <summary>The error columns, as <see cref="Runs.TapePart.ErrorBytes"/> writes them: apart and first, because curves
+    /// need nothing else, and of a long run the rest is ten times as much.</summary>
+    public required byte[] Errors { get; init; }
+
+    /// <summary>Outputs and weights, as <see cref="Runs.TapePart.ValueBytes"/> writes them; empty where the tape keeps
+    /// neither.</summary>
+    public required byte[] Values { get; init; }
 }

@@ -53,7 +53,7 @@ public sealed class RunHost(IDbContextFactory<RunsDb> databases, StoredRuns stor
         var count = Math.Max(0, last - from + 1);
         var (totalError, meanSquaredError, correct) = (new double[count], new double[count], new int[count]);
         var read = 0;
-        await foreach (var part in tapes.ReadAsync(tape.Source, from, last, cancellationToken))
+        await foreach (var part in tapes.ReadAsync(tape.Source.ErrorsOnly, from, last, cancellationToken))
         {
             part.TotalError.CopyTo(totalError, read);
             part.MeanSquaredError.CopyTo(meanSquaredError, read);

@@ -84,7 +84,8 @@ public static class SteeringApi
 
     private static async Task<IResult> AnswerAsync(string id, Task<SteerOutcome> outcome) => Answer(id, await outcome);
 
-    private static IResult Answer(string id, SteerOutcome outcome) => outcome switch
+    /// <summary>An outcome as programs are told it.</summary>
+    public static IResult Answer(string id, SteerOutcome outcome) => outcome switch
     {
         SteerOutcome.Done done => TypedResults.Ok(done.Run),
         SteerOutcome.Unknown => Refuse.UnknownRun(id),

@@ -55,24 +55,24 @@ public sealed class TapeAnswer(
         json.WriteStartObject();
         json.WriteNumber("from", from);
         json.WriteNumber("to", Math.Max(to, from - 1));
-        await WriteColumnAsync("totalError", (part, row) => json.WriteNumberValue(part.TotalError[row]));
-        await WriteColumnAsync("meanSquaredError", (part, row) => json.WriteNumberValue(part.MeanSquaredError[row]));
-        await WriteColumnAsync("correct", (part, row) => json.WriteNumberValue(part.Correct[row]));
+        await WriteColumnAsync("totalError", tape.Source.ErrorsOnly, (part, row) => json.WriteNumberValue(part.TotalError[row]));
+        await WriteColumnAsync("meanSquaredError", tape.Source.ErrorsOnly, (part, row) => json.WriteNumberValue(part.MeanSquaredError[row]));
+        await WriteColumnAsync("correct", tape.Source.ErrorsOnly, (part, row) => json.WriteNumberValue(part.Correct[row]));
         if (isWhole)
-            await WriteColumnAsync("outputs", (part, row) => WriteOutputs(json, part, row));
+            await WriteColumnAsync("outputs", tape.Source, (part, row) => WriteOutputs(json, part, row));
         else
             json.WriteNull("outputs");
         if (isWhole && withWeights)
-            await WriteColumnAsync("weights", (part, row) => WriteNumbers(json, part.WeightsOf(row)));
+            await WriteColumnAsync("weights", tape.Source, (part, row) => WriteNumbers(json, part.WeightsOf(row)));
         else
             json.WriteNull("weights");
         json.WriteEndObject();
         await json.FlushAsync(cancellationToken);
 
-        async Task WriteColumnAsync(string name, Action<TapePart, int> write)
+        async Task WriteColumnAsync(string name, TapeSource source, Action<TapePart, int> write)
         {
             json.WriteStartArray(name);
-            await foreach (var part in tapes.ReadAsync(tape.Source, from, to, cancellationToken))
+            await foreach (var part in tapes.ReadAsync(source, from, to, cancellationToken))
             {
                 for (var row = 0; row < part.Count; row++)
                 {

@@ -26,7 +26,8 @@ public sealed record TapeBatch(
             var parts = new List<TapePart>();
             for (var next = from; next <= to; next += parts[^1].Count)
                 parts.Add(tape.TryRead(next, to) ?? throw new InvalidOperationException($"Row {next} is stored nowhere."));
-            db.TapeParts.Add(new() { RunKey = key, From = from, To = to, Rows = TapePart.Join(parts).ToBytes() });
+            var rows = TapePart.Join(parts);
+            db.TapeParts.Add(new() { RunKey = key, From = from, To = to, Errors = rows.ErrorBytes(), Values = rows.ValueBytes() });
             from = to + 1;
         }
 

@@ -19,6 +19,9 @@ public readonly record struct TapeLayout(int Cases, int Outputs, int Weights, bo
 
     public int NumbersPerRow => ErrorColumns + ValuesPerRow;
 
+    /// <summary>The same tape without outputs and weights.</summary>
+    public TapeLayout ErrorsOnly => this with { IsWhole = false };
+
     /// <summary>The one rule of what is kept. A row is whole where outputs and weights are at most 256 numbers and all
     /// rows together at most 32 million; of a larger or longer run every epoch keeps its error columns, so that no
     /// epoch is ever missing, and the rest is recomputed from checkpoints when asked for.</summary>

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
 namespace BackpropWeb.Server.Runs;
@@ -9,8 +8,7 @@ namespace BackpropWeb.Server.Runs;
 public sealed record TapePart(
     TapeLayout Layout, int From, double[] TotalError, double[] MeanSquaredError, int[] Correct, double[] Values)
 {
-    private const byte Version = 1;
-    private const int HeaderBytes = 16;
+    private const int ErrorBytesPerRow = (2 * sizeof(double)) + sizeof(int);
 
     public int Count => Correct.Length;
 
@@ -71,38 +69,36 @@ public sealed record TapePart(
     public ReadOnlySpan<double> WeightsOf(int index) =>
         Values.AsSpan((index * Layout.ValuesPerRow) + (Layout.Cases * Layout.Outputs), Layout.Weights);
 
-    /// <summary>Version, first epoch, rows and values per row, then the columns; little-endian.</summary>
-    public byte[] ToBytes()
+    /// <summary>The error columns one after the other; little-endian.</summary>
+    public byte[] ErrorBytes()
     {
-        var bytes = new byte[HeaderBytes + (Count * ((2 * sizeof(double)) + sizeof(int))) + (Values.Length * sizeof(double))];
-        bytes[0] = Version;
-        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(4), From);
-        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(8), Count);
-        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(12), Layout.ValuesPerRow);
-        var rest = bytes.AsSpan(HeaderBytes);
+        var bytes = new byte[Count * ErrorBytesPerRow];
+        var rest = bytes.AsSpan();
         Write(TotalError, ref rest);
         Write(MeanSquaredError, ref rest);
         Write(Correct, ref rest);
+        return bytes;
+    }
+
+    /// <summary>Outputs and weights row by row; little-endian.</summary>
+    public byte[] ValueBytes()
+    {
+        var bytes = new byte[Values.Length * sizeof(double)];
+        var rest = bytes.AsSpan();
         Write(Values, ref rest);
         return bytes;
     }
 
-    /// <summary>Reads what <see cref="ToBytes"/> wrote for a tape of that layout.</summary>
+    /// <summary>Reads what <see cref="ErrorBytes"/> and <see cref="ValueBytes"/> wrote for a tape of that layout.</summary>
     /// <exception cref="FormatException">Not a part of such a tape.</exception>
-    public static TapePart FromBytes(ReadOnlySpan<byte> bytes, TapeLayout layout)
+    public static TapePart FromBytes(TapeLayout layout, int from, ReadOnlySpan<byte> errors, ReadOnlySpan<byte> values)
     {
-        if (bytes.Length < HeaderBytes || bytes[0] != Version)
-            throw new FormatException("Not a stretch of a tape, or of another version.");
-        var from = BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]);
-        var count = BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]);
-        var width = BinaryPrimitives.ReadInt32LittleEndian(bytes[12..]);
-        var numbers = HeaderBytes + (count * ((2L * sizeof(double)) + sizeof(int))) + ((long)count * width * sizeof(double));
-        if (count < 0 || width != layout.ValuesPerRow || bytes.Length != numbers)
-            throw new FormatException("A stretch of a tape has another size than its head says.");
-        var rest = bytes[HeaderBytes..];
+        var count = errors.Length / ErrorBytesPerRow;
+        if (errors.Length != count * ErrorBytesPerRow || values.Length != (long)count * layout.ValuesPerRow * sizeof(double))
+            throw new FormatException("A stretch of a tape has another size than its rows.");
         return new(
-            layout, from, Read<double>(ref rest, count), Read<double>(ref rest, count), Read<int>(ref rest, count),
-            Read<double>(ref rest, count * width));
+            layout, from, Read<double>(ref errors, count), Read<double>(ref errors, count), Read<int>(ref errors, count),
+            Read<double>(ref values, count * layout.ValuesPerRow));
     }
 
     // .NET runs on little-endian machines only in all that this server supports, so columns are copied as they lie.

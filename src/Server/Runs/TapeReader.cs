@@ -5,12 +5,18 @@ using Microsoft.EntityFrameworkCore;
 namespace BackpropWeb.Server.Runs;
 
 /// <summary>Whose rows are read: a run in the database and, while it has not ended, its tape in memory.</summary>
-public sealed record TapeSource(long RunKey, TapeLayout Layout, Tape? Live);
+public sealed record TapeSource(long RunKey, TapeLayout Layout, Tape? Live)
+{
+    /// <summary>The same rows without outputs and weights, which then need not be read.</summary>
+    public TapeSource ErrorsOnly => this with { Layout = Layout.ErrorsOnly };
+}
 
 /// <summary>Reads tapes in order, each row from where it lies.</summary>
 public sealed class TapeReader(IDbContextFactory<RunsDb> databases)
 {
+    /// <summary>Parts of some 256 kB; their error columns alone are a tenth of that or less.</summary>
     private const int PartsAtOnce = 8;
+    private const int ErrorPartsAtOnce = 64;
 
     /// <summary>Rows from one epoch to another, part by part. Ends early only if the run is deleted meanwhile.</summary>
     public async IAsyncEnumerable<TapePart> ReadAsync(
@@ -20,7 +26,7 @@ public sealed class TapeReader(IDbContextFactory<RunsDb> databases)
         {
             if (source.Live?.TryRead(from, to) is { } recent)
             {
-                yield return recent;
+                yield return source.Layout == recent.Layout ? recent : recent with { Layout = source.Layout, Values = [] };
                 from = recent.To + 1;
                 continue;
             }
@@ -51,12 +57,17 @@ public sealed class TapeReader(IDbContextFactory<RunsDb> databases)
         TapeSource source, int from, int to, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var stored = await db.TapeParts.AsNoTracking()
+        var parts = db.TapeParts.AsNoTracking()
             .Where(part => part.RunKey == source.RunKey && part.To >= from && part.From <= to)
-            .OrderBy(part => part.To).Take(PartsAtOnce).ToListAsync(cancellationToken);
+            .OrderBy(part => part.To);
+        var stored = source.Layout.IsWhole
+            ? await parts.Take(PartsAtOnce).Select(part => new { part.From, part.To, part.Errors, part.Values })
+                .ToListAsync(cancellationToken)
+            : await parts.Take(ErrorPartsAtOnce).Select(part => new { part.From, part.To, part.Errors, Values = Array.Empty<byte>() })
+                .ToListAsync(cancellationToken);
         return
         [
-            .. stored.Select(part => TapePart.FromBytes(part.Rows, source.Layout)
+            .. stored.Select(part => TapePart.FromBytes(source.Layout, part.From, part.Errors, part.Values)
                 .Slice(Math.Max(from, part.From), Math.Min(to, part.To))),
         ];
     }

@@ -119,9 +119,10 @@ export class Figure {
     this.bind("errorEnd", three(tape.meanSquaredError[tape.last]));
     this.bind("correct", tape.correct[epoch]);
     this.goLive.hidden = run.ended || this.following;
+    this.root.dataset.run = run.id;
     this.root.dataset.epoch = epoch;
     this.root.dataset.ended = run.ended;
-    this.root.dispatchEvent(new CustomEvent("epoch", { bubbles: true, detail: { epoch, ended: run.ended } }));
+    this.root.dispatchEvent(new CustomEvent("epoch", { bubbles: true, detail: { id: run.id, epoch, ended: run.ended } }));
   }
 
   announce(sentence) {

@@ -89,6 +89,7 @@ async function wakeFigure(own = null) {
   chooseProblem(player);
   chooseStart(player);
   copyLink();
+  steer();
   wakeLater(read);
   box.form?.addEventListener("submit", (event) => event.preventDefault());
 
@@ -116,6 +117,7 @@ function tapeOf(run) {
 async function browseByServer(run) {
   const { root, slider, box } = figure;
   const go = (epoch) => location.assign(`${location.pathname}?epoch=${epoch}`);
+  steer();
   slider.disabled = false;
   slider.addEventListener("input", () => (box.value = slider.value));
   slider.addEventListener("change", () => go(slider.value));
@@ -125,7 +127,9 @@ async function browseByServer(run) {
     await new Promise((resolve) => setTimeout(resolve, 2000));
     const response = await fetch(`/api/runs/${run.id}`);
     if (!response.ok) return;
-    if (["finished", "stopped", "failed"].includes((await response.json()).status)) return location.reload();
+    const { status } = await response.json();
+    showStatus(status);
+    if (["finished", "stopped", "failed"].includes(status)) return location.reload();
   }
 }
 
@@ -207,6 +211,38 @@ function showRun(run, tape, epoch) {
   net?.invokeMethodAsync("ShownAsync", run.ended);
 }
 
+/** The owner's orders, sent without leaving the page, and the epoch that a fork takes. */
+function steer() {
+  const fork = find("[data-fork-epoch]");
+  if (fork) figure.root.addEventListener("epoch", () => (fork.value = figure.epoch));
+  const said = find("[data-steer-problem]");
+  for (const form of all("form[data-steer]")) {
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      said.textContent = "";
+      const body = new URLSearchParams(new FormData(form, event.submitter));
+      const wasEnded = figure.run?.ended;
+      try {
+        const response = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
+        if (!response.ok) {
+          const key = { 403: "Steer.NotOwner", 409: "Steer.NotNow" }[response.status] ?? "Steer.Invalid";
+          said.textContent = figure.words[key];
+          return;
+        }
+        if (wasEnded || "reloads" in form.dataset) return location.reload();
+        showStatus((await response.json()).status);
+      } catch {
+        said.textContent = figure.words["Steer.NoServer"];
+      }
+    });
+  }
+}
+
+/** Of the owner's controls those that the run's state allows. */
+function showStatus(status) {
+  for (const control of all("[data-steering] [data-when]")) control.hidden = !control.dataset.when.split(" ").includes(status);
+}
+
 /** What the engine finds in a run that has ended, in the server's words. */
 async function showFindings() {
   const place = find("[data-findings]");
@@ -274,7 +310,8 @@ async function followUntilDotNet() {
     try {
       const response = await fetch(`/api/runs/${run.id}`);
       if (!response.ok) return;
-      const { epoch } = await response.json();
+      const { epoch, status } = await response.json();
+      showStatus(status);
       if (epoch > tape.last && figure.tape === tape) {
         await tape.fetch(run.tape, tape.last + 1);
         figure.append({ from: tape.last + 1, meanSquaredError: [], correct: [] });
@@ -312,6 +349,7 @@ export function begin(run) {
 
 export function append(rows) {
   figure.append(rows);
+  showStatus(rows.status);
 }
 
 export function tellStory(update) {

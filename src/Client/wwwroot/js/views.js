@@ -8,12 +8,12 @@ let views = null; // the .NET side
 let telling = false;
 let wanted = null;
 
-/** @param dotNet RunViews.razor's MoveToAsync and Choose */
+/** @param dotNet has MoveToAsync(id, epoch, ended) and Choose(case, unit) */
 export function follow(dotNet) {
   views = dotNet;
   document.addEventListener("epoch", ({ detail }) => tell(detail));
   const root = find("[data-figure]");
-  if (root.dataset.epoch) tell({ epoch: Number(root.dataset.epoch), ended: root.dataset.ended === "true" });
+  if (root.dataset.epoch) tell({ id: root.dataset.run, epoch: Number(root.dataset.epoch), ended: root.dataset.ended === "true" });
   for (const row of all("tr[data-case]")) row.addEventListener("click", () => chosen(Number(row.dataset.case), null));
   for (const unit of all(".network [data-unit]")) unit.addEventListener("click", () => chosen(null, unit.dataset.unit));
   for (const button of all("[data-save-svg]")) button.addEventListener("click", () => save(button));
@@ -25,9 +25,9 @@ async function tell(epoch) {
   if (telling) return;
   telling = true;
   while (wanted) {
-    const { epoch, ended } = wanted;
+    const { id, epoch, ended } = wanted;
     wanted = null;
-    await views.invokeMethodAsync("MoveToAsync", epoch, ended);
+    await views.invokeMethodAsync("MoveToAsync", id, epoch, ended);
   }
   telling = false;
 }

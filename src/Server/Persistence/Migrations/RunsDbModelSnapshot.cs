@@ -145,10 +145,14 @@ namespace BackpropWeb.Server.Persistence.Migrations
                     b.Property<int>("To")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("Errors")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
                     b.Property<int>("From")
                         .HasColumnType("INTEGER");
 
-                    b.Property<byte[]>("Rows")
+                    b.Property<byte[]>("Values")
                         .IsRequired()
                         .HasColumnType("BLOB");
 

@@ -1,0 +1,39 @@
+using BackpropWeb.Contracts;
+using BackpropWeb.Server.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace BackpropWeb.Server.Tests.Persistence;
+
+public sealed class MigrationTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task RowsOfBeforeTheErrorsWereStoredApartAreKept()
+    {
+        using var folder = new TemporaryFolder();
+        var options = new DbContextOptionsBuilder<RunsDb>()
+            .UseSqlite($"Data Source={Path.Combine(folder.Path, "old.db")};Pooling=False").Options;
+        await using var db = new RunsDb(options);
+        await db.GetService<IMigrator>().MigrateAsync("Steering", Token);
+        db.Runs.Add(new() { Id = "old", Recipe = "{}", RecipeHash = "", Status = RunStatus.Finished });
+        await db.SaveChangesAsync(Token);
+        var key = (await db.Runs.SingleAsync(Token)).Key;
+        // Two rows: a head, two columns of doubles and one of integers, then three values a row.
+        byte[] head = [1, .. new byte[15]], errors = [.. Enumerable.Range(0, 40).Select(n => (byte)n)];
+        byte[] values = [.. Enumerable.Range(0, 48).Select(n => (byte)(100 + n))];
+        await db.Database.ExecuteSqlAsync(
+            $"INSERT INTO TapeParts (RunKey, \"To\", \"From\", Rows) VALUES ({key}, 8, 7, {(byte[])[.. head, .. errors, .. values]})", Token);
+
+        await db.Database.MigrateAsync(Token);
+
+        var part = await db.TapeParts.SingleAsync(Token);
+        Assert.Equal((key, 7, 8), (part.RunKey, part.From, part.To));
+        Assert.Equal(errors, part.Errors);
+        Assert.Equal(values, part.Values);
+        await db.Runs.ExecuteDeleteAsync(Token);
+        Assert.False(await db.TapeParts.AnyAsync(Token));
+    }
+}
