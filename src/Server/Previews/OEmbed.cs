@@ -1,4 +1,3 @@
-using BackpropWeb.Client.Runs;
 using System.Net;
 using BackpropWeb.Client.Localization;
 using BackpropWeb.Client.Runs;

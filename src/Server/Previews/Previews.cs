@@ -1,4 +1,3 @@
-using BackpropWeb.Client.Runs;
 using System.Globalization;
 using System.Security.Cryptography;
 using BackpropWeb.Client.Figure;
