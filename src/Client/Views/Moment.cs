@@ -29,6 +29,11 @@ public sealed record Moment(Recipe Recipe, Inspection Inspection)
         });
     }
 
+    /// <summary>Whether weights and changes are such as a network can start from: those of a diverging run's last epochs
+    /// are not.</summary>
+    public static bool CanBe(IEnumerable<double> weights, IEnumerable<double> weightChange) =>
+        weights.All(Start.Explicit.WeightBounds.Contains) && weightChange.All(double.IsFinite);
+
     public int Epoch => Inspection.Epoch;
 
     public ImmutableArray<double> Weights => Inspection.Weights;

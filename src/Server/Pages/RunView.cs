@@ -39,7 +39,8 @@ public sealed class RunView(RunHost host, EpochStates states, IStringLocalizer<W
     /// <summary>What the views inside the run need of an epoch; null where its net is too large for them.</summary>
     public async Task<InsideRun?> InsideAsync(ShownRun shown, int epoch, CancellationToken cancellationToken)
     {
-        if (!RunViews.CanShow(shown.Recipe) || await states.InspectAsync(shown.Run.Id, epoch, cancellationToken) is not { } inspection)
+        if (!RunViews.CanShow(shown.Recipe) || await states.InspectAsync(shown.Run.Id, epoch, cancellationToken) is not { } inspection
+            || !Moment.CanBe(inspection.Weights, inspection.WeightChange))
             return null;
         return new(RecipeDocuments.ToCanonicalJson(shown.Recipe), epoch, [.. inspection.Weights], [.. inspection.WeightChange]);
     }
