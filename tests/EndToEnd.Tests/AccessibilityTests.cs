@@ -88,6 +88,7 @@ public sealed class AccessibilityTests(Browser browser) : BrowserTest(browser)
         Assert.Equal(360, await page.EvaluateAsync<int>("() => document.scrollingElement.scrollWidth"));
         var small = await page.EvaluateAsync<string[]>("""
             () => [...document.querySelectorAll("main button, main select, main input:not([type=hidden]), .problem label, .levels label")]
+              .map((e) => (["checkbox", "radio"].includes(e.type) && e.closest("label")) || e) // the label is what a thumb hits
               .filter((e) => e.offsetParent && (e.getBoundingClientRect().height < 44 || e.getBoundingClientRect().width < 44))
               .map((e) => e.outerHTML)
             """);
