@@ -46,9 +46,10 @@ public sealed class RunsApiTests(SharedServer server)
         Assert.Equal($"/api/runs/{started.Id}", answer.Headers.Location?.OriginalString);
         Assert.Equal(22, started.Id.Length);
         Assert.Equal(43, started.OwnerKey.Length);
-        var cookie = Assert.Single(answer.Headers.GetValues("Set-Cookie"));
-        Assert.StartsWith($"owner-{started.Id}={started.OwnerKey};", cookie, StringComparison.Ordinal);
-        Assert.Contains($"path=/api/runs/{started.Id}; samesite=strict; httponly", cookie, StringComparison.Ordinal);
+        var cookies = answer.Headers.GetValues("Set-Cookie").ToArray();
+        Assert.All(cookies, cookie => Assert.StartsWith($"owner-{started.Id}={started.OwnerKey};", cookie, StringComparison.Ordinal));
+        foreach (var path in (string[])["/api/runs", "/runs", "/zh/runs"])
+            Assert.Single(cookies, cookie => cookie.Contains($"path={path}/{started.Id}; samesite=strict; httponly", StringComparison.Ordinal));
         Assert.False((await server.JsonAsync($"/api/runs/{started.Id}")).TryGetProperty("ownerKey", out _));
     }
 
