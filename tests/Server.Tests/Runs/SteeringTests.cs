@@ -190,7 +190,7 @@ public sealed class SteeringTests(SharedServer server)
     [InlineData("""{"listed":"yes"}""", 400, "listed")]
     [InlineData("""{"title":7}""", 400, "title")]
     [InlineData("""{"epochs":9}""", 400, "epochs")]
-    [InlineData("""[]""", 400, "")]
+    [InlineData("""[]""", 400, "body")]
     public async Task AnOrderThatIsWrongIsRefusedByField(string body, int status, string field)
     {
         var run = await server.StartAsync(new { problem = "xor", pace = 1 });
