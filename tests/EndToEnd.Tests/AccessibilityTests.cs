@@ -37,6 +37,7 @@ public sealed class AccessibilityTests(Browser browser) : BrowserTest(browser)
 
         var result = await page.RunAxe();
 
+        await KeepPictureAsync(page, address, theme, phone);
         Assert.Empty(result.Violations.Select(v => $"{v.Id}: {v.Help} {string.Join("; ", v.Nodes.Select(n => n.Html))}"));
     }
 
@@ -68,6 +69,7 @@ public sealed class AccessibilityTests(Browser browser) : BrowserTest(browser)
 
         var result = await page.RunAxe();
 
+        await KeepPictureAsync(page, address, theme, phone);
         Assert.Empty(result.Violations.Select(v => $"{v.Id}: {v.Help} {string.Join("; ", v.Nodes.Select(n => n.Html))}"));
         if (phone)
             Assert.Equal(390, await page.EvaluateAsync<int>("() => document.scrollingElement.scrollWidth"));
@@ -128,6 +130,18 @@ public sealed class AccessibilityTests(Browser browser) : BrowserTest(browser)
             await Expect(page.Locator("[data-figure][data-plotted]")).ToHaveCountAsync(1);
 
         Assert.Empty(complaints);
+    }
+
+    /// <summary>Pictures of all pages, to be looked at after the run: artifacts/screenshots.</summary>
+    private static Task<byte[]> KeepPictureAsync(IPage page, string address, ColorScheme theme, bool phone)
+    {
+        var name = Regex.Replace(address, "[^a-z0-9]+", "-", RegexOptions.IgnoreCase).Trim('-');
+        return page.ScreenshotAsync(new()
+        {
+            Path = Path.Combine(
+                RunningServer.ArtifactsFolder, "screenshots", $"{(name.Length == 0 ? "exhibit" : name)}-{(phone ? "phone" : "desktop")}-{theme}.png".ToLowerInvariant()),
+            FullPage = true,
+        });
     }
 
     private async Task<string> AddressAsync(string address)

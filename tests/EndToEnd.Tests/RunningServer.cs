@@ -22,6 +22,9 @@ public sealed class RunningServer : IAsyncDisposable
     /// <summary>Its data folder, which outlives it.</summary>
     public string Folder { get; }
 
+    /// <summary>What tests are given and what they leave.</summary>
+    public static string ArtifactsFolder { get; } = Path.GetFullPath(Path.Combine(RepositoryFolder(), "artifacts"));
+
     /// <summary>Starts a server and waits until it says that it is ready.</summary>
     /// <param name="folder">A data folder to go on with, or null for a new one.</param>
     /// <param name="port">A port to use again, or null for a free one.</param>
@@ -29,7 +32,7 @@ public sealed class RunningServer : IAsyncDisposable
     public static async Task<RunningServer> StartAsync(
         string? folder = null, int? port = null, params string[] options)
     {
-        var app = Path.GetFullPath(Path.Combine(RepositoryFolder(), "artifacts/app/BackpropWeb.Server.dll"));
+        var app = Path.Combine(ArtifactsFolder, "app", "BackpropWeb.Server.dll");
         if (!File.Exists(app))
             throw new FileNotFoundException("The published server is missing; scripts/test.sh makes it.", app);
         folder ??= Directory.CreateTempSubdirectory("backpropweb-").FullName;
