@@ -1,5 +1,7 @@
+using System.Data.Common;
 using System.Text.Json.Serialization;
 using BackpropWeb.Contracts;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace BackpropWeb.Server.Hosting;
@@ -23,7 +25,13 @@ public static class HostingExtensions
         services.Configure<ExceptionHandlerOptions>(handler =>
             // What Kestrel finds wrong with a request while its body is read.
             handler.StatusCodeSelector = exception =>
-                (exception as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status500InternalServerError);
+                exception switch
+                {
+                    BadHttpRequestException request => request.StatusCode,
+                    // The disk is full, or another program holds the database: not now, but perhaps later.
+                    DbException or DbUpdateException => StatusCodes.Status503ServiceUnavailable,
+                    _ => StatusCodes.Status500InternalServerError,
+                });
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ContractsJson.Default);

@@ -8,6 +8,9 @@ public static class PersistenceExtensions
 {
     private const string FileName = "backpropweb.db";
 
+    /// <summary>How long another program may keep the database from us before runs fail for it.</summary>
+    private const int SecondsToWaitForLock = 5;
+
     /// <summary>The database, by <c>Storage:Folder</c>, <c>Storage:Provider</c> and <c>ConnectionStrings:Runs</c>.</summary>
     public static WebApplicationBuilder AddPersistence(this WebApplicationBuilder builder)
     {
@@ -32,7 +35,11 @@ public static class PersistenceExtensions
     private static string ConnectionString(StorageOptions options)
     {
         var connection = string.IsNullOrWhiteSpace(options.ConnectionString)
-            ? new SqliteConnectionStringBuilder { DataSource = Path.Combine(Path.GetFullPath(options.Folder), FileName) }
+            ? new SqliteConnectionStringBuilder
+            {
+                DataSource = Path.Combine(Path.GetFullPath(options.Folder), FileName),
+                DefaultTimeout = SecondsToWaitForLock,
+            }
             : new SqliteConnectionStringBuilder(options.ConnectionString);
         connection.ForeignKeys = true;
         return connection.ConnectionString;
