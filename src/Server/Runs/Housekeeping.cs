@@ -23,7 +23,7 @@ public sealed class Housekeeping(
             PutToRest(run);
         if (options.Value.UnlistedDays is { } days)
         {
-            while (await ExpireAsync(clock.GetUtcNow().UtcDateTime.AddDays(-days), cancellationToken) == MostAtOnce)
+            while (await ExpireAsync(clock.Now().AddDays(-days), cancellationToken) == MostAtOnce)
             {
             }
         }
@@ -80,11 +80,13 @@ public sealed class Housekeeping(
             .OrderBy(run => run.CreatedAt).Take(MostAtOnce).Select(run => new { run.Key, run.Id }).ToListAsync(cancellationToken);
         foreach (var run in old)
         {
-            var here = live.Find(run.Id);
-            here?.MarkDeleted();
             await db.Runs.Where(r => r.Key == run.Key).ExecuteDeleteAsync(cancellationToken);
-            if (here is not null)
+            if (live.Find(run.Id) is { } here)
+            {
+                here.MarkDeleted();
                 live.Remove(here);
+            }
+
             logger.RunExpired(run.Id);
         }
 
