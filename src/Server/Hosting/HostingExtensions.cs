@@ -1,7 +1,6 @@
-using System.Data.Common;
 using System.Text.Json.Serialization;
 using BackpropWeb.Contracts;
-using Microsoft.EntityFrameworkCore;
+using BackpropWeb.Server.Persistence;
 using Microsoft.Extensions.Options;
 
 namespace BackpropWeb.Server.Hosting;
@@ -28,8 +27,8 @@ public static class HostingExtensions
                 exception switch
                 {
                     BadHttpRequestException request => request.StatusCode,
-                    // The disk is full, or another program holds the database: not now, but perhaps later.
-                    DbException or DbUpdateException => StatusCodes.Status503ServiceUnavailable,
+                    // Not now, but perhaps later.
+                    _ when DatabaseRefusal.In(exception) is not null => StatusCodes.Status503ServiceUnavailable,
                     _ => StatusCodes.Status500InternalServerError,
                 });
         services.ConfigureHttpJsonOptions(json =>

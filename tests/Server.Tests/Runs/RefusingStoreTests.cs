@@ -17,36 +17,31 @@ public sealed class RefusingStoreTests
     [Fact]
     public async Task RunsFailWhileAnotherProgramHoldsTheDatabaseAndCanBeResumed()
     {
-        using var folder = new TemporaryFolder();
-        var source = $"Data Source={Path.Combine(folder.Path, "locked.db")};Default Timeout=1;Pooling=False";
-        using var server = new RunningServer(("ConnectionStrings:Runs", source));
+        using var store = new TestStore();
+        using var server = TestStore.IsPostgreSql ? new RunningServer(store) : new RunningServer(store, ("ConnectionStrings:Runs", Source(store)));
         var runs = new List<StartedRun>();
         for (var n = 0; n < 5; n++)
             runs.Add(await server.StartAsync(new { problem = "xor", pace = 100, start = new { seed = n } }));
-        await using (var other = new SqliteConnection(source))
+        using (Hold(store))
         {
-            await other.OpenAsync(Token);
-            await using var held = await other.BeginTransactionAsync(Token);
             foreach (var run in runs)
             {
                 var failed = await server.WatchAsync(run.Id, 0).LastAsync(Token);
                 Assert.Equal((RunStatus.Failed, "storage"), (failed.Status, failed.Failure?.Code));
-                Assert.Contains("locked", failed.Failure!.Message, StringComparison.Ordinal);
+                Assert.Contains(TestStore.IsPostgreSql ? "connection" : "locked", failed.Failure!.Message, StringComparison.Ordinal);
             }
 
             using var refused = await server.Client.PostAsJsonAsync("/api/runs", new { problem = "xor" }, Token);
             Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+            // SQLite's readers do not wait for its writers.
             using var page = await server.Client.GetAsync("/", Token);
-            Assert.Equal(HttpStatusCode.OK, page.StatusCode);
-            await held.RollbackAsync(Token);
+            Assert.Equal(TestStore.IsPostgreSql ? HttpStatusCode.ServiceUnavailable : HttpStatusCode.OK, page.StatusCode);
         }
 
         foreach (var run in runs)
-        {
             Assert.IsType<SteerOutcome.Done>(await server.Service<Steering>().ResumeAsync(run.Id, run.OwnerKey, Token));
+        foreach (var run in runs)
             await AssertUnharmedAsync(server, run.Id, 600);
-        }
-
         Assert.Equal("ok", (await server.JsonAsync("/healthz/ready")).GetProperty("status").GetString());
     }
 
@@ -54,10 +49,11 @@ public sealed class RefusingStoreTests
     public async Task ARunFailsWhenTheDiskIsFullAndCanBeResumedWhenThereIsRoom()
     {
         using var folder = new TemporaryFolder();
+        Assert.SkipWhen(TestStore.IsPostgreSql, "The disk is PostgreSQL's own.");
         Assert.SkipUnless(Run("mount", "-t", "tmpfs", "-o", "size=5m", "tmpfs", folder.Path), "No file system may be mounted here.");
         try
         {
-            using var server = new RunningServer(folder);
+            using var server = new RunningServer(("Storage:Folder", folder.Path));
             // 250 numbers a row: 600 rows are more than a megabyte, with the log of the database three times that.
             var run = await server.StartAsync(new { problem = "xor", network = new { layers = (int[])[2, 60, 1] }, epochs = 4_000 });
             var failed = await server.WatchAsync(run.Id, 0).LastAsync(Token);
@@ -73,6 +69,20 @@ public sealed class RefusingStoreTests
         {
             Assert.True(Run("umount", "-l", folder.Path));
         }
+    }
+
+    private static string Source(TestStore store) => $"Data Source={Path.Combine(store.Path, "locked.db")};Default Timeout=1;Pooling=False";
+
+    /// <summary>Keeps the server from the database until disposed.</summary>
+    private static IDisposable Hold(TestStore store)
+    {
+        if (TestStore.IsPostgreSql)
+            return new ClosedDatabase(store.Name);
+        var other = new SqliteConnection(Source(store));
+        other.Open();
+        // Rolled back with its connection.
+        _ = other.BeginTransaction();
+        return other;
     }
 
     private static async Task AssertUnharmedAsync(RunningServer server, string id, int epochs)
@@ -100,5 +110,19 @@ public sealed class RefusingStoreTests
         {
             return false;
         }
+    }
+
+    private sealed class ClosedDatabase : IDisposable
+    {
+        private readonly string _name;
+
+        public ClosedDatabase(string name)
+        {
+            _name = name;
+            TestStore.Command($"ALTER DATABASE \"{name}\" ALLOW_CONNECTIONS false");
+            TestStore.Command($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+        }
+
+        public void Dispose() => TestStore.Command($"ALTER DATABASE \"{_name}\" ALLOW_CONNECTIONS true");
     }
 }
