@@ -78,6 +78,7 @@ public sealed class AccessibilityTests(Browser browser) : BrowserTest(browser)
     [InlineData("/zh/")]
     [InlineData(ARun)]
     [InlineData("/demos/symmetry")]
+    [InlineData("/demos/family-trees")]
     public async Task APhoneHasNoSidewaysScrollAndThumbSizedControls(string address)
     {
         var page = await VisitAsync(

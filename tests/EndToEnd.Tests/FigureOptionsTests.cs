@@ -83,4 +83,27 @@ public sealed class FigureOptionsTests(Browser browser) : BrowserTest(browser)
         await page.GetByText("More ways to look").ClickAsync();
         return page;
     }
+
+    [Fact]
+    public async Task ALinkTellsItsWeightToPointerAndKeyboard()
+    {
+        var page = await VisitAsync("/?epoch=0");
+        await page.InteractiveAsync();
+        var said = page.Locator("[data-link-value]");
+        await Expect(said).ToHaveTextAsync(new Regex("^Point at a link"));
+        var link = page.GetByRole(AriaRole.Img, new() { NameRegex = new("^x₁ → h₁: ") });
+        var box = (await link.BoundingBoxAsync())!;
+        await page.Mouse.MoveAsync(box.X + box.Width / 2, box.Y + box.Height / 2);
+        await Expect(said).ToHaveTextAsync(new Regex(@"^x₁ → h₁: -?\d\.\d{3}$"));
+
+        await page.Locator(".network [data-weight]").First.FocusAsync();
+        await page.Keyboard.PressAsync("End");
+        await Expect(said).ToHaveTextAsync(new Regex("^h₄ → y: "));
+        var before = await said.TextContentAsync();
+        await page.MoveToAsync(600);
+        await page.Locator(".network [data-weight]").Last.FocusAsync();
+
+        await Expect(said).ToHaveTextAsync(new Regex("^h₄ → y: "));
+        Assert.NotEqual(before, await said.TextContentAsync());
+    }
 }

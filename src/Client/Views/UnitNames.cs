@@ -8,6 +8,9 @@ public sealed class UnitNames(Recipe recipe)
 {
     private readonly NetworkShape _shape = recipe.Network;
 
+    /// <summary>What leads into a link: a unit, or the 1 that biases come from.</summary>
+    public string this[UnitId? sending] => sending is { } unit ? this[unit] : "1";
+
     public string this[UnitId unit] =>
         unit.Layer == 0 ? recipe.Problem.InputNames[unit.Index]
         : OutputPlace(unit) is { } output ? recipe.Problem.OutputNames[output]

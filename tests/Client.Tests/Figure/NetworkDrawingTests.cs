@@ -19,8 +19,11 @@ public sealed class NetworkDrawingTests : FigureContext
         {
             Assert.Equal(weights[weight] < 0 ? "negative" : "positive", link.GetAttribute("class"));
             Assert.Equal(Digits.Place(NetworkLayout.LinkWidth(weights[weight])), link.GetAttribute("stroke-width"));
-            Assert.Equal(Digits.Three(weights[weight]), link.TextContent);
+            Assert.Equal($"{link.GetAttribute("data-name")}: {Digits.Three(weights[weight])}", link.TextContent);
         }
+
+        Assert.Equal("x₂ → h₄", links[recipe.Network.ConnectionOffset(0) + 3 * 2 + 1].GetAttribute("data-name"));
+        Assert.Equal("1 → y", links[recipe.Network.BiasOffset(2)].GetAttribute("data-name"));
     }
 
     [Fact]

@@ -43,7 +43,7 @@ export class Figure {
     this.announcement = find("[data-announce]");
     this.places = Map.groupBy(document.querySelectorAll("[data-bind]"), (place) => place.dataset.bind);
     this.links = [...root.querySelectorAll("[data-weight]")].map((line) => ({
-      line, title: line.firstElementChild, weight: Number(line.dataset.weight),
+      line, title: line.firstElementChild, name: line.dataset.name, weight: Number(line.dataset.weight),
     }));
     this.cases = [...root.querySelectorAll("tr[data-case]")].map((row) => ({
       row,
@@ -150,11 +150,11 @@ export class Figure {
   }
 
   drawWeights(weights) {
-    for (const { line, title, weight } of this.links) {
+    for (const { line, title, name, weight } of this.links) {
       const value = weights[weight];
       line.setAttribute("stroke-width", linkWidth(value).toFixed(2));
       line.setAttribute("class", value < 0 ? "negative" : "positive");
-      title.textContent = three(value);
+      title.textContent = `${name}: ${three(value)}`;
     }
   }
 
