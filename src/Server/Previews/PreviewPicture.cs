@@ -11,7 +11,7 @@ public static class PreviewPicture
 
     private const float Margin = 64;
     private const float PlotTop = 268;
-    private const float PlotBottom = 540;
+    private const float PlotBottom = 524;
     private const float PlotLeft = 136;
     private const float RowHeight = 34;
 
@@ -47,7 +47,7 @@ public static class PreviewPicture
         Write(canvas, "BackpropWeb", Margin, 72, 26, Quiet, Width);
         Write(canvas, content.Title, Margin, 142, 56, Ink, Width - (2 * Margin));
         Write(canvas, content.Recipe, Margin, 192, 26, Quiet, Width - (2 * Margin));
-        Write(canvas, content.Outcome, Margin, 598, 30, Ink, Width - (2 * Margin));
+        Write(canvas, content.Outcome, Margin, 604, 30, Ink, Width - (2 * Margin));
         var plotRight = content.Answers.Count > 0 ? 800 : Width - Margin;
         DrawCurve(canvas, content, plotRight);
         DrawAnswers(canvas, content, plotRight + 64);
