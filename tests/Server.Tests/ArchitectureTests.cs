@@ -21,13 +21,6 @@ public sealed class ArchitectureTests(SharedServer server)
         Assert.DoesNotContain("BackpropWeb.Server", OursOf(typeof(ClientServices).Assembly));
 
     [Fact]
-    public async Task TheMigrationsAreThoseOfTheModel()
-    {
-        await using var db = await server.Service<IDbContextFactory<RunsDb>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
-        Assert.False(db.Database.HasPendingModelChanges());
-    }
-
-    [Fact]
     public async Task EveryCommitIsWrittenThroughAndReadersDoNotWait()
     {
         await using var db = await server.Service<IDbContextFactory<RunsDb>>().CreateDbContextAsync(TestContext.Current.CancellationToken);

@@ -6,31 +6,31 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BackpropWeb.Server.Tests;
 
-/// <summary>The whole server on a real port, with a database in a folder of its own.</summary>
+/// <summary>The whole server on a real port, with a database of its own.</summary>
 public class RunningServer : IDisposable
 {
     private readonly WebApplicationFactory<Program> _factory;
-    private readonly TemporaryFolder? _own;
+    private readonly TestStore? _own;
 
     public RunningServer(params ReadOnlySpan<(string Key, string Value)> settings)
         : this(null, settings)
     {
     }
 
-    /// <param name="folder">A folder that outlives the server; null for one of its own.</param>
+    /// <param name="store">A store that outlives the server; null for one of its own.</param>
     /// <param name="settings">Options, as the command line would have them.</param>
-    public RunningServer(TemporaryFolder? folder, params ReadOnlySpan<(string Key, string Value)> settings)
+    public RunningServer(TestStore? store, params ReadOnlySpan<(string Key, string Value)> settings)
     {
-        _own = folder is null ? new() : null;
-        var all = new List<(string Key, string Value)>
-        {
-            ("Storage:Folder", (folder ?? _own)!.Path),
+        _own = store is null ? new() : null;
+        List<(string Key, string Value)> all =
+        [
+            .. (store ?? _own)!.Settings,
             // Tests start more runs than a person would; those of the limits say so.
             ("Limits:StartsPerMinute", "100000"),
             ("Limits:UnfinishedRuns", "1000"),
             ("urls", "http://127.0.0.1:0"),
-        };
-        all.AddRange(settings);
+            .. settings,
+        ];
         _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
         {
             foreach (var (key, value) in all)

@@ -44,11 +44,12 @@ public sealed partial class ServerProcess : IDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Starts a server on a data folder and waits until it is ready.</summary>
-    public static async Task<ServerProcess> StartAsync(TemporaryFolder folder, params string[] arguments)
+    /// <summary>Starts a server on a store and waits until it is ready.</summary>
+    public static async Task<ServerProcess> StartAsync(TestStore store, params string[] arguments)
     {
         var address = $"http://127.0.0.1:{FreePort()}";
-        var server = new ServerProcess(["--urls", address, "--Storage:Folder", folder.Path, .. arguments])
+        var server = new ServerProcess(
+            ["--urls", address, .. store.Settings.Select(setting => $"--{setting.Key}={setting.Value}"), .. arguments])
         {
             Client = new() { BaseAddress = new(address) },
         };

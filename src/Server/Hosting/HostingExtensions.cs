@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using BackpropWeb.Contracts;
+using BackpropWeb.Server.Persistence;
 using Microsoft.Extensions.Options;
 
 namespace BackpropWeb.Server.Hosting;
@@ -23,7 +24,13 @@ public static class HostingExtensions
         services.Configure<ExceptionHandlerOptions>(handler =>
             // What Kestrel finds wrong with a request while its body is read.
             handler.StatusCodeSelector = exception =>
-                (exception as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status500InternalServerError);
+                exception switch
+                {
+                    BadHttpRequestException request => request.StatusCode,
+                    // Not now, but perhaps later.
+                    _ when DatabaseRefusal.In(exception) is not null => StatusCodes.Status503ServiceUnavailable,
+                    _ => StatusCodes.Status500InternalServerError,
+                });
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ContractsJson.Default);

@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using BackpropWeb.Server.Persistence;
 using Microsoft.Extensions.Options;
 
 namespace BackpropWeb.Server.Hosting;
@@ -38,7 +38,7 @@ public static class Starting
             [message],
         // An address that is taken, a data folder that cannot be made.
         IOException or UnauthorizedAccessException => [exception.Message],
-        SqliteException database => [$"the database cannot be used: {database.Message}"],
+        _ when DatabaseRefusal.In(exception) is { } database => [$"the database cannot be used: {database.Message}"],
         _ => null,
     };
 }

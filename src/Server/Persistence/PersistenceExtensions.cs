@@ -8,33 +8,51 @@ public static class PersistenceExtensions
 {
     private const string FileName = "backpropweb.db";
 
+    /// <summary>How long another program may keep the database from us before runs fail for it.</summary>
+    private const int SecondsToWaitForLock = 5;
+
     /// <summary>The database, by <c>Storage:Folder</c>, <c>Storage:Provider</c> and <c>ConnectionStrings:Runs</c>.</summary>
     public static WebApplicationBuilder AddPersistence(this WebApplicationBuilder builder)
     {
-        builder.Services.AddOptions<StorageOptions>()
+        var services = builder.Services;
+        services.AddOptions<StorageOptions>()
             .BindConfiguration(StorageOptions.Section)
             .Configure<IConfiguration>((options, configuration) =>
                 options.ConnectionString = configuration.GetConnectionString("Runs"))
             .ValidateOnStart();
-        builder.Services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
-        builder.Services.AddDbContextFactory<RunsDb>((services, db) =>
-            db.UseSqlite(ConnectionString(services.GetRequiredService<IOptions<StorageOptions>>().Value))
-                .AddInterceptors(new SynchronousWrites()));
-        builder.Services.AddSingleton<WriteGate>();
-        builder.Services.AddHostedService<DatabaseStart>();
+        services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
+        services.AddDbContextFactory<SqliteRunsDb>((services, db) =>
+            db.UseSqlite(SqliteConnectionString(Options(services))).AddInterceptors(new SynchronousWrites()));
+        services.AddDbContextFactory<PostgreSqlRunsDb>((services, db) => db.UseNpgsql(Options(services).ConnectionString));
+        services.AddSingleton<IDbContextFactory<RunsDb>>(services => Options(services).IsPostgreSql
+            ? new RunsDbFactory<PostgreSqlRunsDb>(services.GetRequiredService<IDbContextFactory<PostgreSqlRunsDb>>())
+            : new RunsDbFactory<SqliteRunsDb>(services.GetRequiredService<IDbContextFactory<SqliteRunsDb>>()));
+        // Npgsql tells of every command.
+        builder.Logging.AddFilter("Npgsql", LogLevel.Warning);
+        services.AddSingleton<WriteGate>();
+        services.AddHostedService<DatabaseStart>();
         return builder;
     }
 
-    /// <summary>Where the data lie, in words for the console.</summary>
-    public static string Place(StorageOptions options) =>
-        new SqliteConnectionStringBuilder(ConnectionString(options)).DataSource;
+    private static StorageOptions Options(IServiceProvider services) =>
+        services.GetRequiredService<IOptions<StorageOptions>>().Value;
 
-    private static string ConnectionString(StorageOptions options)
+    private static string SqliteConnectionString(StorageOptions options)
     {
         var connection = string.IsNullOrWhiteSpace(options.ConnectionString)
-            ? new SqliteConnectionStringBuilder { DataSource = Path.Combine(Path.GetFullPath(options.Folder), FileName) }
+            ? new SqliteConnectionStringBuilder
+            {
+                DataSource = Path.Combine(Path.GetFullPath(options.Folder), FileName),
+                DefaultTimeout = SecondsToWaitForLock,
+            }
             : new SqliteConnectionStringBuilder(options.ConnectionString);
         connection.ForeignKeys = true;
         return connection.ConnectionString;
+    }
+
+    private sealed class RunsDbFactory<TRunsDb>(IDbContextFactory<TRunsDb> databases) : IDbContextFactory<RunsDb>
+        where TRunsDb : RunsDb
+    {
+        public RunsDb CreateDbContext() => databases.CreateDbContext();
     }
 }

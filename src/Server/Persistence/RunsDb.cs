@@ -4,14 +4,25 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace BackpropWeb.Server.Persistence;
 
-/// <summary>Runs, their tapes and their checkpoints.</summary>
-public sealed class RunsDb(DbContextOptions<RunsDb> options) : DbContext(options)
+/// <summary>Runs, their tapes and their checkpoints. What one kind of database does otherwise than the other stands in the
+/// classes made from this one.</summary>
+public abstract class RunsDb(DbContextOptions options) : DbContext(options)
 {
     public DbSet<StoredRun> Runs => Set<StoredRun>();
 
     public DbSet<StoredTapePart> TapeParts => Set<StoredTapePart>();
 
     public DbSet<StoredCheckpoint> Checkpoints => Set<StoredCheckpoint>();
+
+    /// <summary>Where the data lie, in words for the console.</summary>
+    public abstract string Place { get; }
+
+    /// <summary>Brings the database to this version's schema.</summary>
+    public virtual Task PrepareAsync(CancellationToken cancellationToken) => Database.MigrateAsync(cancellationToken);
+
+    /// <summary>Bytes that hold something: those of deleted runs are used again.</summary>
+    /// <param name="enough">How many are worth being exact about; up to that, more than there are may be told.</param>
+    public abstract Task<long> UsedBytesAsync(long enough);
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>();

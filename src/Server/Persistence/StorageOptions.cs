@@ -9,14 +9,22 @@ public sealed class StorageOptions
 
     public const string DefaultFolder = "data";
 
+    public const string Sqlite = "Sqlite";
+
+    public const string PostgreSql = "PostgreSql";
+
     /// <summary>Folder of the data; relative to the directory in which the server was started.</summary>
     public string Folder { get; set; } = DefaultFolder;
 
-    /// <summary>The kind of database: <c>Sqlite</c>.</summary>
-    public string Provider { get; set; } = "Sqlite";
+    /// <summary>The kind of database: <c>Sqlite</c> or <c>PostgreSql</c>.</summary>
+    public string Provider { get; set; } = Sqlite;
 
     /// <summary>Bound from <c>ConnectionStrings:Runs</c>; where it is set, <see cref="Folder"/> holds no database.</summary>
     public string? ConnectionString { get; set; }
+
+    public bool IsPostgreSql => string.Equals(Provider, PostgreSql, StringComparison.OrdinalIgnoreCase);
+
+    public bool IsSqlite => string.Equals(Provider, Sqlite, StringComparison.OrdinalIgnoreCase);
 }
 
 public sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
@@ -25,11 +33,12 @@ public sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
     {
         if (string.IsNullOrWhiteSpace(options.Folder))
             return ValidateOptionsResult.Fail("Storage:Folder must name a folder; it is empty.");
-        if (string.Equals(options.Provider, "Sqlite", StringComparison.OrdinalIgnoreCase))
-            return ValidateOptionsResult.Success;
-        return ValidateOptionsResult.Fail(
-            string.Equals(options.Provider, "PostgreSql", StringComparison.OrdinalIgnoreCase)
-                ? "Storage:Provider PostgreSql comes with a later version; this one has Sqlite only."
-                : $"Storage:Provider must be Sqlite; it is \"{options.Provider}\".");
+        if (!options.IsSqlite && !options.IsPostgreSql)
+            return ValidateOptionsResult.Fail($"Storage:Provider must be Sqlite or PostgreSql; it is \"{options.Provider}\".");
+        return options.IsPostgreSql && string.IsNullOrWhiteSpace(options.ConnectionString)
+            ? ValidateOptionsResult.Fail(
+                "ConnectionStrings:Runs must say where the PostgreSql database is, as in "
+                + "\"Host=localhost;Database=backpropweb;Username=backpropweb\"; it is empty.")
+            : ValidateOptionsResult.Success;
     }
 }

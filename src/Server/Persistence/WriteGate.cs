@@ -1,6 +1,7 @@
 namespace BackpropWeb.Server.Persistence;
 
-/// <summary>SQLite has one writer at a time: those who write wait here in turn instead of in its busy loop.</summary>
+/// <summary>One writer at a time in this process. SQLite has no more anyway, and those who wait here do not poll; and with any
+/// database, what a writer looks up first (is there room, has the run failed meanwhile) stays so until it has written.</summary>
 public sealed class WriteGate : IDisposable
 {
     private readonly SemaphoreSlim _semaphore = new(1, 1);

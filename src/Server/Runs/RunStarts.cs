@@ -141,7 +141,7 @@ public sealed class RunStarts(
         while (true)
         {
             var last = Interlocked.Read(ref _lastCreation);
-            var next = Math.Max(clock.GetUtcNow().UtcTicks, last + 1);
+            var next = Math.Max(clock.Now().Ticks, last + TimeSpan.TicksPerMicrosecond);
             if (Interlocked.CompareExchange(ref _lastCreation, next, last) == last)
                 return new(next, DateTimeKind.Utc);
         }

@@ -2,6 +2,7 @@ using System.Globalization;
 using BackpropWeb.Contracts;
 using BackpropWeb.Engine.Checkpoints;
 using BackpropWeb.Engine.Learning;
+using BackpropWeb.Server.Persistence;
 
 namespace BackpropWeb.Server.Runs;
 
@@ -44,7 +45,7 @@ public sealed class RunTraining
         _clock = clock;
         _trainer = checkpoint is null ? new(run.Recipe) : new(run.Recipe, checkpoint);
         _solvedAt = run.Progress.SolvedAt;
-        _startedAt = run.Progress.StartedAt ?? clock.GetUtcNow().UtcDateTime;
+        _startedAt = run.Progress.StartedAt ?? clock.Now();
         // The first batch is due at once, so that the start of a run is stored with its first rows.
         _lastBatch = clock.GetTimestamp() - (long)(StoreInterval.TotalSeconds * clock.TimestampFrequency);
         if (checkpoint is null)
@@ -94,7 +95,7 @@ public sealed class RunTraining
     public void Fail(RunFailure failure)
     {
         _failure = failure;
-        _finishedAt ??= _clock.GetUtcNow().UtcDateTime;
+        _finishedAt ??= _clock.Now();
     }
 
     /// <summary>What the database has not got yet.</summary>
@@ -117,7 +118,7 @@ public sealed class RunTraining
         else if (_trainer.Epoch > _run.Tape.LastEpoch)
             Record();
         if (_trainer.Epoch >= _run.Recipe.Epochs)
-            _finishedAt ??= _clock.GetUtcNow().UtcDateTime;
+            _finishedAt ??= _clock.Now();
     }
 
     private void Record()

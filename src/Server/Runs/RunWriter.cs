@@ -29,7 +29,7 @@ public sealed class RunWriter(
         {
             Status = RunStatus.Failed,
             Failure = failure,
-            FinishedAt = clock.GetUtcNow().UtcDateTime,
+            FinishedAt = clock.Now(),
         });
         _items.Writer.TryWrite(new(run, null));
     }
@@ -165,14 +165,14 @@ public sealed class RunWriter(
     /// <summary>Until the database says so too, failed runs stay in memory.</summary>
     private async Task NoteFailedAsync(IReadOnlyList<LiveRun> runs, CancellationToken stoppingToken)
     {
-        // One that was resumed meanwhile is another LiveRun.
-        runs = [.. runs.Where(run => !run.IsDeleted && live.Find(run.Stored.Id) == run)];
         if (runs.Count == 0)
             return;
         try
         {
             using (await gate.EnterAsync(CancellationToken.None))
             {
+                // One that was resumed meanwhile is another LiveRun.
+                runs = [.. runs.Where(run => !run.IsDeleted && live.Find(run.Stored.Id) == run)];
                 await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
                 await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
                 foreach (var run in runs)

@@ -39,6 +39,9 @@ public static class RunsExtensions
         services.AddSingleton<Steering>();
         services.AddSingleton<RunWriter>().AddHostedService(s => s.GetRequiredService<RunWriter>());
         services.AddSingleton<TrainingService>().AddHostedService(s => s.GetRequiredService<TrainingService>());
+        services.AddOptions<KeepingOptions>().BindConfiguration(KeepingOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<KeepingOptions>, KeepingOptions.Validator>();
+        services.AddSingleton<Housekeeping>().AddHostedService(s => s.GetRequiredService<Housekeeping>());
         services.AddSingleton<ExhibitRuns>().AddHostedService(s => s.GetRequiredService<ExhibitRuns>());
 
         // The hub tells clients why it refuses and logs its own failures; that a client asked for nonsense is no error.

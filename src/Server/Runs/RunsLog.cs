@@ -38,6 +38,12 @@ internal static partial class RunsLog
     [LoggerMessage(211, LogLevel.Information, "Run {RunId} was steered by its owner ({Moves}): {Status} at epoch {Epoch}")]
     public static partial void RunSteered(this ILogger logger, string runId, string moves, Contracts.RunStatus status, int epoch);
 
+    [LoggerMessage(213, LogLevel.Information, "Run {RunId} was deleted for its age")]
+    public static partial void RunExpired(this ILogger logger, string runId);
+
+    [LoggerMessage(214, LogLevel.Error, "Paused and old runs could not be put away; trying again in a minute")]
+    public static partial void TidyingFailed(this ILogger logger, Exception exception);
+
     [LoggerMessage(212, LogLevel.Error, "The database could not take note of {Count} failed runs; trying again")]
     public static partial void FailuresNotNoted(this ILogger logger, Exception exception, int count);
 }

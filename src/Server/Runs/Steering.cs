@@ -74,16 +74,18 @@ public sealed class Steering(
     {
         if (await RefuseAsync(id, key, cancellationToken) is { } refusal)
             return refusal;
-        var run = live.Find(id);
-        run?.MarkDeleted();
         using (await gate.EnterAsync(CancellationToken.None))
         {
             await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
             await db.Runs.Where(r => r.Id == id).ExecuteDeleteAsync(CancellationToken.None);
+            // Only now: where the database refuses, the run goes on.
+            if (live.Find(id) is { } run)
+            {
+                run.MarkDeleted();
+                live.Remove(run);
+            }
         }
 
-        if (run is not null)
-            live.Remove(run);
         logger.RunDeleted(id);
         return null;
     }
@@ -112,10 +114,10 @@ public sealed class Steering(
                 return null;
             var batch = run.Training?.TakeBatch();
             var before = (batch?.Progress ?? run.Progress).In(run.Stored);
-            var (after, recipe, refusal) = order.On(before, run.Recipe, clock.GetUtcNow().UtcDateTime);
+            var (after, recipe, refusal) = order.On(before, run.Recipe, clock.Now());
             if (refusal is not null)
                 return refusal;
-            if (!await StoreAsync(after, null, batch))
+            if (!await StoreAsync(after, null, null, batch))
                 return new SteerOutcome.Unknown();
             run.Tape.MarkStored(after.Epoch);
             if (after.Status.HasEnded())
@@ -160,15 +162,13 @@ public sealed class Steering(
         var before = failed is null ? stored : failed.Progress.EndOf(stored);
         if (!before.Status.HasEnded())
             return null;
-        var (after, recipe, refusal) = order.On(before, StoredRuns.RecipeOf(stored), clock.GetUtcNow().UtcDateTime);
+        var (after, recipe, refusal) = order.On(before, StoredRuns.RecipeOf(stored), clock.Now());
         if (refusal is not null)
             return refusal;
-        if (!await StoreAsync(after, stored.Status, null))
+        if (!await StoreAsync(after, stored.Status, failed, null))
             return null;
         if (after.Status.TakesTurns())
         {
-            if (failed is not null && !live.Remove(failed))
-                return null;
             quota.AddOwn();
             var run = new LiveRun(after, recipe, null);
             live.Add(run);
@@ -180,9 +180,12 @@ public sealed class Steering(
     }
 
     /// <summary>False where there is no such run any more, or not in that state.</summary>
-    private async Task<bool> StoreAsync(StoredRun run, RunStatus? expected, TapeBatch? batch)
+    /// <param name="failed">The run in memory that has failed and may go on as another one; null where there is none.</param>
+    private async Task<bool> StoreAsync(StoredRun run, RunStatus? expected, LiveRun? failed, TapeBatch? batch)
     {
         using var turn = await gate.EnterAsync(CancellationToken.None);
+        if (failed is not null && live.Find(run.Id) != failed)
+            return false;
         await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
         await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
         var found = db.Runs.Where(r => r.Key == run.Key && (expected == null || r.Status == expected));
@@ -202,6 +205,9 @@ public sealed class Steering(
             await batch.AddRowsAsync(db);
         await db.SaveChangesAsync(CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
+        // Before others write: the writer must not take note of a failure that is over.
+        if (failed is not null && run.Status.TakesTurns())
+            live.Remove(failed);
         return true;
     }
 }

@@ -1,6 +1,5 @@
 using BackpropWeb.Engine;
 using BackpropWeb.Server.Persistence;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace BackpropWeb.Server.Runs;
@@ -20,9 +19,9 @@ public sealed class StoredSpace(LiveRuns live, IOptions<LimitOptions> options)
     public async Task<StartRefusal?> RefuseAsync(RunsDb db, Recipe recipe, StoredRun stored)
     {
         var most = options.Value.StoredBytes;
-        var used = await UsedAsync(db);
         var promised = live.All.Sum(run => BytesOf(run.Recipe, run.Tape.Layout, run.Tape.LastStored));
         var needed = BytesPerRun + (2L * stored.Recipe.Length) + BytesOf(recipe, TapeLayout.For(recipe), -1);
+        var used = await db.UsedBytesAsync(most - promised - needed);
         return used + promised + needed <= most
             ? null
             : new(
@@ -30,14 +29,6 @@ public sealed class StoredSpace(LiveRuns live, IOptions<LimitOptions> options)
                 + $"{JsonField.Say(promised)} promised to runs under way; the limit Limits:StoredBytes is {JsonField.Say(most)}.",
                 UntilThereIsRoom);
     }
-
-    /// <summary>Bytes of the database file that hold something: those of deleted runs are used again.</summary>
-    private static async Task<long> UsedAsync(RunsDb db) =>
-        await db.Database.SqlQueryRaw<long>(
-            """
-            SELECT (pages.page_count - free.freelist_count) * size.page_size AS "Value"
-            FROM pragma_page_count() AS pages, pragma_freelist_count() AS free, pragma_page_size() AS size
-            """).SingleAsync();
 
     /// <summary>What a run's rows after an epoch and its checkpoints will fill.</summary>
     private static long BytesOf(Recipe recipe, TapeLayout layout, int lastStored)

@@ -44,7 +44,8 @@ public sealed class OptionsTests
     [InlineData("--Limits:Units=1", "Limits:Units must be at least 2")]
     [InlineData("--Limits:Epochs=many", "Failed to convert configuration value 'many' at 'Limits:Epochs'")]
     [InlineData("--Training:Workers=0", "Training:Workers must be at least 1")]
-    [InlineData("--Storage:Provider=Oracle", "Storage:Provider must be Sqlite")]
+    [InlineData("--Storage:Provider=Oracle", "Storage:Provider must be Sqlite or PostgreSql")]
+    [InlineData("--Storage:Provider=PostgreSql", "ConnectionStrings:Runs must say where")]
     [InlineData("--Storage:Folder=/dev/null/data", "/dev/null")]
     [InlineData("--Proxies:Known=10.0.0.0/99", "Proxies:Known must hold addresses")]
     public async Task AServerWithAnInvalidOptionSaysSoAndDoesNotStart(string option, string message)

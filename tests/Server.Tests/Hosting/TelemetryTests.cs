@@ -16,8 +16,8 @@ public sealed partial class TelemetryTests
     [Fact]
     public async Task AfterARunItsFiguresAreAmongTheMetrics()
     {
-        using var folder = new TemporaryFolder();
-        using var server = await ServerProcess.StartAsync(folder);
+        using var store = new TestStore();
+        using var server = await ServerProcess.StartAsync(store);
         var before = await ScrapeAsync(server);
         var ownEpochs = 0;
         foreach (var problem in ExhibitProblems)
@@ -57,8 +57,8 @@ public sealed partial class TelemetryTests
     [Fact]
     public async Task TheDashboardAsksForMetricsThatThereAre()
     {
-        using var folder = new TemporaryFolder();
-        using var server = await ServerProcess.StartAsync(folder);
+        using var store = new TestStore();
+        using var server = await ServerProcess.StartAsync(store);
         var run = await server.Client.StartRunAsync(new { problem = "xor", epochs = 50, pace = 100 });
         Assert.NotEmpty(await server.Client.WatchRunAsync(run.Id, 0).ToListAsync(Token));
         var asked = MetricName().Matches(await File.ReadAllTextAsync(RepositoryFile.Find("docs/grafana/backpropweb.json"), Token))
@@ -71,9 +71,9 @@ public sealed partial class TelemetryTests
     public async Task WhereACollectorIsNamedTracesMetricsAndLogsGoThere()
     {
         await using var collector = await Collector.StartAsync(Token);
-        using var folder = new TemporaryFolder();
+        using var store = new TestStore();
         using var server = await ServerProcess.StartAsync(
-            folder, "--OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address, "--OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf",
+            store, "--OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address, "--OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf",
             "--OTEL_METRIC_EXPORT_INTERVAL", "500", "--OTEL_BSP_SCHEDULE_DELAY", "500", "--OTEL_BLRP_SCHEDULE_DELAY", "500");
         var run = await server.Client.StartRunAsync(new { problem = "xor" });
         await collector.UntilSentAsync("/v1/traces", "store start", Token);
@@ -84,9 +84,9 @@ public sealed partial class TelemetryTests
     [Fact]
     public async Task ACollectorThatIsNoAddressKeepsTheServerFromStarting()
     {
-        using var folder = new TemporaryFolder();
+        using var store = new TestStore();
         var (exitCode, said) = await ServerProcess.RunAsync(
-            "--urls=http://127.0.0.1:0", $"--Storage:Folder={folder.Path}", "--OTEL_EXPORTER_OTLP_ENDPOINT=collector");
+            "--urls=http://127.0.0.1:0", $"--Storage:Folder={store.Path}", "--OTEL_EXPORTER_OTLP_ENDPOINT=collector");
         Assert.Equal(1, exitCode);
         Assert.Contains("OTEL_EXPORTER_OTLP_ENDPOINT must be an http or https address; it is \"collector\"", said, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);

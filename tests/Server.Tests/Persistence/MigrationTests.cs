@@ -11,12 +11,21 @@ public sealed class MigrationTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
+    public void TheMigrationsOfBothProvidersHaveTheWholeModel()
+    {
+        using var sqlite = new SqliteRunsDb(new DbContextOptionsBuilder<SqliteRunsDb>().UseSqlite().Options);
+        using var postgreSql = new PostgreSqlRunsDb(new DbContextOptionsBuilder<PostgreSqlRunsDb>().UseNpgsql().Options);
+        Assert.False(sqlite.Database.HasPendingModelChanges());
+        Assert.False(postgreSql.Database.HasPendingModelChanges());
+    }
+
+    [Fact]
     public async Task RowsOfBeforeTheErrorsWereStoredApartAreKept()
     {
         using var folder = new TemporaryFolder();
-        var options = new DbContextOptionsBuilder<RunsDb>()
+        var options = new DbContextOptionsBuilder<SqliteRunsDb>()
             .UseSqlite($"Data Source={Path.Combine(folder.Path, "old.db")};Pooling=False").Options;
-        await using var db = new RunsDb(options);
+        await using var db = new SqliteRunsDb(options);
         await db.GetService<IMigrator>().MigrateAsync("Steering", Token);
         db.Runs.Add(new() { Id = "old", Recipe = "{}", RecipeHash = "", Status = RunStatus.Finished });
         await db.SaveChangesAsync(Token);

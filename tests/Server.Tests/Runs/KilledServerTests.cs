@@ -20,11 +20,11 @@ public sealed class KilledServerTests
     public async Task NoRunIsLostAndEveryFinalWeightIsThatOfAnUninterruptedOne()
     {
         var random = new Random(1986);
-        using var folder = new TemporaryFolder();
+        using var store = new TestStore();
         var runs = new List<StartedRun>();
         for (var kill = 0; kill <= Kills; kill++)
         {
-            using var server = await StartServerAsync(folder);
+            using var server = await StartServerAsync(store);
             // Some runs are started only now, so that kills also meet runs that have just been confirmed.
             while (kill < Kills && runs.Count < Runs * (kill + 1) / Kills)
                 runs.Add(await StartAsync(server.Client, runs.Count));
@@ -43,8 +43,8 @@ public sealed class KilledServerTests
         }
     }
 
-    private static Task<ServerProcess> StartServerAsync(TemporaryFolder folder) => ServerProcess.StartAsync(
-        folder, "--Limits:StartsPerMinute", "100000", "--Limits:UnfinishedRuns", "100000", "--Limits:QueuedRuns", "100000");
+    private static Task<ServerProcess> StartServerAsync(TestStore store) => ServerProcess.StartAsync(
+        store, "--Limits:StartsPerMinute", "100000", "--Limits:UnfinishedRuns", "100000", "--Limits:QueuedRuns", "100000");
 
     /// <summary>Paced and not, small and wide, whole tapes and errors only, after each epoch and after each case, other unit
     /// functions, decay, tolerance, schedules: so long or so slow that they outlast some kills.</summary>

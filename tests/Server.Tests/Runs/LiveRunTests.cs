@@ -97,13 +97,13 @@ public sealed class LiveRunTests(SharedServer server)
     {
         using var own = new RunningServer();
         await using (var db = await own.Service<IDbContextFactory<RunsDb>>().CreateDbContextAsync(Token))
-            await db.Database.ExecuteSqlRawAsync("ALTER TABLE TapeParts RENAME TO Elsewhere", Token);
+            await db.Database.ExecuteSqlRawAsync("ALTER TABLE \"TapeParts\" RENAME COLUMN \"Errors\" TO \"Elsewhere\"", Token);
         var run = await own.StartAsync(new { problem = "xor" });
         var ended = await own.WaitForEndAsync(run.Id);
         Assert.Equal((RunStatus.Failed, "storage"), (ended.Status, ended.Failure?.Code));
 
         await using (var db = await own.Service<IDbContextFactory<RunsDb>>().CreateDbContextAsync(Token))
-            await db.Database.ExecuteSqlRawAsync("ALTER TABLE Elsewhere RENAME TO TapeParts", Token);
+            await db.Database.ExecuteSqlRawAsync("ALTER TABLE \"TapeParts\" RENAME COLUMN \"Elsewhere\" TO \"Errors\"", Token);
         var next = await own.StartAsync(new { problem = "xor" });
         Assert.Equal(RunStatus.Finished, (await own.WaitForEndAsync(next.Id)).Status);
         Assert.Equal("ok", (await own.JsonAsync("/healthz/ready")).GetProperty("status").GetString());

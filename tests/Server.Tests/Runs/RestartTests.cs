@@ -16,9 +16,9 @@ public sealed class RestartTests
     [Fact]
     public async Task AKilledServersRunEndsWithTheBitsOfAnUninterruptedOne()
     {
-        using var folder = new TemporaryFolder();
+        using var store = new TestStore();
         string id;
-        using (var server = await ServerProcess.StartAsync(folder))
+        using (var server = await ServerProcess.StartAsync(store))
         {
             id = await StartAsync(server.Client);
             await UntilAsync(server.Client, id, run => run.Epoch >= 200);
@@ -26,17 +26,17 @@ public sealed class RestartTests
             await server.WaitForExitAsync(LongestStop);
         }
 
-        using var again = await ServerProcess.StartAsync(folder);
+        using var again = await ServerProcess.StartAsync(store);
         await AssertUnharmedAsync(again.Client, id);
     }
 
     [Fact]
     public async Task ATerminatedServerEndsSoonAndItsRunGoesOn()
     {
-        using var folder = new TemporaryFolder();
+        using var store = new TestStore();
         string id;
         int epoch;
-        using (var server = await ServerProcess.StartAsync(folder))
+        using (var server = await ServerProcess.StartAsync(store))
         {
             id = await StartAsync(server.Client);
             epoch = (await UntilAsync(server.Client, id, run => run.Epoch >= 100)).Epoch;
@@ -44,7 +44,7 @@ public sealed class RestartTests
             Assert.Equal(0, await server.WaitForExitAsync(LongestStop));
         }
 
-        using var again = await ServerProcess.StartAsync(folder);
+        using var again = await ServerProcess.StartAsync(store);
         // A stop stores where every run stands: nothing of it is trained twice.
         Assert.True((await GetAsync(again.Client, id)).Epoch >= epoch);
         await AssertUnharmedAsync(again.Client, id);
@@ -53,11 +53,11 @@ public sealed class RestartTests
     [Fact]
     public async Task ARestartLosesNothing()
     {
-        using var folder = new TemporaryFolder();
+        using var store = new TestStore();
         Run ended;
         TapeRows before;
         StartedRun unfinished, owned;
-        using (var server = new RunningServer(folder))
+        using (var server = new RunningServer(store))
         {
             var started = await server.StartAsync(new { problem = "and", title = "kept", listed = true });
             ended = await server.WaitForEndAsync(started.Id);
@@ -66,7 +66,7 @@ public sealed class RestartTests
             unfinished = await server.StartAsync(new { problem = "xor", start = new { seed = 1 }, pace = 60 });
         }
 
-        using var again = new RunningServer(folder);
+        using var again = new RunningServer(store);
         var after = await again.TapeAsync(ended.Id, "?weights=true");
         Assert.Equivalent(ended, await again.GetAsync(ended.Id), strict: true);
         Assert.Equal(before.TotalError, after.TotalError);
@@ -80,16 +80,16 @@ public sealed class RestartTests
     [Fact]
     public async Task APausedRunStaysPausedAndCanBeWatchedAndSteered()
     {
-        using var folder = new TemporaryFolder();
+        using var store = new TestStore();
         StartedRun started;
         int epoch;
-        using (var server = new RunningServer(folder))
+        using (var server = new RunningServer(store))
         {
             started = await server.StartAsync(new { problem = "xor", start = new { seed = 1 }, pace = 300 });
             epoch = ((SteerOutcome.Done)await server.Service<Steering>().PauseAsync(started.Id, started.OwnerKey, Token)).Run.Epoch;
         }
 
-        using var again = new RunningServer(folder);
+        using var again = new RunningServer(store);
         Assert.Equal((RunStatus.Paused, epoch), ((await again.GetAsync(started.Id)).Status, (await again.GetAsync(started.Id)).Epoch));
         await using var stream = again.WatchAsync(started.Id, epoch + 1).GetAsyncEnumerator(Token);
         Assert.True(await stream.MoveNextAsync());
@@ -105,9 +105,9 @@ public sealed class RestartTests
     [Fact]
     public async Task StepsUnderWayAreTakenAfterAKill()
     {
-        using var folder = new TemporaryFolder();
+        using var store = new TestStore();
         string id;
-        using (var server = await ServerProcess.StartAsync(folder))
+        using (var server = await ServerProcess.StartAsync(store))
         {
             // Long enough to be killed on the way.
             using var start = await server.Client.PostAsJsonAsync(
@@ -123,7 +123,7 @@ public sealed class RestartTests
             await server.WaitForExitAsync(LongestStop);
         }
 
-        using var again = await ServerProcess.StartAsync(folder);
+        using var again = await ServerProcess.StartAsync(store);
         var paused = await UntilAsync(again.Client, id, run => run.Status == RunStatus.Paused);
         Assert.Equal(200_000, paused.Epoch);
     }

@@ -8,17 +8,17 @@ using Microsoft.Extensions.Localization;
 namespace BackpropWeb.Server.Pages.Demos;
 
 /// <summary>A demonstration that trains: reads run, epoch and network as its address says.</summary>
-public abstract class DemoPage : ComponentBase
+public abstract class DemoPage : WholePage
 {
     protected abstract Demo Demo { get; }
 
-    protected ShownRun? Shown { get; private set; }
+    protected ShownRun Shown { get; private set; } = default!;
 
     protected int Epoch { get; private set; }
 
-    protected EpochRow? Row { get; private set; }
+    protected EpochRow Row { get; private set; } = default!;
 
-    protected Network? Network { get; private set; }
+    protected Network Network { get; private set; } = default!;
 
     protected string? Note { get; private set; }
 
@@ -37,15 +37,14 @@ public abstract class DemoPage : ComponentBase
 
     [SupplyParameterFromQuery(Name = "epoch")] private string? WantedEpoch { get; set; }
 
-    protected override async Task OnInitializedAsync()
+    protected override async Task ReadAsync()
     {
-        var (shown, note) = await View.ReadAsync(Demo, WantedRun, Context.RequestAborted);
-        var (epoch, epochNote) = EpochFor(shown);
-        var row = await Runs.RowAsync(shown, epoch, Context.RequestAborted);
-        var network = await View.NetworkAsync(shown, epoch, Context.RequestAborted);
-        // Only now: the page is rendered at every wait, and must not be by halves.
+        (Shown, var note) = await View.ReadAsync(Demo, WantedRun, Context.RequestAborted);
+        (Epoch, var epochNote) = EpochFor(Shown);
+        Row = await Runs.RowAsync(Shown, Epoch, Context.RequestAborted);
+        Network = await View.NetworkAsync(Shown, Epoch, Context.RequestAborted);
         RunId = WantedRun is null || note is not null ? null : WantedRun;
-        (Shown, Epoch, Row, Network, Note) = (shown, epoch, row, network, note ?? epochNote);
+        Note = note ?? epochNote;
     }
 
     /// <summary>A demonstration opens on what has been learned, which is at the end.</summary>

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace BackpropWeb.Server.Persistence.Migrations
+namespace BackpropWeb.Server.Persistence.Migrations.Sqlite
 {
     /// <inheritdoc />
     public partial class Steering : Migration

@@ -1,0 +1,49 @@
+using Npgsql;
+
+namespace BackpropWeb.Server.Tests;
+
+/// <summary>A store of its own for one server, or for one after another: a file of SQLite, or, where <c>TEST_POSTGRESQL</c> in the
+/// environment is the connection string of a PostgreSQL server, a database there.</summary>
+public sealed class TestStore : IDisposable
+{
+    private static readonly string? Server = Environment.GetEnvironmentVariable("TEST_POSTGRESQL");
+
+    private readonly TemporaryFolder _folder = new();
+
+    public TestStore()
+    {
+        if (Server is null)
+            return;
+        Name = System.IO.Path.GetFileName(_folder.Path);
+        Command($"CREATE DATABASE \"{Name}\"");
+    }
+
+    public static bool IsPostgreSql => Server is not null;
+
+    /// <summary>Of the database in PostgreSQL.</summary>
+    public string Name { get; } = "";
+
+    /// <summary>Of the folder for what else there is.</summary>
+    public string Path => _folder.Path;
+
+    /// <summary>Options of a server that uses it.</summary>
+    public IEnumerable<(string Key, string Value)> Settings => IsPostgreSql
+        ? [("Storage:Folder", Path), ("Storage:Provider", "PostgreSql"), ("ConnectionStrings:Runs", $"{Server};Database={Name}")]
+        : [("Storage:Folder", Path)];
+
+    /// <summary>Does something as the administrator of the PostgreSQL server.</summary>
+    public static void Command(string sql)
+    {
+        using var connection = new NpgsqlConnection($"{Server};Database=postgres");
+        connection.Open();
+        using var command = new NpgsqlCommand(sql, connection);
+        command.ExecuteNonQuery();
+    }
+
+    public void Dispose()
+    {
+        if (IsPostgreSql)
+            Command($"DROP DATABASE \"{Name}\" WITH (FORCE)");
+        _folder.Dispose();
+    }
+}
