@@ -136,6 +136,7 @@ public sealed class ExhibitTests(Browser browser) : BrowserTest(browser)
     {
         var page = await VisitAsync("/?epoch=171");
         await page.AwakeAsync();
+        await Expect(page.Locator("[data-tour-open]")).ToBeVisibleAsync(); // the script shows it, last of all
         var places = """
             () => [...document.querySelectorAll("main *")].filter((e) => !e.closest(".curve-plot, .reading, details:not([open])"))
               .map((e) => { const r = e.getBoundingClientRect(); return `${e.tagName} ${r.x} ${r.y} ${r.width} ${r.height}`; })

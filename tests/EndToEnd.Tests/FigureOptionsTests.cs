@@ -91,6 +91,7 @@ public sealed class FigureOptionsTests(Browser browser) : BrowserTest(browser)
         await page.InteractiveAsync();
         var said = page.Locator("[data-link-value]");
         await Expect(said).ToHaveTextAsync(new Regex("^Point at a link"));
+        await Expect(page.Locator(".network [data-weight]").First).ToHaveAttributeAsync("tabindex", "0"); // the script listens
         var link = page.GetByRole(AriaRole.Img, new() { NameRegex = new("^x₁ → h₁: ") });
         var box = (await link.BoundingBoxAsync())!;
         await page.Mouse.MoveAsync(box.X + box.Width / 2, box.Y + box.Height / 2);

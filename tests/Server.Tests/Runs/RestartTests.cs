@@ -111,7 +111,7 @@ public sealed class RestartTests
         {
             // Long enough to be killed on the way.
             using var start = await server.Client.PostAsJsonAsync(
-                "/api/runs", new { problem = "xor", network = new { layers = (int[])[2, 40, 1] }, epochs = 1_000_000, pace = 1 }, Token);
+                "/api/runs", new { problem = "xor", network = new { layers = (int[])[2, 200, 1] }, epochs = 1_000_000, pace = 1 }, Token);
             var run = (await start.Content.ReadFromJsonAsync(ContractsJson.Default.StartedRun, Token))!;
             id = run.Id;
             server.Client.DefaultRequestHeaders.Add("X-Owner-Key", run.OwnerKey);

@@ -99,9 +99,9 @@ async function wakeFigure(own = null) {
 
 /** What few readers need is fetched after what all of them do. */
 async function wakeLater(read) {
-  if (find(".network svg")) (await import("./network.js")).wakeNetwork(figure.root);
   if (find("[data-options]")) (await import("./options.js")).wakeOptions(figure, read);
   if (find("[data-tour]")) (await import("./tour.js")).wakeTour(figure, read);
+  if (find(".network svg")) (await import("./network.js")).wakeNetwork(figure.root);
 }
 
 /** Rows of a run that has ended are asked for once. */
