@@ -3,7 +3,6 @@ using BackpropWeb.Client.Localization;
 using BackpropWeb.Engine.Learning;
 using BackpropWeb.Server.Hosting;
 using BackpropWeb.Server.Runs;
-using Microsoft.Net.Http.Headers;
 
 namespace BackpropWeb.Server.Pages;
 
@@ -13,12 +12,8 @@ public static class SteeringForms
 {
     public static void MapSteeringForms(this IEndpointRouteBuilder app)
     {
-        foreach (var prefix in (string[])["", PageAddress.ChinesePrefix])
-        {
-            // The key's cookie is taken from this site's own pages only, which is what a token would prove.
-            app.MapPost(prefix + "/runs/{id}/steer", SteerAsync).DisableAntiforgery().ExcludeFromDescription();
-            app.MapPost(prefix + "/runs/{id}/fork", ForkAsync).DisableAntiforgery().ExcludeFromDescription();
-        }
+        app.MapPageForm("/runs/{id}/steer", SteerAsync);
+        app.MapPageForm("/runs/{id}/fork", ForkAsync);
     }
 
     /// <summary>What a page says of an order that was refused: the end of a key of the words.</summary>
@@ -41,7 +36,7 @@ public static class SteeringForms
             if (await steering.DeleteAsync(id, key, cancellationToken) is { } refusal)
                 return Answer(context, id, refusal);
             OwnerCookie.Delete(context, id);
-            return SeeOther(context, PageAddress.Exhibit);
+            return PageForms.SeeOther(context, PageAddress.Exhibit);
         }
 
         var outcome = (string?)form["move"] switch
@@ -99,30 +94,13 @@ public static class SteeringForms
         // Watched as its parent was.
         var pace = (await host.FindAsync(id, cancellationToken))?.Pace;
         var changes = System.Text.Json.JsonSerializer.SerializeToElement(new { epoch, pace });
-        switch (await forks.StartAsync(id, changes, ClientAddress.Of(context), cancellationToken))
-        {
-            case null:
-                return Refuse.UnknownRun(id);
-            case StartOutcome.Started { Run: var run }:
-                OwnerCookie.Set(context, run);
-                return SeeOther(context, PageAddress.Run(run.Id));
-            case StartOutcome.Invalid invalid:
-                return Refuse.Fields(invalid.Errors, invalid.IsMalformed);
-            case StartOutcome.Busy busy:
-                return Refuse.Busy(busy.Refusal.Reason, busy.Refusal.RetryAfter, context.Response);
-            case var other:
-                throw new InvalidOperationException($"There is no answer for {other}.");
-        }
+        return await forks.StartAsync(id, changes, ClientAddress.Of(context), cancellationToken) is { } outcome
+            ? PageForms.Answer(context, outcome, PageAddress.Run)
+            : Refuse.UnknownRun(id);
     }
 
     private static IResult Answer(HttpContext context, string id, SteerOutcome outcome) =>
         context.Request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType == "application/json")
             ? SteeringApi.Answer(id, outcome)
-            : SeeOther(context, PageAddress.Run(id) + (SaidOf(outcome) is { } said ? $"?said={said}" : ""));
-
-    private static IResult SeeOther(HttpContext context, string address)
-    {
-        context.Response.Headers[HeaderNames.Location] = address;
-        return Results.StatusCode(StatusCodes.Status303SeeOther);
-    }
+            : PageForms.SeeOther(context, PageAddress.Run(id) + (SaidOf(outcome) is { } said ? $"?said={said}" : ""));
 }

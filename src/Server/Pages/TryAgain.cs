@@ -10,11 +10,9 @@ public static class TryAgain
 {
     public static void MapTryAgain(this IEndpointRouteBuilder app)
     {
+        app.MapPageForm("/runs/{id}/try", StartAsync);
         foreach (var prefix in (string[])["", PageAddress.ChinesePrefix])
-        {
             app.MapGet(prefix + "/runs/{id}/findings", FindingsAsync).ExcludeFromDescription();
-            app.MapPost(prefix + "/runs/{id}/try", StartAsync).DisableAntiforgery().ExcludeFromDescription();
-        }
     }
 
     private static async Task<IResult> FindingsAsync(
@@ -29,13 +27,10 @@ public static class TryAgain
         });
     }
 
-    // No cookie authorises a start, so the origin alone is checked instead of an antiforgery token.
     private static async Task<IResult> StartAsync(string id, HttpContext context, RunHost host, RunStarts starts)
     {
-        if (CrossSite.IsCrossSite(context.Request))
-            return Results.Problem("A run can only be started from this site's own pages.", statusCode: 403);
-        if (!context.Request.HasFormContentType)
-            return Results.Problem("The form must be sent as application/x-www-form-urlencoded.", statusCode: 415);
+        if (PageForms.RefuseStart(context.Request) is { } refusal)
+            return refusal;
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         if (await host.FindAsync(id, context.RequestAborted) is not { } run
             || await host.FindRecipeAsync(id, context.RequestAborted) is not { } recipe)
@@ -44,18 +39,7 @@ public static class TryAgain
         if (known.Where(each => each.ToString() == form["change"]).ToArray() is not [var change])
             return Refuse.Fields(
                 new Dictionary<string, string[]> { ["change"] = [$"must be one of {string.Join(", ", known)}; was \"{form["change"]}\""] }, false);
-        switch (await starts.StartAsync(change.ToRequest(recipe, run.Pace), ClientAddress.Of(context), context.RequestAborted))
-        {
-            case StartOutcome.Started { Run: var started }:
-                OwnerCookie.Set(context, started);
-                context.Response.Headers.Location = PageAddress.Run(started.Id);
-                return Results.StatusCode(StatusCodes.Status303SeeOther);
-            case StartOutcome.Invalid invalid:
-                return Refuse.Fields(invalid.Errors, invalid.IsMalformed);
-            case StartOutcome.Busy busy:
-                return Refuse.Busy(busy.Refusal.Reason, busy.Refusal.RetryAfter, context.Response);
-            case var other:
-                throw new InvalidOperationException($"There is no answer for {other}.");
-        }
+        return PageForms.Answer(
+            context, await starts.StartAsync(change.ToRequest(recipe, run.Pace), ClientAddress.Of(context), context.RequestAborted), PageAddress.Run);
     }
 }

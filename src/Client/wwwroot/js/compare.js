@@ -1,11 +1,12 @@
 // Moves the one epoch of all runs that are compared. The server has drawn the curves and one epoch.
 
+import { three } from "./figure.js";
+
 const root = document.querySelector("[data-compare]");
 const slider = root.querySelector("input[type=range]");
 const runs = JSON.parse(root.querySelector("script[data-curves]").textContent);
 const rows = [...root.querySelectorAll("tr[data-run]")];
 const cursor = root.querySelector("[data-cursor]");
-const three = (value) => (Math.abs(value) < 100_000 ? value.toFixed(3) : value.toExponential(2));
 
 function show() {
   const epoch = Number(slider.value);

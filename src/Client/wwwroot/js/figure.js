@@ -4,7 +4,7 @@
 import { Scales } from "./scales.js";
 import { Tape } from "./tape.js";
 
-const three = (value) => (Math.abs(value) < 100_000 ? value.toFixed(3) : value.toExponential(2));
+export const three = (value) => (Math.abs(value) < 100_000 ? value.toFixed(3) : value.toExponential(2));
 const short = (value) => String(Number(value.toPrecision(3)));
 
 /** The smallest 3 × {1..5} × 10^k that is not below the largest error: Axis.cs says why. */
