@@ -96,15 +96,18 @@ public sealed partial class LabRecipe
         var other => other.ToJsonString(),
     };
 
-    /// <summary>Takes what was typed: a number where it is one, with a point or a comma, else the text, of which the reader
-    /// then says that it is none; nothing for the default.</summary>
-    public void Type(string path, string? typed)
+    /// <summary>Takes what was typed; nothing for the default.</summary>
+    public void Type(string path, string? typed) => Set(path, Typed(typed));
+
+    /// <summary>What was typed: a number where it is one, with a point or a comma, else the text, of which the reader then
+    /// says that it is none; null where nothing was.</summary>
+    public static JsonNode? Typed(string? typed)
     {
         var text = typed?.Trim() ?? "";
-        Set(path, text.Length == 0 ? null
+        return text.Length == 0 ? null
             : double.TryParse(text.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
                 ? JsonValue.Create(number)
-                : JsonValue.Create(text));
+                : JsonValue.Create(text);
     }
 
     /// <summary>Puts a value at a path; null takes the member away.</summary>

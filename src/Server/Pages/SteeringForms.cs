@@ -1,8 +1,9 @@
 using System.Globalization;
 using BackpropWeb.Client.Localization;
-using BackpropWeb.Engine.Learning;
 using BackpropWeb.Server.Hosting;
 using BackpropWeb.Server.Runs;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
 
 namespace BackpropWeb.Server.Pages;
 
@@ -26,12 +27,14 @@ public static class SteeringForms
     };
 
     private static async Task<IResult> SteerAsync(
-        string id, HttpContext context, Steering steering, CancellationToken cancellationToken)
+        string id, HttpContext context, Steering steering, IOptions<LimitOptions> limits, IStringLocalizer<Refusals> refusals,
+        CancellationToken cancellationToken)
     {
         if (!context.Request.HasFormContentType)
             return Refuse.Field("form", "must be sent as application/x-www-form-urlencoded", isMalformed: true);
         var (form, key) = (await context.Request.ReadFormAsync(cancellationToken), SteeringApi.KeyOf(context, id));
-        if (form["move"] == "delete")
+        var boxes = new SteeringBoxes(form.ToDictionary(box => box.Key, box => (string?)box.Value));
+        if (boxes.Move == "delete")
         {
             if (await steering.DeleteAsync(id, key, cancellationToken) is { } refusal)
                 return Answer(context, id, refusal);
@@ -39,47 +42,30 @@ public static class SteeringForms
             return PageForms.SeeOther(context, PageAddress.Exhibit);
         }
 
-        var outcome = (string?)form["move"] switch
+        FieldErrors errors;
+        var outcome = boxes.Move switch
         {
             "pause" => await steering.PauseAsync(id, key, cancellationToken),
             "resume" => await steering.ResumeAsync(id, key, cancellationToken),
             "stop" => await steering.StopAsync(id, key, cancellationToken),
-            "step" when int.TryParse(form["epochs"], NumberStyles.None, CultureInfo.InvariantCulture, out var epochs) && epochs > 0 =>
-                await steering.StepAsync(id, key, epochs, cancellationToken),
-            "pace" or "rule" or "describe" when ChangesOf(form) is { } changes =>
-                await steering.ChangeAsync(id, key, changes, cancellationToken),
+            "step" => boxes.Steps(limits.Value.Epochs, out errors) is { } epochs
+                ? await steering.StepAsync(id, key, epochs, cancellationToken)
+                : await RefuseAsync(steering, id, key, errors, refusals, cancellationToken),
+            "pace" or "rule" or "describe" => boxes.Changes(out errors) is { } changes
+                ? await steering.ChangeAsync(id, key, changes, cancellationToken)
+                : await RefuseAsync(steering, id, key, errors, refusals, cancellationToken),
             _ => await steering.RefuseAsync(id, key, cancellationToken)
                 ?? new SteerOutcome.Invalid(new Dictionary<string, string[]> { ["move"] = ["must be one of the page's own orders"] }, true),
         };
+        if (outcome is SteerOutcome.Invalid && !WantsJson(context)) // The page says beside each box what is wrong with it.
+            return PageForms.SeeOther(context, PageAddress.Run(id) + QueryString.Create(form.Select(box => KeyValuePair.Create(box.Key, box.Value)).Prepend(new("said", "Invalid"))));
         return Answer(context, id, outcome);
     }
 
-    /// <summary>What a form changes; null where a number cannot be read or is out of its range.</summary>
-    private static RunChanges? ChangesOf(IFormCollection form)
-    {
-        switch ((string?)form["move"])
-        {
-            case "describe":
-                var title = RunChanges.Trimmed(form["title"]);
-                return title is { Length: > RunOrder.LongestTitle } || (title?.Any(char.IsControl) ?? false)
-                    ? null
-                    : new(Title: new(title), Listed: form["listed"] == "true");
-            case "pace":
-                if (string.IsNullOrWhiteSpace(form["pace"]))
-                    return new(Pace: new(null));
-                return Number(form["pace"], RunOrder.PaceBounds) is { } pace ? new(Pace: new(pace)) : null;
-            default:
-                return Number(form["learningRate"], Rule.LearningRateBounds) is { } rate
-                    && Number(form["momentum"], Rule.MomentumBounds) is { } momentum
-                        ? new(Rule: new(0, rate, momentum))
-                        : null;
-        }
-    }
-
-    private static double? Number(string? text, Engine.Bounds<double> bounds) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) && bounds.Contains(number)
-            ? number
-            : null;
+    /// <summary>Who may not steer need not be told what is wrong with the order.</summary>
+    private static async Task<SteerOutcome> RefuseAsync(Steering steering, string id, string? key, FieldErrors errors, IStringLocalizer<Refusals> refusals, CancellationToken cancellationToken) =>
+        await steering.RefuseAsync(id, key, cancellationToken) ?? new SteerOutcome.Invalid(
+            errors.Sentences.ToDictionary(error => error.Key, error => error.Value.Select(refusals.Say).ToArray()), errors.IsMalformed);
 
     private static async Task<IResult> ForkAsync(
         string id, HttpContext context, Forks forks, RunHost host, CancellationToken cancellationToken)
@@ -99,8 +85,10 @@ public static class SteeringForms
             : Refuse.UnknownRun(id);
     }
 
-    private static IResult Answer(HttpContext context, string id, SteerOutcome outcome) =>
-        context.Request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType == "application/json")
-            ? SteeringApi.Answer(id, outcome)
-            : PageForms.SeeOther(context, PageAddress.Run(id) + (SaidOf(outcome) is { } said ? $"?said={said}" : ""));
+    private static bool WantsJson(HttpContext context) =>
+        context.Request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType == "application/json");
+
+    private static IResult Answer(HttpContext context, string id, SteerOutcome outcome) => WantsJson(context)
+        ? SteeringApi.Answer(id, outcome)
+        : PageForms.SeeOther(context, PageAddress.Run(id) + (SaidOf(outcome) is { } said ? $"?said={said}" : ""));
 }

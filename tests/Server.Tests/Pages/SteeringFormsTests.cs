@@ -29,8 +29,7 @@ public sealed class SteeringFormsTests(SharedServer server)
         Assert.Equal(0.125, Assert.Single(changed.Recipe.Rule!.Schedule!).LearningRate);
 
         await SteerAsync(prefix, run, "move=pause", "?said=NotNow");
-        await SteerAsync(prefix, run, "move=pace&pace=-3", "?said=Invalid");
-        await SteerAsync(prefix, run, "move=nonsense", "?said=Invalid");
+        await SteerAsync(prefix, run, "move=nonsense", "?said=Invalid&move=nonsense");
         Assert.Contains("role=\"alert\"", await PageAsync(prefix, run, run.OwnerKey, "?said=NotNow"), StringComparison.Ordinal);
         await SteerAsync(prefix, run, "move=stop");
         Assert.Equal(RunStatus.Stopped, (await server.GetAsync(run.Id)).Status);
@@ -38,6 +37,28 @@ public sealed class SteeringFormsTests(SharedServer server)
         Assert.Equal(HttpStatusCode.SeeOther, deleted.StatusCode);
         using var gone = await server.Client.GetAsync($"/api/runs/{run.Id}", Token);
         Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("", "move=pace&pace=-3", "pace", "; was -3")]
+    [InlineData("", "move=rule&learningRate=fast&momentum=0.5", "rule.learningRate", "must be a number; was \"fast\"")]
+    [InlineData("", "move=step&epochs=0", "epochs", "must be 1 or more and at most 1000000 (Limits:Epochs); was 0")]
+    [InlineData("/zh", "move=rule&learningRate=0,5&momentum=1", "rule.momentum", "现在是 1")]
+    public async Task WhatABoxMayNotHoldIsSaidBesideIt(string prefix, string form, string path, string sentence)
+    {
+        var run = await server.StartAsync(new { problem = "xor", pace = 1 });
+        await SteerAsync(prefix, run, form, $"?said=Invalid&{form}");
+        var page = WebUtility.HtmlDecode(await PageAsync(prefix, run, run.OwnerKey, $"?said=Invalid&{form}"));
+        Assert.Matches($"data-wrong=\"{System.Text.RegularExpressions.Regex.Escape(path)}\">[^<]*{System.Text.RegularExpressions.Regex.Escape(sentence)}", page);
+
+        using var request = Request(HttpMethod.Post, $"{prefix}/runs/{run.Id}/steer", run, run.OwnerKey);
+        request.Content = new StringContent(form, System.Text.Encoding.UTF8, "application/x-www-form-urlencoded");
+        request.Headers.Add("Accept", "application/json");
+        using var client = Client();
+        using var answer = await client.SendAsync(request, Token);
+        using var problem = System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Token));
+        Assert.Contains(sentence, problem.RootElement.GetProperty("errors").GetProperty(path)[0].GetString(), StringComparison.Ordinal);
+        Assert.Empty((await server.GetAsync(run.Id)).Recipe.Rule!.Schedule ?? []);
     }
 
     [Theory]
