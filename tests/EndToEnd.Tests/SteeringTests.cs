@@ -31,6 +31,15 @@ public sealed class SteeringTests(Browser browser) : BrowserTest(browser)
         await Expect(viewer.Slider()).ToHaveValueAsync(
             (int.Parse(before, System.Globalization.CultureInfo.InvariantCulture) + 10).ToString(System.Globalization.CultureInfo.InvariantCulture));
 
+        await owner.GetByLabel("Learning rate").FillAsync("-1");
+        await owner.Button("Use from the next epoch").ClickAsync();
+        await Expect(owner.GetByRole(AriaRole.Alert).Filter(new() { HasText = "must be above 0 and at most 100; was -1" })).ToBeVisibleAsync();
+        await Expect(viewer.Locator("[data-rule-mark]")).ToHaveCountAsync(0);
+        await owner.GetByLabel("Learning rate").FillAsync("0.25");
+        await owner.Button("Use from the next epoch").ClickAsync();
+        await Expect(viewer.Locator("[data-rule-mark]")).ToHaveCountAsync(1);
+        await Expect(viewer.Locator("[data-recipe]")).ToContainTextAsync("0.25");
+
         await owner.GetByLabel("Title", new() { Exact = true }).FillAsync("Our class");
         await owner.Button("Save").ClickAsync();
         await Expect(owner.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Our class");

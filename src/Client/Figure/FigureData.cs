@@ -17,9 +17,10 @@ namespace BackpropWeb.Client.Figure;
 /// <param name="Phases">Sentences by epoch.</param>
 /// <param name="PlateauEnd">First epoch below the plateau, or null.</param>
 /// <param name="SolvedAt">First epoch from which all cases stay right, or null.</param>
+/// <param name="RecipeHash">Of the recipe that the page speaks of; a change of the rule makes another.</param>
 public sealed record FigureData(
     string Id, string Problem, long? Seed, int Epochs, bool Ended, string Page, string? Tape,
-    IReadOnlyList<CaseDocument> Cases, IReadOnlyList<StorySentence> Phases, int? PlateauEnd, int? SolvedAt)
+    IReadOnlyList<CaseDocument> Cases, IReadOnlyList<StorySentence> Phases, int? PlateauEnd, int? SolvedAt, string RecipeHash)
 {
     /// <summary>With more rows than this the slider asks the server, epoch by epoch.</summary>
     public const int MostEpochsInPage = 20_000;
@@ -28,7 +29,7 @@ public sealed record FigureData(
         run.Id, problem.Name, run.Recipe.Start?.Seed, run.Epochs, run.Status.HasEnded(), PageAddress.Run(run.Id),
         run.Epochs <= MostEpochsInPage ? $"/api/runs/{run.Id}/tape?weights=true" : null,
         [.. problem.Cases.Select(c => new CaseDocument(c.Input, c.Desired))], story.Sentences, story.PlateauEnd,
-        story.SolvedAt);
+        story.SolvedAt, run.RecipeHash);
 
     /// <summary>Several runs for one page.</summary>
     public static string ToJson(IEnumerable<FigureData> runs) =>

@@ -34,7 +34,7 @@ public sealed class LiveRun(
             return;
         _reference = DotNetObjectReference.Create(this);
         var shown = await figure.AttachAsync(_reference);
-        if (Replaced is { } replaced)
+        foreach (var replaced in Delegate.EnumerateInvocationList(Replaced))
             await replaced();
         if (!shown.Ended)
             await FollowAsync(shown.Id, RowsSoFar.Of(shown));
@@ -44,7 +44,7 @@ public sealed class LiveRun(
     [JSInvokable]
     public async Task ShownAsync(bool ended)
     {
-        if (Replaced is { } replaced)
+        foreach (var replaced in Delegate.EnumerateInvocationList(Replaced))
             await replaced();
         if (!ended)
             return;
@@ -123,7 +123,7 @@ public sealed class LiveRun(
         var ended = batch.Status.HasEnded();
         var story = Story.Tell(rows.Columns, rows.Problem, ended, words);
         await figure.TellStoryAsync(new(story.Sentences, story.PlateauEnd, story.SolvedAt, ended));
-        if (Appended is { } appended)
+        foreach (var appended in Delegate.EnumerateInvocationList(Appended))
             await appended(batch);
     }
 

@@ -176,8 +176,13 @@ function chooseProblem(player) {
       const run = exhibits.find(({ problem }) => problem === radio.value);
       player.pause();
       figure.following = false;
-      const tape = await tapeOf(run);
+      const tape = await tapeOf(run).catch(() => null);
       if (!radio.checked) return; // the reader has chosen again meanwhile
+      if (!tape) {
+        find(`[data-problem][value="${figure.run.problem}"]`).checked = true;
+        return startProblem(figure.words["Tape.NotLoaded"]);
+      }
+      startProblem("");
       showRun(run, tape, figure.epoch);
       keepAddress();
     });
@@ -221,13 +226,17 @@ function steer() {
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       said.textContent = "";
+      for (const place of form.querySelectorAll("[data-wrong]")) sayWrong(place, "");
       const body = new URLSearchParams(new FormData(form, event.submitter));
       const wasEnded = figure.run?.ended;
       try {
         const response = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
         if (!response.ok) {
+          const { errors } = response.status === 400 || response.status === 422 ? await response.json() : {};
+          const places = [...form.querySelectorAll("[data-wrong]")].filter((place) => errors?.[place.dataset.wrong]);
+          for (const place of places) sayWrong(place, errors[place.dataset.wrong].join(" "));
           const key = { 403: "Steer.NotOwner", 409: "Steer.NotNow" }[response.status] ?? "Steer.Invalid";
-          said.textContent = figure.words[key];
+          if (!places.length) said.textContent = figure.words[key];
           return;
         }
         if (wasEnded || "reloads" in form.dataset) return location.reload();
@@ -239,9 +248,29 @@ function steer() {
   }
 }
 
+/** Says beside a box what is wrong with it; nothing for one that is right. */
+function sayWrong(place, sentence) {
+  place.textContent = sentence;
+  const box = place.parentElement.querySelector("input");
+  if (sentence) box.setAttribute("aria-invalid", "true");
+  else box.removeAttribute("aria-invalid");
+}
+
 /** Of the owner's controls those that the run's state allows. */
 function showStatus(status) {
   for (const control of all("[data-steering] [data-when]")) control.hidden = !control.dataset.when.split(" ").includes(status);
+}
+
+/** Its owner has changed the rule: the server says the recipe of now, and marks where it changed. */
+async function showRecipe(hash) {
+  const { run } = figure;
+  run.recipeHash = hash;
+  const response = await fetch(run.page).catch(() => null);
+  if (figure.run.id !== run.id) return;
+  if (!response?.ok) return (figure.run.recipeHash = null); // asked for again with the next rows
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  for (const part of [".rule-marks", "[data-recipe]"]) find(part)?.replaceWith(page.querySelector(part));
+  figure.drawCurve();
 }
 
 /** What the engine finds in a run that has ended, in the server's words. */
@@ -349,6 +378,7 @@ export function begin(run) {
 }
 
 export function append(rows) {
+  if (rows.recipeHash !== figure.run.recipeHash) showRecipe(rows.recipeHash);
   figure.append(rows);
   showStatus(rows.status);
 }
