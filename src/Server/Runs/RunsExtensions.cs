@@ -10,6 +10,10 @@ public static class RunsExtensions
     /// <summary>The hub's messages are a method name, an id and a number.</summary>
     private const long MostHubMessageBytes = 4_096;
 
+    /// <summary>How long a viewer may leave unread what it was sent, before its connection is closed. Until then it costs one batch,
+    /// which <see cref="Watching"/> bounds, and the buffers of its socket.</summary>
+    private static readonly TimeSpan LongestUnread = TimeSpan.FromSeconds(10);
+
     /// <summary>Training, storing and watching runs. The order of the hosted services is that of their start; they stop in
     /// the opposite one.</summary>
     public static WebApplicationBuilder AddRuns(this WebApplicationBuilder builder)
@@ -62,7 +66,7 @@ public static class RunsExtensions
     {
         RunsApi.Map(app);
         SteeringApi.Map(app);
-        app.MapHub<RunHub>("/hubs/runs");
+        app.MapHub<RunHub>("/hubs/runs", connection => connection.TransportSendTimeout = LongestUnread);
         return app;
     }
 }
