@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using BackpropWeb.Contracts;
+using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BackpropWeb.Load;
+
+/// <summary>The published server as a process of its own, with limits wide enough for one client that plays many.</summary>
+internal sealed class LoadServer : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly DirectoryInfo _folder;
+
+    private LoadServer(Process process, DirectoryInfo folder, Uri address)
+    {
+        (_process, _folder) = (process, folder);
+        Http = new() { BaseAddress = address };
+    }
+
+    public HttpClient Http { get; }
+
+    public double Megabytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64 / 1e6;
+        }
+    }
+
+    /// <summary>Processor time that the server has taken so far.</summary>
+    public TimeSpan Processor
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    public static async Task<LoadServer> StartAsync([CallerFilePath] string here = "")
+    {
+        var app = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../artifacts/app/BackpropWeb.Server.dll"));
+        if (!File.Exists(app))
+            throw new FileNotFoundException("Publish the server first: dotnet publish src/Server -c Release -o artifacts/app", app);
+        var folder = Directory.CreateTempSubdirectory("backpropweb-load-");
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var address = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/");
+        listener.Stop();
+        var process = Process.Start(new ProcessStartInfo("dotnet")
+        {
+            ArgumentList =
+            {
+                "exec", app, "--urls", address.ToString(), "--Storage:Folder", folder.FullName, "--Logging:LogLevel:Default", "Warning",
+                "--Limits:StartsPerMinute", "100000", "--Limits:UnfinishedRuns", "10000", "--Limits:QueuedRuns", "10000",
+            },
+        })!;
+        var server = new LoadServer(process, folder, address);
+        while (!process.HasExited)
+        {
+            try
+            {
+                using var ready = await server.Http.GetAsync("/healthz/ready");
+                if (ready.IsSuccessStatusCode)
+                    return server;
+            }
+            catch (HttpRequestException)
+            {
+                // It does not listen yet.
+            }
+
+            await Task.Delay(100);
+        }
+
+        throw new InvalidOperationException($"The server ended at its start with {process.ExitCode}.");
+    }
+
+    public async Task<StartedRun> StartRunAsync(object request)
+    {
+        using var answer = await Http.PostAsJsonAsync("api/runs", request);
+        answer.EnsureSuccessStatusCode();
+        return (await answer.Content.ReadFromJsonAsync(ContractsJson.Default.StartedRun))!;
+    }
+
+    public async Task<Run> FindAsync(string id) => (await Http.GetFromJsonAsync($"api/runs/{id}", ContractsJson.Default.Run))!;
+
+    public HubConnection Connect() => new HubConnectionBuilder()
+        .WithUrl(new Uri(Http.BaseAddress!, "hubs/runs"))
+        .AddJsonProtocol(json => json.PayloadSerializerOptions.TypeInfoResolverChain.Insert(0, ContractsJson.Default))
+        .Build();
+
+    /// <summary>Both processes' shares of the machine since a moment.</summary>
+    public string Shares(TimeSpan serverBefore, TimeSpan ownBefore, TimeSpan elapsed) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"processor time: server {(Processor - serverBefore) / elapsed:P0} of one core, this program {(Environment.CpuUsage.TotalTime - ownBefore) / elapsed:P0}; server {Megabytes:F0} MB");
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        Http.Dispose();
+        _folder.Delete(recursive: true);
+    }
+}
