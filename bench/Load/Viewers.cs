@@ -10,6 +10,8 @@ internal static class Viewers
     private const int BatchesPerSecond = 10;
     private const int Seconds = 20;
 
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
+
     public static async Task<int> RunAsync(LoadServer server, int count)
     {
         var idle = server.Megabytes;
@@ -25,6 +27,7 @@ internal static class Viewers
         var watching = connections.Select((connection, k) => WatchAsync(connection, k)).ToArray();
         while (arrivals.Any(list => list.Count == 0))
             await Task.Delay(100);
+        await Task.Delay(WarmUp);
         var (first, serverBefore, ownBefore, began) = ((await server.FindAsync(run.Id)).Epoch + 1, server.Processor, Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
         await Task.Delay(TimeSpan.FromSeconds(Seconds));
         var (last, elapsed) = ((await server.FindAsync(run.Id)).Epoch, Stopwatch.GetElapsedTime(began));

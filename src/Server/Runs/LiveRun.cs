@@ -39,6 +39,8 @@ public sealed class LiveRun
 
     public Tape Tape { get; }
 
+    public SharedBatch Shared { get; } = new();
+
     public int CheckpointStride { get; }
 
     public RunProgress Progress => Volatile.Read(ref _progress);

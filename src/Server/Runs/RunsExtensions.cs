@@ -58,7 +58,10 @@ public static class RunsExtensions
                 hub.EnableDetailedErrors = true;
             })
             .AddJsonProtocol(json =>
-                json.PayloadSerializerOptions.TypeInfoResolverChain.Insert(0, ContractsJson.Default));
+            {
+                json.PayloadSerializerOptions.TypeInfoResolverChain.Insert(0, ContractsJson.Default);
+                json.PayloadSerializerOptions.Converters.Add(new BatchJson());
+            });
         return builder;
     }
 

@@ -40,21 +40,29 @@ public sealed class Watching(StoredRuns storedRuns, LiveRuns live, TapeReader ta
             var progress = run?.Progress ?? RunProgress.Of(found);
             var last = run?.Tape.LastEpoch ?? found.Epoch;
 
-            var rows = next <= last
-                ? await tapes.ReadAtMostAsync(source, next, last, mostRows, cancellationToken)
-                : TapePart.Empty(source.Layout, next);
-            if (next <= last && rows.Count == 0)
-                throw RunGoneException.Deleted(id);
-            next += rows.Count;
-            var isAtEnd = next > last;
+            var (from, to) = (next, (int)Math.Min(last, next + mostRows - 1L));
+            var isAtEnd = to == last;
             // Where the run stands is true after its last row; before that it was running.
             var status = isAtEnd ? progress.Status : RunStatus.Running;
             // A change of pace, rule or title makes another StoredRun, and an item of its own.
-            if (rows.Count > 0 || (status, stored) != told)
+            if (from <= to || (status, stored) != told)
             {
-                yield return new(
-                    status, stored.Epochs, stored.Pace, rows.From, rows.TotalError, rows.MeanSquaredError, rows.Correct,
-                    rows.Outputs(), rows.Weights(), status.HasEnded() ? progress.Failure : null, stored.RecipeHash);
+                var batch = run?.Shared.Find(from, to, status, stored);
+                if (batch is null)
+                {
+                    var rows = from <= to
+                        ? await tapes.ReadAtMostAsync(source, from, to, mostRows, cancellationToken)
+                        : TapePart.Empty(source.Layout, from);
+                    if (rows.To < to)
+                        throw RunGoneException.Deleted(id);
+                    batch = new(
+                        status, stored.Epochs, stored.Pace, from, rows.TotalError, rows.MeanSquaredError, rows.Correct,
+                        rows.Outputs(), rows.Weights(), status.HasEnded() ? progress.Failure : null, stored.RecipeHash);
+                    run?.Shared.Set(from, to, status, stored, batch);
+                }
+
+                yield return batch;
+                next = Math.Max(next, to + 1);
                 (told, lastBatch) = ((status, stored), clock.GetTimestamp());
                 if (arrived is { } since)
                     metrics.BatchSent(Stopwatch.GetElapsedTime(since));

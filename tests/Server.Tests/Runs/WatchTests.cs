@@ -1,4 +1,5 @@
 using BackpropWeb.Contracts;
+using BackpropWeb.Server.Runs;
 using Microsoft.AspNetCore.SignalR;
 
 namespace BackpropWeb.Server.Tests.Runs;
@@ -33,6 +34,28 @@ public sealed class WatchTests(SharedServer server)
         var batches = await server.WatchAsync(started.Id, 601).ToListAsync(TestContext.Current.CancellationToken);
         var batch = Assert.Single(batches);
         Assert.Equal((RunStatus.Finished, 601, 0), (batch.Status, batch.From, batch.TotalError.Length));
+    }
+
+    [Fact]
+    public async Task ViewersAtTheSamePlaceAreSentTheSameBatchUntilTheRunChanges()
+    {
+        var token = TestContext.Current.CancellationToken;
+        var watching = server.Service<Watching>();
+        var run = await server.StartAsync(new { problem = "xor", pace = 0.01 });
+        await UntilFirstRowAsync();
+
+        var (one, other) = (await FirstAsync(), await FirstAsync());
+        Assert.Same(one, other);
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/runs/{run.Id}/pause");
+        request.Headers.Add("X-Owner-Key", run.OwnerKey);
+        using var answer = await server.Client.SendAsync(request, token);
+        answer.EnsureSuccessStatusCode();
+        Assert.Equal((RunStatus.Running, RunStatus.Paused), (one.Status, (await FirstAsync()).Status));
+
+        async Task<RunBatch> FirstAsync() => await watching.WatchAsync(run.Id, 0, token).FirstAsync(token);
+
+        async Task UntilFirstRowAsync() => await server.WatchAsync(run.Id, 0).FirstAsync(batch => batch.TotalError.Length > 0, token);
     }
 
     [Theory]
