@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using BackpropWeb.Client.Demos;
 using BackpropWeb.Client.Figure;
 using BackpropWeb.Engine;
@@ -86,6 +87,74 @@ public sealed class BenchTests : FigureContext
         Assert.Equal(3, rows.Count);
         for (var time = 1; time < 3; time++)
             Assert.Equal(times[time - 1].Select(y => Digits.Three(y)), rows[time].QuerySelectorAll("td").Select(cell => cell.TextContent.Trim()));
+    }
+
+    [Fact]
+    public void TheFamiliesAnswerAsTheNetDoes()
+    {
+        var (network, trained, heldOut) = Families();
+        var question = FamilyQuestion.First;
+
+        var bench = Families(question);
+
+        var strengths = question.Ask(network);
+        Assert.Equal(
+            Enumerable.Range(0, 24).OrderByDescending(unit => strengths[unit]).Select(unit => $"{FamilyTrees.People[unit]} {Digits.Three(strengths[unit])}"),
+            bench.FindAll(".strengths li").Select(item => item.TextContent.Trim()));
+        var said = FamilyQuestion.People(strengths);
+        Assert.NotEmpty(said);
+        Assert.Contains(string.Join(", ", said), bench.Find("[data-demo-answer]").TextContent, StringComparison.Ordinal);
+        Assert.Equal(["Jennifer", "Margaret"], question.Answers);
+        Assert.Equal(said.SequenceEqual(question.Answers), bench.Find("[data-demo-answer]").TextContent.Contains('✓', StringComparison.Ordinal));
+
+        var right = heldOut.Select(item => item.IsCorrect(network.Respond(item.Input.AsSpan()).AsSpan()) ? "✓" : "✗");
+        Assert.Equal(right, bench.FindAll("[data-held-out] tbody td:last-child span:first-child").Select(mark => mark.TextContent));
+        var score = trained.Count(item => item.IsCorrect(network.Respond(item.Input.AsSpan()).AsSpan()));
+        Assert.Contains($"{score} of the {trained.Length} questions", bench.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void EachPersonUnitSaysWhatItStandsForByTheEnginesMeasure()
+    {
+        var codes = PersonCode.Of(Families().Network);
+
+        var bench = Families(FamilyQuestion.First);
+
+        var units = bench.FindAll("[data-person-unit]");
+        Assert.Equal(codes.Length, units.Count);
+        foreach (var (unit, code) in units.Zip(codes))
+        {
+            Assert.Contains(code.Nation.ToString("+0.00;−0.00;0.00", System.Globalization.CultureInfo.InvariantCulture), unit.TextContent, StringComparison.Ordinal);
+            var largest = new[] { code.Nation, code.Generation, code.Branch, code.Sex }.Max(Math.Abs);
+            Assert.Equal(largest < 0.7, unit.QuerySelector("figcaption")!.TextContent.Contains("no single fact", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void AQuestionThatNobodyAnswersIsSaidToBeOne()
+    {
+        var question = FamilyQuestion.Read("christopher", "FATHER")!;
+        Assert.Empty(question.Answers);
+
+        var answer = Families(question).Find("[data-demo-answer]");
+
+        Assert.DoesNotContain("✓", answer.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("✗", answer.TextContent, StringComparison.Ordinal);
+        Assert.Null(FamilyQuestion.Read("Nobody", "father"));
+    }
+
+    private static (Network Network, ImmutableArray<Case> Trained, ImmutableArray<Case> HeldOut) Families()
+    {
+        var (problem, heldOut) = FamilyTrees.HoldOut(29);
+        var recipe = FamilyTrees.Recipe(problem, 29);
+        return (new(recipe.Network, WeightsOf(recipe)), problem.Cases, heldOut);
+    }
+
+    private IRenderedComponent<FamilyTreesBench> Families(FamilyQuestion question)
+    {
+        var (network, trained, heldOut) = Families();
+        return Render<FamilyTreesBench>(p => p.Add(b => b.Network, network).Add(b => b.Question, question)
+            .Add(b => b.Trained, trained).Add(b => b.HeldOut, heldOut).Add(b => b.Address, asked => $"?person={asked.Person}&relation={asked.Relation}"));
     }
 
     private static double[] WeightsOf(Recipe recipe)
