@@ -38,6 +38,6 @@ public static class Refuse
     {
         SetRetryAfter(response, retryAfter);
         return TypedResults.Problem(
-            statusCode: StatusCodes.Status429TooManyRequests, title: "Too many runs.", detail: reason);
+            statusCode: StatusCodes.Status429TooManyRequests, title: "Too much at this time.", detail: reason);
     }
 }

@@ -4,6 +4,7 @@ using BackpropWeb.Client.Runs;
 using BackpropWeb.Server.Hosting;
 using BackpropWeb.Server.Runs;
 using Microsoft.Extensions.Localization;
+using Microsoft.OpenApi;
 
 namespace BackpropWeb.Server.Previews;
 
@@ -17,8 +18,19 @@ public static class OEmbed
     private const int Least = 200;
     private const int KeptSeconds = 3600;
 
-    public static void Map(IEndpointRouteBuilder app) =>
-        app.MapMethods(Route, [HttpMethods.Get, HttpMethods.Head], AnswerAsync).ExcludeFromDescription();
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        app.MapGet(Route, AnswerAsync)
+            .WithTags("Runs").WithSummary("How another site may show the figure of a run (oEmbed 1.0).")
+            .WithDescription("Pages of runs name this address, so that sites which know oEmbed find it by themselves.")
+            .WithMetadata(
+                new DescribedParameter("url", "Address of the run's page on this server.", JsonSchemaType.String),
+                new DescribedParameter("format", "Only json.", JsonSchemaType.String, "json"),
+                new DescribedParameter("maxwidth", $"Most pixels across, {Least} or more.", Default: $"{Width}"),
+                new DescribedParameter("maxheight", $"Most pixels down, {Least} or more.", Default: $"{Height}"))
+            .Produces<EmbedAnswer>().Refuses(400, 404, 422);
+        app.MapMethods(Route, [HttpMethods.Head], AnswerAsync).ExcludeFromDescription();
+    }
 
     /// <summary>The address by which a page says that it can be embedded.</summary>
     public static string AddressFor(HttpRequest request, string page) =>
@@ -47,21 +59,10 @@ public static class OEmbed
         var title = run.Title ?? RecipeWords.Title(recipe, words);
         var embed = $"{site}{prefix}/embed/{id}";
         context.Response.Headers.CacheControl = $"public, max-age={KeptSeconds}";
-        return TypedResults.Json(new Dictionary<string, object>
-        {
-            ["version"] = "1.0",
-            ["type"] = "rich",
-            ["title"] = title,
-            ["provider_name"] = "BackpropWeb",
-            ["provider_url"] = site + "/",
-            ["cache_age"] = KeptSeconds,
-            ["width"] = width,
-            ["height"] = height,
-            ["html"] = $"<iframe src=\"{WebUtility.HtmlEncode(embed)}\" width=\"{width}\" height=\"{height}\" title=\"{WebUtility.HtmlEncode(title)}\" loading=\"lazy\" style=\"border:0\"></iframe>",
-            ["thumbnail_url"] = $"{site}{prefix}/runs/{id}/preview.png",
-            ["thumbnail_width"] = PreviewPicture.Width,
-            ["thumbnail_height"] = PreviewPicture.Height,
-        });
+        return TypedResults.Json(new EmbedAnswer(
+            "1.0", "rich", title, "BackpropWeb", site + "/", KeptSeconds, width, height,
+            $"<iframe src=\"{WebUtility.HtmlEncode(embed)}\" width=\"{width}\" height=\"{height}\" title=\"{WebUtility.HtmlEncode(title)}\" loading=\"lazy\" style=\"border:0\"></iframe>",
+            $"{site}{prefix}/runs/{id}/preview.png", PreviewPicture.Width, PreviewPicture.Height));
     }
 
     /// <summary>The run that an address of this site is about, and the prefix of the address's language.</summary>

@@ -21,11 +21,15 @@ public static class PreviewsApi
         {
             foreach (var (extension, type) in (ReadOnlySpan<(string, string)>)[("png", "image/png"), ("svg", "image/svg+xml")])
             {
-                app.MapMethods(
-                    $"{prefix}/runs/{{id}}/preview.{extension}", [HttpMethods.Get, HttpMethods.Head],
-                    (string id, HttpContext context, RunHost host, Previews previews, CancellationToken cancellationToken) =>
-                        AnswerAsync(id, type, context, host, previews, cancellationToken))
-                    .AddEndpointFilter<RunScope>().ExcludeFromDescription();
+                var address = $"{prefix}/runs/{{id}}/preview.{extension}";
+                app.MapGet(address, Picture).AddEndpointFilter<RunScope>()
+                    .WithTags("Runs").WithSummary("A picture of a run, for previews of links.")
+                    .WithDescription("Its curve, what it answers and its title, as far as it has come. Under /zh the words are Chinese.")
+                    .Produces(StatusCodes.Status200OK, contentType: type).Produces(StatusCodes.Status304NotModified).Refuses(404, 429);
+                app.MapMethods(address, [HttpMethods.Head], Picture).AddEndpointFilter<RunScope>().ExcludeFromDescription();
+
+                Task<IResult> Picture(string id, HttpContext context, RunHost host, Previews previews, CancellationToken cancellationToken) =>
+                    AnswerAsync(id, type, context, host, previews, cancellationToken);
             }
         }
 

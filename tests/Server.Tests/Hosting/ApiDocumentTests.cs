@@ -20,6 +20,11 @@ public sealed class ApiDocumentTests(SharedServer server)
         { "/api/runs/{id}/fork", "post", "id" },
         { "/api/runs/{id}/tape", "get", "id from to weights format" },
         { "/api/runs/{id}/state", "get", "id epoch" },
+        { "/runs/{id}/preview.png", "get", "id" },
+        { "/zh/runs/{id}/preview.png", "get", "id" },
+        { "/runs/{id}/preview.svg", "get", "id" },
+        { "/zh/runs/{id}/preview.svg", "get", "id" },
+        { "/oembed", "get", "url format maxwidth maxheight" },
         { "/healthz/live", "get", "" },
         { "/healthz/ready", "get", "" },
     };
