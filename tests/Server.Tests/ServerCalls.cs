@@ -17,6 +17,13 @@ public static class ServerCalls
         return (await answer.Content.ReadFromJsonAsync(ContractsJson.Default.StartedRun, Token))!;
     }
 
+    public static async Task<Run> GetRunAsync(this HttpClient client, string id) =>
+        (await client.GetFromJsonAsync($"/api/runs/{id}", ContractsJson.Default.Run, Token))!;
+
+    /// <summary>The network at a run's last epoch.</summary>
+    public static async Task<RunState> GetStateAsync(this HttpClient client, string id) =>
+        (await client.GetFromJsonAsync($"/api/runs/{id}/state", ContractsJson.Default.RunState, Token))!;
+
     /// <summary>What the hub streams, by its own client.</summary>
     public static async IAsyncEnumerable<RunBatch> WatchRunAsync(this HttpClient client, string id, int from)
     {

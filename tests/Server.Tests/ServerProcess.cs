@@ -120,7 +120,8 @@ public sealed partial class ServerProcess : IDisposable
         return files.Where(file => file.Exists).OrderByDescending(file => file.LastWriteTimeUtc).First().FullName;
     }
 
-    private static int FreePort()
+    /// <summary>A port that nobody listens at.</summary>
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -1,12 +1,16 @@
+using System.Globalization;
 using Npgsql;
 
 namespace BackpropWeb.Server.Tests;
 
 /// <summary>A store of its own for one server, or for one after another: a file of SQLite, or, where <c>TEST_POSTGRESQL</c> in the
-/// environment is the connection string of a PostgreSQL server, a database there.</summary>
+/// environment is the connection string of a PostgreSQL server, a database there; and where <c>TEST_REDIS</c> is that of a Redis,
+/// each of its servers is a node of a cluster.</summary>
 public sealed class TestStore : IDisposable
 {
     private static readonly string? Server = Environment.GetEnvironmentVariable("TEST_POSTGRESQL");
+
+    private static readonly string? Redis = Environment.GetEnvironmentVariable("TEST_REDIS");
 
     private readonly TemporaryFolder _folder = new();
 
@@ -20,6 +24,9 @@ public sealed class TestStore : IDisposable
 
     public static bool IsPostgreSql => Server is not null;
 
+    /// <summary>Whether several servers may share one store.</summary>
+    public static bool IsCluster => IsPostgreSql && Redis is not null;
+
     /// <summary>Of the database in PostgreSQL.</summary>
     public string Name { get; } = "";
 
@@ -27,9 +34,17 @@ public sealed class TestStore : IDisposable
     public string Path => _folder.Path;
 
     /// <summary>Options of a server that uses it.</summary>
-    public IEnumerable<(string Key, string Value)> Settings => IsPostgreSql
+    public IEnumerable<(string Key, string Value)> Settings => [.. Database, .. IsCluster ? Node : []];
+
+    private IEnumerable<(string Key, string Value)> Database => IsPostgreSql
         ? [("Storage:Folder", Path), ("Storage:Provider", "PostgreSql"), ("ConnectionStrings:Runs", $"{Server};Database={Name}")]
         : [("Storage:Folder", Path)];
+
+    private IEnumerable<(string Key, string Value)> Node =>
+    [
+        ("Cluster:Enabled", "true"), ("Cluster:Redis", Redis!), ("Cluster:Name", Name), ("Cluster:Address", "127.0.0.1"),
+        ("Cluster:Port", ServerProcess.FreePort().ToString(CultureInfo.InvariantCulture)),
+    ];
 
     /// <summary>Does something as the administrator of the PostgreSQL server.</summary>
     public static void Command(string sql)

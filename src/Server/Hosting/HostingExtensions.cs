@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using BackpropWeb.Contracts;
+using BackpropWeb.Server.Cluster;
 using BackpropWeb.Server.Persistence;
 using Microsoft.Extensions.Options;
 
@@ -28,7 +29,7 @@ public static class HostingExtensions
                 {
                     BadHttpRequestException request => request.StatusCode,
                     // Not now, but perhaps later.
-                    _ when DatabaseRefusal.In(exception) is not null => StatusCodes.Status503ServiceUnavailable,
+                    _ when DatabaseRefusal.In(exception) is not null || HomeRefusal.Is(exception) => StatusCodes.Status503ServiceUnavailable,
                     _ => StatusCodes.Status500InternalServerError,
                 });
         services.ConfigureHttpJsonOptions(json =>

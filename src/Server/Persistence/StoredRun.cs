@@ -9,6 +9,9 @@ public sealed record StoredRun
 
     public required string Id { get; init; }
 
+    /// <summary>How often a node of a cluster has taken the run; only the latest one's writes count. 0 on a single machine.</summary>
+    public int Fence { get; set; }
+
     public RunStatus Status { get; set; }
 
     /// <summary>Epoch of the last stored row; −1 before the first.</summary>

@@ -1,3 +1,4 @@
+using BackpropWeb.Contracts;
 using BackpropWeb.Engine.Checkpoints;
 using BackpropWeb.Engine.Learning;
 using BackpropWeb.Server.Persistence;
@@ -7,8 +8,13 @@ namespace BackpropWeb.Server.Runs;
 
 /// <summary>The network of a run at any epoch, exactly, computed from the nearest checkpoint that is kept.</summary>
 public sealed class EpochStates(
-    IDbContextFactory<RunsDb> databases, StoredRuns storedRuns, LiveRuns live, Recomputation recomputation)
+    IDbContextFactory<RunsDb> databases, StoredRuns storedRuns, LiveRuns live, IRunHomes homes, Recomputation recomputation)
 {
+    /// <summary>How far a run has come, wherever it lives; null where there is none.</summary>
+    public async Task<int?> LastEpochAsync(string id, CancellationToken cancellationToken) =>
+        live.Find(id)?.Tape.LastEpoch
+        ?? (await storedRuns.FindAsync(id, cancellationToken) is { } stored ? await LastEpochAsync(stored) : null);
+
     /// <summary>Null where there is no such run or it has not come so far.</summary>
     public Task<Inspection?> InspectAsync(string id, int epoch, CancellationToken cancellationToken = default) =>
         LookAsync(id, epoch, trainer => trainer.Inspect(), cancellationToken);
@@ -19,7 +25,7 @@ public sealed class EpochStates(
     {
         var run = live.Find(id);
         var stored = run?.Stored ?? await storedRuns.FindAsync(id, cancellationToken);
-        if (stored is null || epoch < 0 || epoch > Math.Max(0, run?.Tape.LastEpoch ?? stored.Epoch))
+        if (stored is null || epoch < 0 || epoch > Math.Max(0, await LastEpochAsync(stored)))
             return null;
         var recipe = run?.Recipe ?? StoredRuns.RecipeOf(stored);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
@@ -41,4 +47,8 @@ public sealed class EpochStates(
             },
             cancellationToken);
     }
+
+    private async Task<int> LastEpochAsync(StoredRun stored) =>
+        live.Find(stored.Id)?.Tape.LastEpoch
+        ?? (stored.Status.HasEnded() ? stored.Epoch : await homes.LastEpochAsync(stored));
 }

@@ -14,7 +14,7 @@ public sealed class Forks(RunHost host, EpochStates states, RunStarts starts)
     /// <returns>Null where there is no such run.</returns>
     public async Task<StartOutcome?> StartAsync(string id, JsonElement changes, string client, CancellationToken cancellationToken)
     {
-        if (await host.FindTapeAsync(id, cancellationToken) is not { } tape
+        if (await states.LastEpochAsync(id, cancellationToken) is not { } last
             || await host.FindRecipeAsync(id, cancellationToken) is not { } recipe)
             return null;
         var errors = new FieldErrors();
@@ -22,7 +22,7 @@ public sealed class Forks(RunHost host, EpochStates states, RunStarts starts)
             return Invalid(errors);
         if (!members.Has("epoch"))
             errors.Malformed("epoch", "is required: the epoch whose weights the new run begins with");
-        var epoch = (int?)members["epoch"]?.WholeNumber(new(0, true, Math.Max(0, tape.LastEpoch)));
+        var epoch = (int?)members["epoch"]?.WholeNumber(new(0, true, Math.Max(0, last)));
         if (epoch is null || errors.Any)
             return Invalid(errors);
 

@@ -8,12 +8,12 @@ namespace BackpropWeb.Server.Runs;
 /// <summary>Puts paused runs that nobody watches to rest in the database, so that forgotten ones fill neither memory nor
 /// the queue's limit, and deletes old unlisted runs where the operator asks for that.</summary>
 public sealed class Housekeeping(
-    IDbContextFactory<RunsDb> databases, WriteGate gate, LiveRuns live, TimeProvider clock, IOptions<KeepingOptions> options,
+    IDbContextFactory<RunsDb> databases, IRunHomes homes, LiveRuns live, TimeProvider clock, IOptions<KeepingOptions> options,
     ILogger<Housekeeping> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
-    /// <summary>Runs that are deleted while the writers wait.</summary>
+    /// <summary>Runs that are looked up and deleted in one go.</summary>
     private const int MostAtOnce = 100;
 
     /// <summary>One round of it.</summary>
@@ -21,7 +21,7 @@ public sealed class Housekeeping(
     {
         foreach (var run in live.All.Where(run => run.Progress.Status == RunStatus.Paused))
             PutToRest(run);
-        if (options.Value.UnlistedDays is { } days)
+        if (options.Value.UnlistedDays is { } days && homes.KeepsHouse)
         {
             while (await ExpireAsync(clock.Now().AddDays(-days), cancellationToken) == MostAtOnce)
             {
@@ -71,23 +71,16 @@ public sealed class Housekeeping(
     /// <summary>Deletes some of the runs that are older than that; how many.</summary>
     private async Task<int> ExpireAsync(DateTime before, CancellationToken cancellationToken)
     {
-        using var turn = await gate.EnterAsync(cancellationToken);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         // The exhibit's runs have no owner, and stay.
         var old = await db.Runs.AsNoTracking()
             .Where(run => !run.Listed && run.OwnerKeyHash != null && run.CreatedAt < before
                 && run.Status != RunStatus.Queued && run.Status != RunStatus.Running)
-            .OrderBy(run => run.CreatedAt).Take(MostAtOnce).Select(run => new { run.Key, run.Id }).ToListAsync(cancellationToken);
-        foreach (var run in old)
+            .OrderBy(run => run.CreatedAt).Take(MostAtOnce).Select(run => run.Id).ToListAsync(cancellationToken);
+        foreach (var id in old)
         {
-            await db.Runs.Where(r => r.Key == run.Key).ExecuteDeleteAsync(cancellationToken);
-            if (live.Find(run.Id) is { } here)
-            {
-                here.MarkDeleted();
-                live.Remove(here);
-            }
-
-            logger.RunExpired(run.Id);
+            await homes.DeleteAsync(id, true, cancellationToken);
+            logger.RunExpired(id);
         }
 
         return old.Count;

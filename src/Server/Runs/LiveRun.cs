@@ -50,6 +50,12 @@ public sealed class LiveRun
 
     public bool IsDeleted { get; private set; }
 
+    /// <summary>Whether another node trains it, or will: what is here is not the run any more.</summary>
+    public bool IsLetGo { get; private set; }
+
+    /// <summary>How many orders it has been given here.</summary>
+    public int Orders { get; private set; }
+
     /// <summary>Place in the queue; the queue's own.</summary>
     internal QueuePlace Place { get; set; }
 
@@ -71,7 +77,7 @@ public sealed class LiveRun
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            await UntilAsync(() => !IsStoring, cancellationToken);
+            await UntilStoredAsync(cancellationToken);
         }
         catch
         {
@@ -79,6 +85,9 @@ public sealed class LiveRun
             throw;
         }
     }
+
+    /// <summary>Waits for the batch on its way.</summary>
+    public Task UntilStoredAsync(CancellationToken cancellationToken) => UntilAsync(() => !IsStoring, cancellationToken);
 
     public void ExitTurn() => _turn.Release();
 
@@ -109,15 +118,28 @@ public sealed class LiveRun
     /// <summary>Goes on from what was just stored, by another recipe perhaps. For who has the turn.</summary>
     public void GoOnFrom(StoredRun stored, Recipe recipe)
     {
+        Training = null;
+        Orders++;
+        Describe(stored, recipe);
+        Publish(RunProgress.Of(stored));
+    }
+
+    /// <summary>Sets what an order changes; viewers see it at the next signal.</summary>
+    public void Describe(StoredRun stored, Recipe recipe)
+    {
         Volatile.Write(ref _recipe, recipe);
         Volatile.Write(ref _stored, stored);
-        Training = null;
-        Publish(RunProgress.Of(stored));
     }
 
     public void MarkDeleted()
     {
         IsDeleted = true;
+        Tape.Signal();
+    }
+
+    public void LetGo()
+    {
+        IsLetGo = true;
         Tape.Signal();
     }
 
@@ -144,6 +166,13 @@ public sealed class LiveRun
     {
         lock (_gate)
             return _isAtRest = _progress.Status == RunStatus.Paused && _viewers == 0;
+    }
+
+    /// <summary>The same of a run that is only watched here, whatever its state.</summary>
+    public bool TryForget()
+    {
+        lock (_gate)
+            return _isAtRest = _viewers == 0;
     }
 
     /// <summary>Whether a batch may go to the database now: there is one on its way at most.</summary>

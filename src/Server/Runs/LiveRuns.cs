@@ -3,9 +3,9 @@ using BackpropWeb.Contracts;
 
 namespace BackpropWeb.Server.Runs;
 
-/// <summary>The runs of this process that have not ended. Paused ones that nobody watches may lie in the database
+/// <summary>The runs that live in this process and have not ended. Paused ones that nobody watches may lie in the database
 /// only.</summary>
-public sealed class LiveRuns(StartQuota quota, StoredRuns stored) : IDisposable
+public sealed class LiveRuns(StartQuota quota, StoredRuns stored, Turns queue) : IDisposable
 {
     private readonly ConcurrentDictionary<string, LiveRun> _runs = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _takingUp = new(1, 1);
@@ -25,7 +25,15 @@ public sealed class LiveRuns(StartQuota quota, StoredRuns stored) : IDisposable
         return true;
     }
 
-    /// <summary>Finds a run; takes it up where it lies paused in the database. Null where it has ended or never was.</summary>
+    /// <summary>It lives elsewhere from now on; who watches it looks for it again.</summary>
+    public void LetGo(LiveRun run)
+    {
+        Remove(run);
+        run.LetGo();
+    }
+
+    /// <summary>Finds a run; takes it up where it lies in the database only: paused, or, in a cluster, left by its home. Null
+    /// where it has ended or never was.</summary>
     public async Task<LiveRun?> TakeUpAsync(string id, CancellationToken cancellationToken)
     {
         if (Find(id) is { } here)
@@ -35,11 +43,13 @@ public sealed class LiveRuns(StartQuota quota, StoredRuns stored) : IDisposable
         {
             if (Find(id) is { } meanwhile)
                 return meanwhile;
-            if (await stored.FindAsync(id, cancellationToken) is not { Status: RunStatus.Paused } paused)
+            if (await stored.TakeAsync(id, cancellationToken) is not { } taken)
                 return null;
-            var run = new LiveRun(paused, StoredRuns.RecipeOf(paused), null);
+            var run = new LiveRun(taken, StoredRuns.RecipeOf(taken), null);
             quota.AddOwn();
             Add(run);
+            if (taken.Status.TakesTurns())
+                queue.Enqueue(run);
             return run;
         }
         finally

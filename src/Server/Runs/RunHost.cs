@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace BackpropWeb.Server.Runs;
 
 /// <summary>What can be read of runs, live or ended: what REST, the hub and the pages have in common.</summary>
-public sealed class RunHost(IDbContextFactory<RunsDb> databases, StoredRuns storedRuns, LiveRuns live, TapeReader tapes)
+public sealed class RunHost(
+    IDbContextFactory<RunsDb> databases, StoredRuns storedRuns, LiveRuns live, IRunHomes homes, TapeReader tapes)
 {
     /// <summary>Recipes on one page of the list; a recipe may hold thousands of cases.</summary>
     private const long MostListedCharacters = 4 << 20;
@@ -110,12 +111,15 @@ public sealed class RunHost(IDbContextFactory<RunsDb> databases, StoredRuns stor
     /// <summary>Waits until a run has ended.</summary>
     public async Task<Run?> WaitForEndAsync(string id, CancellationToken cancellationToken = default)
     {
-        while (live.Find(id) is { } run)
+        while (await homes.WatchAsync(id, cancellationToken) is { } viewer)
         {
-            var changed = run.Tape.NextChange();
-            if (run.Progress.Status.HasEnded())
-                break;
-            await changed.WaitAsync(cancellationToken);
+            using (viewer)
+            {
+                var run = viewer.Run;
+                await run.UntilAsync(() => run.Progress.Status.HasEnded() || run.IsDeleted || run.IsLetGo, cancellationToken);
+                if (!run.IsLetGo)
+                    break;
+            }
         }
 
         return await FindAsync(id, cancellationToken);

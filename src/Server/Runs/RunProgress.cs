@@ -42,9 +42,9 @@ public sealed record RunProgress(
         FailureEpoch = Failure?.Epoch,
     };
 
-    /// <summary>Writes it into a run's row. False where that was deleted.</summary>
-    public async Task<bool> StoreAsync(RunsDb db, long key) =>
-        await db.Runs.Where(run => run.Key == key).ExecuteUpdateAsync(set => set
+    /// <summary>Writes it into a run's row. False where that was deleted or another node has taken the run.</summary>
+    public async Task<bool> StoreAsync(RunsDb db, StoredRun stored) =>
+        await db.Runs.Where(run => run.Key == stored.Key && run.Fence == stored.Fence).ExecuteUpdateAsync(set => set
             .SetProperty(run => run.Status, Status)
             .SetProperty(run => run.Epoch, Epoch)
             .SetProperty(run => run.TotalError, TotalError)

@@ -7,10 +7,10 @@ using Microsoft.Extensions.Options;
 
 namespace BackpropWeb.Server.Runs;
 
-/// <summary>Starts runs, and takes up those that an earlier process left unfinished.</summary>
+/// <summary>Starts runs: stores them and gives them a home.</summary>
 public sealed class RunStarts(
-    IDbContextFactory<RunsDb> databases, WriteGate gate, StoredRuns storedRuns, LiveRuns live, StartQuota quota,
-    StoredSpace space, Turns queue, TimeProvider clock, RunMetrics metrics, IOptions<LimitOptions> limits, ILogger<RunStarts> logger)
+    IDbContextFactory<RunsDb> databases, WriteGate gate, StoredRuns storedRuns, IRunHomes homes, StartQuota quota,
+    StoredSpace space, TimeProvider clock, RunMetrics metrics, IOptions<LimitOptions> limits, ILogger<RunStarts> logger)
 {
     private long _lastCreation;
 
@@ -32,29 +32,19 @@ public sealed class RunStarts(
     /// <summary>Starts a run that belongs to nobody, once: where there is one of that id, it is left alone.</summary>
     public async Task EnsureOwnAsync(string id, RunOrder order, CancellationToken cancellationToken)
     {
-        if (live.Find(id) is not null || await storedRuns.FindAsync(id, cancellationToken) is not null)
+        if (await storedRuns.FindAsync(id, cancellationToken) is not null)
             return;
         quota.AddOwn();
-        await AddAsync(Describe(id, order, null, null), order.Recipe, null, null, cancellationToken);
-    }
-
-    /// <summary>Takes up the runs that an earlier process left unfinished.</summary>
-    public async Task RestoreAsync(CancellationToken cancellationToken)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var unfinished = await db.Runs.AsNoTracking()
-            .Where(run => run.Status == RunStatus.Queued || run.Status == RunStatus.Running)
-            .OrderBy(run => run.Key).ToListAsync(cancellationToken);
-        foreach (var stored in unfinished)
+        try
         {
-            quota.AddOwn();
-            var run = new LiveRun(stored, StoredRuns.RecipeOf(stored), null);
-            live.Add(run);
-            queue.Enqueue(run);
+            await AddAsync(Describe(id, order, null, null), order.Recipe, null, null, cancellationToken);
         }
-
-        if (unfinished.Count > 0)
-            logger.RunsGoOn(unfinished.Count);
+        catch (DbUpdateException)
+        {
+            // Another node of the cluster may have come first.
+            if (await storedRuns.FindAsync(id, cancellationToken) is null)
+                throw;
+        }
     }
 
     private async Task<StartOutcome> StartAsync(
@@ -65,11 +55,11 @@ public sealed class RunStarts(
         var ownerKey = OwnerKey.New();
         var stored = Describe(RunId.New(), order, OwnerKey.Hash(ownerKey), parent);
         StartRefusal? isFull = null;
-        var run = await AddAsync(
+        var isStarted = await AddAsync(
             stored, order.Recipe, client, async db => isFull = await space.RefuseAsync(db, order.Recipe, stored), cancellationToken);
-        return run is null
-            ? new StartOutcome.Busy(isFull!)
-            : new StartOutcome.Started(StartedRun.Of(RunDocuments.ToContract(stored), ownerKey));
+        return isStarted
+            ? new StartOutcome.Started(StartedRun.Of(RunDocuments.ToContract(stored), ownerKey))
+            : new StartOutcome.Busy(isFull!);
     }
 
     private StoredRun Describe(string id, RunOrder order, byte[]? ownerKeyHash, RunParent? parent)
@@ -95,12 +85,12 @@ public sealed class RunStarts(
     }
 
     /// <param name="refuse">Asked when it is this run's turn to be written; null for runs that are never refused.</param>
-    /// <returns>Null where it was refused.</returns>
-    private async Task<LiveRun?> AddAsync(
+    /// <returns>False where it was refused.</returns>
+    private async Task<bool> AddAsync(
         StoredRun stored, Recipe recipe, string? client, Func<RunsDb, Task<StartRefusal?>>? refuse,
         CancellationToken cancellationToken)
     {
-        LiveRun? run = null;
+        var isCharged = true;
         using var trace = RunTraces.Source.StartActivity("store start")?.SetTag("run.id", stored.Id);
         try
         {
@@ -109,30 +99,25 @@ public sealed class RunStarts(
             if (refuse is not null && await refuse(db) is not null)
             {
                 quota.Release(client);
-                return null;
+                return false;
             }
 
             await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
             db.Runs.Add(stored);
             await db.SaveChangesAsync(CancellationToken.None);
-            // Before the commit: whoever finds it in the database finds it here too.
-            run = new(stored, recipe, client);
-            live.Add(run);
-            await transaction.CommitAsync(CancellationToken.None);
+            isCharged = false;
+            await homes.BeginAsync(stored, recipe, client, () => transaction.CommitAsync(CancellationToken.None));
         }
         catch
         {
-            if (run is null)
+            if (isCharged)
                 quota.Release(client);
-            else
-                live.Remove(run);
             throw;
         }
 
-        queue.Enqueue(run);
         metrics.RunStarted();
         logger.RunStarts(stored.Id, stored.Problem ?? "a problem of one's own", stored.Epochs, stored.Pace);
-        return run;
+        return true;
     }
 
     /// <summary>Rising from run to run, so that it can serve as the cursor of the list.</summary>

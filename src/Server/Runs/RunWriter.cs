@@ -117,20 +117,35 @@ public sealed class RunWriter(
     {
         await using var db = await databases.CreateDbContextAsync();
         await using var transaction = await db.Database.BeginTransactionAsync();
-        foreach (var batch in batches)
+        var lost = new List<LiveRun>();
+        foreach (var batch in batches.Where(batch => !batch.Run.IsDeleted && !batch.Run.IsLetGo))
         {
-            // A run that was deleted meanwhile has no row to change, and gets none of its rest.
-            if (!batch.Run.IsDeleted && await batch.Progress.StoreAsync(db, batch.Run.Stored.Key))
+            if (await batch.Progress.StoreAsync(db, batch.Run.Stored))
                 await batch.AddRowsAsync(db);
+            else
+                lost.Add(batch.Run);
         }
 
         await db.SaveChangesAsync();
         await transaction.CommitAsync();
+        lost.ForEach(LetGo);
+    }
+
+    private void LetGo(LiveRun run)
+    {
+        logger.RunLost(run.Stored.Id);
+        live.LetGo(run);
     }
 
     private void Stored(TapeBatch batch)
     {
         var run = batch.Run;
+        if (run.IsLetGo)
+        {
+            run.EndStore();
+            return;
+        }
+
         run.Tape.MarkStored(batch.To);
         if (!batch.Progress.Status.TakesTurns())
         {
@@ -169,6 +184,7 @@ public sealed class RunWriter(
             return;
         try
         {
+            var lost = new List<LiveRun>();
             using (await gate.EnterAsync(CancellationToken.None))
             {
                 // One that was resumed meanwhile is another LiveRun.
@@ -176,11 +192,16 @@ public sealed class RunWriter(
                 await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
                 await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
                 foreach (var run in runs)
-                    await NoteFailedAsync(db, run.Stored.Key, run.Progress);
+                {
+                    if (!await NoteFailedAsync(db, run.Stored, run.Progress))
+                        lost.Add(run);
+                }
+
                 await transaction.CommitAsync(CancellationToken.None);
             }
 
-            foreach (var run in runs)
+            lost.ForEach(LetGo);
+            foreach (var run in runs.Except(lost))
                 End(run, run.Progress);
         }
         catch (Exception exception)
@@ -190,15 +211,15 @@ public sealed class RunWriter(
         }
     }
 
-    private static async Task NoteFailedAsync(RunsDb db, long key, RunProgress failed) =>
-        await db.Runs.Where(r => r.Key == key).ExecuteUpdateAsync(
+    private static async Task<bool> NoteFailedAsync(RunsDb db, StoredRun stored, RunProgress failed) =>
+        await db.Runs.Where(r => r.Key == stored.Key && r.Fence == stored.Fence).ExecuteUpdateAsync(
             set => set
                 .SetProperty(r => r.Status, failed.Status)
                 .SetProperty(r => r.FinishedAt, failed.FinishedAt)
                 .SetProperty(r => r.FailureCode, failed.Failure!.Code)
                 .SetProperty(r => r.FailureMessage, failed.Failure!.Message)
                 .SetProperty(r => r.FailureEpoch, failed.Failure!.Epoch),
-            CancellationToken.None);
+            CancellationToken.None) > 0;
 
     private async Task TryAgainAsync(IReadOnlyList<LiveRun> runs, CancellationToken stoppingToken)
     {

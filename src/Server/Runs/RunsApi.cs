@@ -150,7 +150,7 @@ public static class RunsApi
         if (await host.FindTapeAsync(id, cancellationToken) is not { } tape
             || await host.FindRecipeAsync(id, cancellationToken) is not { } recipe)
             return Refuse.UnknownRun(id);
-        var last = Math.Max(0, tape.LastEpoch);
+        var last = Math.Max(0, await states.LastEpochAsync(id, cancellationToken) ?? 0);
         var query = new QueryFields(context.Request.Query);
         var epoch = query.WholeNumber("epoch", new(0, true, last)) ?? last;
         if (query.Refusal is { } refusal)

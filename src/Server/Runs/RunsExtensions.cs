@@ -1,4 +1,5 @@
 using BackpropWeb.Contracts;
+using BackpropWeb.Server.Cluster;
 using BackpropWeb.Server.Hosting;
 using BackpropWeb.Server.Problems;
 using Microsoft.Extensions.Options;
@@ -40,9 +41,13 @@ public static class RunsExtensions
         services.AddSingleton<Watching>();
         services.AddSingleton<RunStarts>();
         services.AddSingleton<Forks>();
+        services.AddSingleton<LocalOrders>();
+        services.AddSingleton<LocalHome>();
+        services.AddSingleton<IRunHomes>(s => s.GetRequiredService<LocalHome>());
         services.AddSingleton<Steering>();
         services.AddSingleton<RunWriter>().AddHostedService(s => s.GetRequiredService<RunWriter>());
         services.AddSingleton<TrainingService>().AddHostedService(s => s.GetRequiredService<TrainingService>());
+        builder.AddCluster();
         services.AddOptions<KeepingOptions>().BindConfiguration(KeepingOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<KeepingOptions>, KeepingOptions.Validator>();
         services.AddSingleton<Housekeeping>().AddHostedService(s => s.GetRequiredService<Housekeeping>());

@@ -44,6 +44,12 @@ internal static partial class RunsLog
     [LoggerMessage(214, LogLevel.Error, "Paused and old runs could not be put away; trying again in a minute")]
     public static partial void TidyingFailed(this ILogger logger, Exception exception);
 
+    [LoggerMessage(215, LogLevel.Warning, "Run {RunId} is not this node's any more: another one has taken it, or it was deleted in the database")]
+    public static partial void RunLost(this ILogger logger, string runId);
+
+    [LoggerMessage(216, LogLevel.Warning, "Run {RunId} was let go before its last rows were stored; they are trained again")]
+    public static partial void LeftUnstored(this ILogger logger, string runId);
+
     [LoggerMessage(212, LogLevel.Error, "The database could not take note of {Count} failed runs; trying again")]
     public static partial void FailuresNotNoted(this ILogger logger, Exception exception, int count);
 }

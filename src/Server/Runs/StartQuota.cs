@@ -15,7 +15,18 @@ public sealed class StartQuota(IOptions<LimitOptions> options, TimeProvider cloc
     private readonly LimitOptions _limits = options.Value;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Account> _accounts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _charged = new(StringComparer.Ordinal);
     private int _unfinished;
+
+    /// <summary>Ids of the runs that clients were charged with here and that live on any node of the cluster.</summary>
+    public IReadOnlyList<string> Charged
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _charged.Keys];
+        }
+    }
 
     /// <summary>Charges a client with a start, or says why not.</summary>
     public StartRefusal? TryStart(string client)
@@ -65,6 +76,31 @@ public sealed class StartQuota(IOptions<LimitOptions> options, TimeProvider cloc
             _unfinished--;
             if (client is not null && _accounts.TryGetValue(client, out var account))
                 account.Unfinished--;
+        }
+    }
+
+    /// <summary>Remembers whom a run was charged to that may end on another node.</summary>
+    public void Charge(string id, string? client)
+    {
+        lock (_gate)
+        {
+            if (client is not null)
+                _charged[id] = client;
+        }
+    }
+
+    /// <summary>Some of those have ended, or paused.</summary>
+    /// <param name="unfinished">How many runs of all nodes have not.</param>
+    public void Settle(IEnumerable<string> ended, int unfinished)
+    {
+        lock (_gate)
+        {
+            _unfinished = unfinished;
+            foreach (var id in ended)
+            {
+                if (_charged.Remove(id, out var client) && _accounts.TryGetValue(client, out var account))
+                    account.Unfinished--;
+            }
         }
     }
 

@@ -47,11 +47,27 @@ public sealed class Tape
         if (trainer.Epoch != epoch)
             throw new InvalidOperationException($"The tape waits for epoch {epoch}; the training is at {trainer.Epoch}.");
 
-        var blocks = Volatile.Read(ref _blocks);
-        if (blocks.Length == 0 || blocks[^1].End == epoch)
-            blocks = AddBlock(epoch);
-        blocks[^1].Write(epoch, trainer);
+        Place(epoch).Write(epoch, trainer);
         Volatile.Write(ref _lastEpoch, epoch);
+    }
+
+    /// <summary>Appends rows that were trained elsewhere, of which the first must be the one after
+    /// <see cref="LastEpoch"/>.</summary>
+    public void Append(TapePart rows)
+    {
+        if (rows.From != _lastEpoch + 1)
+            throw new InvalidOperationException($"The tape waits for epoch {_lastEpoch + 1}; the rows begin at {rows.From}.");
+        for (var row = 0; row < rows.Count; row++)
+            Place(rows.From + row).Write(rows, row);
+        Volatile.Write(ref _lastEpoch, rows.To);
+    }
+
+    /// <summary>Goes on after an epoch up to which the database has all rows.</summary>
+    public void SkipTo(int stored)
+    {
+        Volatile.Write(ref _blocks, []);
+        Volatile.Write(ref _lastStored, stored);
+        Volatile.Write(ref _lastEpoch, stored);
     }
 
     /// <summary>Ends when <see cref="Signal"/> is called next. Take it before looking at the state that it announces.</summary>
@@ -100,6 +116,15 @@ public sealed class Tape
         while (Interlocked.CompareExchange(ref _blocks, kept, blocks) != blocks);
     }
 
+    /// <summary>The block in which the next epoch's row belongs.</summary>
+    private Block Place(int epoch)
+    {
+        var blocks = Volatile.Read(ref _blocks);
+        if (blocks.Length == 0 || blocks[^1].End == epoch)
+            blocks = AddBlock(epoch);
+        return blocks[^1];
+    }
+
     private Block[] AddBlock(int epoch)
     {
         var block = new Block(Layout, epoch, _rowsPerBlock);
@@ -136,6 +161,15 @@ public sealed class Tape
             var values = _values.AsSpan(row * layout.ValuesPerRow, layout.ValuesPerRow);
             trainer.Outputs.CopyTo(values);
             trainer.Weights.CopyTo(values[trainer.Outputs.Length..]);
+        }
+
+        public void Write(TapePart rows, int index)
+        {
+            var row = rows.From + index - from;
+            _totalError[row] = rows.TotalError[index];
+            _meanSquaredError[row] = rows.MeanSquaredError[index];
+            _correct[row] = rows.Correct[index];
+            rows.Values.AsSpan(index * layout.ValuesPerRow, layout.ValuesPerRow).CopyTo(_values.AsSpan(row * layout.ValuesPerRow));
         }
 
         public TapePart Read(int first, int last)

@@ -13,7 +13,7 @@ public sealed class TrainingService : BackgroundService
 
     private static readonly TimeSpan LongestTurn = TimeSpan.FromMinutes(2);
 
-    private readonly RunStarts _starts;
+    private readonly IRunHomes _homes;
     private readonly Turns _queue;
     private readonly RunWriter _writer;
     private readonly IDbContextFactory<RunsDb> _databases;
@@ -23,10 +23,10 @@ public sealed class TrainingService : BackgroundService
     private readonly Worker[] _workers;
 
     public TrainingService(
-        RunStarts starts, Turns queue, RunWriter writer, IDbContextFactory<RunsDb> databases, TimeProvider clock,
+        IRunHomes homes, Turns queue, RunWriter writer, IDbContextFactory<RunsDb> databases, TimeProvider clock,
         RunMetrics metrics, IOptions<TrainingOptions> options, IHostApplicationLifetime lifetime, ILogger<TrainingService> logger)
     {
-        (_starts, _queue, _writer, _databases, _clock, _metrics, _logger) = (starts, queue, writer, databases, clock, metrics, logger);
+        (_homes, _queue, _writer, _databases, _clock, _metrics, _logger) = (homes, queue, writer, databases, clock, metrics, logger);
         var numbers = Enumerable.Range(1, options.Value.Workers);
         _workers =
         [
@@ -45,7 +45,7 @@ public sealed class TrainingService : BackgroundService
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await _starts.RestoreAsync(cancellationToken);
+        await _homes.RestoreAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
@@ -115,7 +115,7 @@ public sealed class TrainingService : BackgroundService
     /// <summary>Whether the run wants another turn.</summary>
     private bool Train(LiveRun run)
     {
-        if (run.IsDeleted || !run.Progress.Status.TakesTurns())
+        if (run.IsDeleted || run.IsLetGo || !run.Progress.Status.TakesTurns())
             return false;
         var training = run.Training ??= new(run, LatestCheckpoint(run), _clock);
         var (began, epoch) = (_clock.GetTimestamp(), run.Tape.LastEpoch);

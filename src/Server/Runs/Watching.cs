@@ -6,7 +6,7 @@ using BackpropWeb.Server.Persistence;
 namespace BackpropWeb.Server.Runs;
 
 /// <summary>Runs as their viewers follow them: each viewer is a cursor on the run's tape.</summary>
-public sealed class Watching(StoredRuns storedRuns, LiveRuns live, TapeReader tapes, RunMetrics metrics, TimeProvider clock)
+public sealed class Watching(StoredRuns storedRuns, IRunHomes homes, TapeReader tapes, RunMetrics metrics, TimeProvider clock)
 {
     /// <summary>Figures of the hub's items: large enough for the past to arrive soon, small enough for any viewer.</summary>
     private const int MostRowsPerBatch = 1_000;
@@ -20,9 +20,8 @@ public sealed class Watching(StoredRuns storedRuns, LiveRuns live, TapeReader ta
     public async IAsyncEnumerable<RunBatch> WatchAsync(
         string id, int fromEpoch, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (watched, found) = await FindAsync(id, cancellationToken);
-        using var place = watched;
-        var run = watched?.Run;
+        using var place = new Place();
+        var (run, found) = await FindAsync(place, id, cancellationToken);
         var source = new TapeSource(found.Key, run?.Tape.Layout ?? TapeLayout.For(StoredRuns.RecipeOf(found)), run?.Tape);
         var mostRows = Math.Clamp(MostNumbersPerBatch / source.Layout.NumbersPerRow, 1, MostRowsPerBatch);
 
@@ -34,8 +33,15 @@ public sealed class Watching(StoredRuns storedRuns, LiveRuns live, TapeReader ta
 
             // In this order: what ends or comes after the look at it ends the wait.
             var changed = run?.Tape.NextChange() ?? Task.CompletedTask;
-            if (run?.IsDeleted ?? false)
+            if (run is { IsDeleted: true })
                 throw RunGoneException.Deleted(id);
+            if (run is { IsLetGo: true })
+            {
+                (run, found) = await FindAsync(place, id, cancellationToken);
+                source = source with { Live = run?.Tape };
+                continue;
+            }
+
             var stored = run?.Stored ?? found;
             var progress = run?.Progress ?? RunProgress.Of(found);
             var last = run?.Tape.LastEpoch ?? found.Epoch;
@@ -53,6 +59,9 @@ public sealed class Watching(StoredRuns storedRuns, LiveRuns live, TapeReader ta
                     var rows = from <= to
                         ? await tapes.ReadAtMostAsync(source, from, to, mostRows, cancellationToken)
                         : TapePart.Empty(source.Layout, from);
+                    // A home that was lost meanwhile has no more to say; then the run is looked for again.
+                    if (rows.To < to && run is { IsLetGo: true })
+                        continue;
                     if (rows.To < to)
                         throw RunGoneException.Deleted(id);
                     batch = new(
@@ -80,16 +89,37 @@ public sealed class Watching(StoredRuns storedRuns, LiveRuns live, TapeReader ta
     }
 
     /// <summary>The run in memory, or how it ended.</summary>
-    private async Task<(Viewer? Viewer, StoredRun Found)> FindAsync(string id, CancellationToken cancellationToken)
+    private async Task<(LiveRun? Run, StoredRun Found)> FindAsync(Place place, string id, CancellationToken cancellationToken)
     {
+        place.Leave();
         while (true)
         {
-            if (await live.WatchAsync(id, cancellationToken) is { } viewer)
-                return (viewer, viewer.Run.Stored);
+            if (await homes.WatchAsync(id, cancellationToken) is { } viewer)
+            {
+                place.Take(viewer);
+                return (viewer.Run, viewer.Run.Stored);
+            }
+
             var stored = await storedRuns.FindAsync(id, cancellationToken) ?? throw RunGoneException.Unknown(id);
             // Else it was taken up between the two looks.
             if (stored.Status.HasEnded())
                 return (null, stored);
         }
+    }
+
+    /// <summary>Where one watches: another one when the run has found another home.</summary>
+    private sealed class Place : IDisposable
+    {
+        private Viewer? _viewer;
+
+        public void Take(Viewer viewer) => _viewer = viewer;
+
+        public void Leave()
+        {
+            _viewer?.Dispose();
+            _viewer = null;
+        }
+
+        public void Dispose() => Leave();
     }
 }

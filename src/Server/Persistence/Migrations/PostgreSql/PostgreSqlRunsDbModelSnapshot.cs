@@ -71,6 +71,9 @@ namespace BackpropWeb.Server.Persistence.Migrations.PostgreSql
                     b.Property<string>("FailureMessage")
                         .HasColumnType("text");
 
+                    b.Property<int>("Fence")
+                        .HasColumnType("integer");
+
                     b.Property<DateTime?>("FinishedAt")
                         .HasColumnType("timestamp with time zone");
 

@@ -64,6 +64,9 @@ namespace BackpropWeb.Server.Persistence.Migrations.Sqlite
                     b.Property<string>("FailureMessage")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Fence")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateTime?>("FinishedAt")
                         .HasColumnType("TEXT");
 

@@ -1,0 +1,262 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using BackpropWeb.Contracts;
+using BackpropWeb.Engine.Learning;
+using BackpropWeb.Recipes;
+using Microsoft.AspNetCore.SignalR;
+
+namespace BackpropWeb.Server.Tests.Runs;
+
+/// <summary>Three real servers as one: <c>TEST_POSTGRESQL</c> and <c>TEST_REDIS</c> say where their database and Redis are.</summary>
+public sealed class ClusterTests
+{
+    private const int Nodes = 3;
+    private const int Runs = 60;
+    private const string NoServers = "There is no PostgreSQL with a Redis; scripts/test.sh starts both.";
+
+    private static readonly TimeSpan LongestTakeover = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LongestHandover = TimeSpan.FromSeconds(2);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static bool IsImpossible => !TestStore.IsCluster;
+
+    [Fact(Skip = NoServers, SkipWhen = nameof(IsImpossible))]
+    public async Task AKilledNodesRunsGoOnElsewhereAndNoViewerMissesOrRepeatsAnEpoch()
+    {
+        using var store = new TestStore();
+        using var cluster = await StartAsync(store);
+        var runs = await StartRunsAsync(cluster, Runs);
+        var viewers = WatchAll(cluster, runs);
+        await UntilAllAsync(viewers, viewer => viewer.Next > 20);
+
+        cluster.Kill(1);
+        var killed = Stopwatch.StartNew();
+        var before = viewers.ToDictionary(viewer => viewer, viewer => viewer.Next);
+        // A new epoch, later than any that a viewer of the dead node's had: somebody trains it.
+        var slowest = await UntilAllAsync(viewers, viewer => viewer.Next > before[viewer] + 60 || viewer.HasEnded);
+        Assert.True(killed.Elapsed < LongestTakeover, $"{killed.Elapsed}; the last was {slowest}");
+
+        await Task.WhenAll(viewers.Select(viewer => viewer.Ended)).WaitAsync(TimeSpan.FromMinutes(2), Token);
+        foreach (var run in runs)
+            await AssertUnharmedAsync(cluster.Client(0), run);
+    }
+
+    [Fact(Skip = NoServers, SkipWhen = nameof(IsImpossible))]
+    public async Task ANodeThatIsStoppedHandsItsRunsOver()
+    {
+        using var store = new TestStore();
+        using var cluster = await StartAsync(store);
+        var runs = await StartRunsAsync(cluster, 12);
+        var viewers = WatchAll(cluster, runs).Where(viewer => viewer.Node == 0).ToList();
+        await UntilAllAsync(viewers, viewer => viewer.Next > 20);
+
+        var before = viewers.ToDictionary(viewer => viewer, viewer => viewer.Next);
+        cluster.Terminate(2);
+        var stopped = Stopwatch.StartNew();
+        // At 30 epochs a second two seconds without any are a handover that took too long.
+        await UntilAllAsync(viewers, viewer => viewer.Next > before[viewer] + 120);
+        Assert.All(viewers, viewer => Assert.True(viewer.LongestPause < LongestHandover, $"{viewer}: {viewer.LongestPause}"));
+        Assert.Equal(0, await cluster.WaitForExitAsync(2));
+        Assert.True(stopped.Elapsed < LongestTakeover);
+        await Task.WhenAll(viewers.Select(viewer => viewer.Ended)).WaitAsync(TimeSpan.FromMinutes(2), Token);
+        foreach (var run in runs)
+            await AssertUnharmedAsync(cluster.Client(0), run);
+    }
+
+    [Fact(Skip = NoServers, SkipWhen = nameof(IsImpossible))]
+    public async Task AnOrderReachesTheRunFromEveryNode()
+    {
+        using var store = new TestStore();
+        using var cluster = await StartAsync(store);
+        foreach (var run in await StartRunsAsync(cluster, 6))
+        {
+            for (var node = 0; node < Nodes; node++)
+            {
+                Assert.Equal(RunStatus.Paused, (await SteerAsync(cluster.Client(node), run, "pause")).Status);
+                var paused = await cluster.Client((node + 1) % Nodes).GetRunAsync(run.Id);
+                Assert.Equal(RunStatus.Paused, paused.Status);
+                var stepped = await SteerAsync(cluster.Client((node + 1) % Nodes), run, "step?epochs=3");
+                Assert.Equal((RunStatus.Paused, paused.Epoch + 3), (stepped.Status, stepped.Epoch));
+                Assert.Equal(RunStatus.Running, (await SteerAsync(cluster.Client((node + 2) % Nodes), run, "resume")).Status);
+            }
+
+            // What a stream has just shown on one node can be asked for on any.
+            var shown = 0;
+            await foreach (var batch in cluster.Client(0).WatchRunAsync(run.Id, 0))
+            {
+                if ((shown = batch.From + batch.TotalError.Length - 1) > 5)
+                    break;
+            }
+
+            for (var node = 0; node < Nodes; node++)
+            {
+                using var state = await cluster.Client(node).GetAsync($"/api/runs/{run.Id}/state?epoch={shown}", Token);
+                Assert.True(state.IsSuccessStatusCode, await state.Content.ReadAsStringAsync(Token));
+            }
+
+            using var delete = new HttpRequestMessage(HttpMethod.Delete, $"/api/runs/{run.Id}");
+            delete.Headers.Add("X-Owner-Key", run.OwnerKey);
+            using var deleted = await cluster.Client(1).SendAsync(delete, Token);
+            Assert.True(deleted.IsSuccessStatusCode);
+            using var gone = await cluster.Client(2).GetAsync($"/api/runs/{run.Id}", Token);
+            Assert.Equal(System.Net.HttpStatusCode.NotFound, gone.StatusCode);
+        }
+    }
+
+    private static async Task<Cluster> StartAsync(TestStore store)
+    {
+        var nodes = await Task.WhenAll(Enumerable.Range(0, Nodes).Select(_ => ServerProcess.StartAsync(
+            store, "--Limits:StartsPerMinute", "100000", "--Limits:UnfinishedRuns", "1000", "--Training:Workers", "1")));
+        return new(nodes);
+    }
+
+    private static async Task<List<StartedRun>> StartRunsAsync(Cluster cluster, int count)
+    {
+        var runs = new List<StartedRun>();
+        for (var number = 0; number < count; number++)
+        {
+            object request = (number % 4) switch
+            {
+                0 => new { problem = "xor", epochs = 900, pace = 30, start = new { seed = number } },
+                1 => new { problem = "parity-4", epochs = 900, pace = 30, start = new { seed = number }, rule = new { weightDecay = 0.0001 } },
+                2 => new { problem = "xor", network = new { layers = (int[])[2, 120, 1] }, epochs = 900, pace = 30, start = new { seed = number } },
+                _ => new { problem = "and", epochs = 900, pace = 30, start = new { seed = number }, rule = new { update = "case" } },
+            };
+            runs.Add(await cluster.Client(number % Nodes).StartRunAsync(request));
+        }
+
+        return runs;
+    }
+
+    /// <summary>Every run watched on every node.</summary>
+    private static List<Viewer> WatchAll(Cluster cluster, List<StartedRun> runs) =>
+        [.. runs.SelectMany(run => Enumerable.Range(0, Nodes).Select(node => new Viewer(cluster, node, run.Id)))];
+
+    /// <summary>The one for which it was so last.</summary>
+    private static async Task<Viewer?> UntilAllAsync(List<Viewer> viewers, Func<Viewer, bool> isSo)
+    {
+        Viewer? last = null;
+        while (viewers.Find(viewer => !isSo(viewer)) is { } waiting)
+        {
+            last = waiting;
+            Assert.False(waiting.Ended.IsFaulted, waiting.Ended.Exception?.ToString());
+            await Task.Delay(20, Token);
+        }
+
+        return last;
+    }
+
+    private static async Task<Run> SteerAsync(HttpClient client, StartedRun run, string order)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/runs/{run.Id}/{order}");
+        request.Headers.Add("X-Owner-Key", run.OwnerKey);
+        using var answer = await client.SendAsync(request, Token);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Token));
+        return System.Text.Json.JsonSerializer.Deserialize(await answer.Content.ReadAsStringAsync(Token), ContractsJson.Default.Run)!;
+    }
+
+    private static async Task AssertUnharmedAsync(HttpClient client, StartedRun started)
+    {
+        var run = await client.GetRunAsync(started.Id);
+        Assert.Equal((RunStatus.Finished, run.Epochs), (run.Status, run.Epoch));
+        var order = new RunRequest { Problem = run.Recipe.Problem, Network = run.Recipe.Network, Rule = run.Recipe.Rule, Start = run.Recipe.Start, Epochs = run.Epochs };
+        var trainer = new Trainer(RecipeReader.ReadOrder(order, RecipeLimits.None, out _)!.Recipe);
+        while (trainer.Epoch < run.Epochs)
+            trainer.Step();
+        var state = await client.GetStateAsync(run.Id);
+        double[] weights = [.. state.Weights.Biases.SelectMany(layer => layer), .. state.Weights.Connections.SelectMany(c => c.SelectMany(w => w))];
+        Assert.Equal(trainer.Weights.ToArray(), weights);
+    }
+
+    private sealed class Cluster(ServerProcess[] nodes) : IDisposable
+    {
+        private readonly ConcurrentDictionary<int, bool> _gone = new();
+
+        public HttpClient Client(int node) => nodes[node].Client;
+
+        /// <summary>A node that is there, the asked one if it is.</summary>
+        public HttpClient Reach(int node) => Client(_gone.ContainsKey(node) ? (node + 1) % Nodes : node);
+
+        public void Kill(int node)
+        {
+            _gone[node] = true;
+            nodes[node].Kill();
+        }
+
+        public void Terminate(int node)
+        {
+            _gone[node] = true;
+            nodes[node].Terminate();
+        }
+
+        public Task<int> WaitForExitAsync(int node) => nodes[node].WaitForExitAsync(LongestTakeover);
+
+        public void Dispose()
+        {
+            foreach (var node in nodes)
+                node.Dispose();
+        }
+    }
+
+    /// <summary>Follows a run from a node, and from another one where that is gone, always from the epoch after its last.</summary>
+    private sealed class Viewer
+    {
+        private readonly Cluster _cluster;
+        private readonly string _run;
+        private long _last = Stopwatch.GetTimestamp();
+
+        public Viewer(Cluster cluster, int node, string run)
+        {
+            (_cluster, Node, _run) = (cluster, node, run);
+            Ended = FollowAsync();
+        }
+
+        public int Node { get; }
+
+        public Task Ended { get; }
+
+        public bool HasEnded => Ended.IsCompleted;
+
+        /// <summary>Epoch that it waits for.</summary>
+        public int Next { get; private set; }
+
+        public TimeSpan LongestPause { get; private set; }
+
+        public override string ToString() => $"run {_run} on node {Node}, waiting for epoch {Next}";
+
+        private async Task FollowAsync()
+        {
+            while (true)
+            {
+                try
+                {
+                    await foreach (var batch in _cluster.Reach(Node).WatchRunAsync(_run, Next))
+                    {
+                        if (batch.TotalError.Length > 0)
+                            Take(batch);
+                        if (!batch.Status.HasEnded())
+                            continue;
+                        Assert.Equal((RunStatus.Finished, batch.Epochs + 1), (batch.Status, Next));
+                        return;
+                    }
+                }
+                catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException or HubException or System.Net.WebSockets.WebSocketException)
+                {
+                    Token.ThrowIfCancellationRequested();
+                    await Task.Delay(100, Token);
+                }
+            }
+        }
+
+        private void Take(RunBatch batch)
+        {
+            // Neither a gap nor a repeat.
+            Assert.Equal(Next, batch.From);
+            var pause = Stopwatch.GetElapsedTime(_last);
+            LongestPause = pause > LongestPause && Next > 0 ? pause : LongestPause;
+            _last = Stopwatch.GetTimestamp();
+            Next += batch.TotalError.Length;
+        }
+    }
+}
