@@ -1,7 +1,7 @@
+using System.Diagnostics.Metrics;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace BackpropWeb.Server.Tests.Runs;
 
@@ -18,6 +18,7 @@ public sealed class SilentViewerTests
         using var server = new RunningServer();
         var run = await server.StartAsync(new { problem = "xor", epochs = 60_000 });
         await server.WaitForEndAsync(run.Id);
+        using var streams = new OpenStreams(server);
         using var handler = new SocketsHttpHandler
         {
             ConnectCallback = async (context, token) =>
@@ -35,8 +36,8 @@ public sealed class SilentViewerTests
         await SendAsync("""{"protocol":"json","version":1}""");
         await SendAsync($$"""{"type":4,"invocationId":"1","target":"Watch","arguments":["{{run.Id}}",0]}""");
 
-        await UntilViewersAsync(server, 1);
-        await UntilViewersAsync(server, 0);
+        await streams.UntilAsync(1);
+        await streams.UntilAsync(0);
         // What was under way by then still arrives, and then the connection breaks off: the stream was not ended.
         var received = new StringBuilder();
         var buffer = new byte[1 << 16];
@@ -52,15 +53,30 @@ public sealed class SilentViewerTests
             Encoding.UTF8.GetBytes(message + EndOfMessage), WebSocketMessageType.Text, endOfMessage: true, Token);
     }
 
-    private static async Task UntilViewersAsync(RunningServer server, int count)
+    /// <summary>How many streams a server has open; of all servers in this process, of that one only.</summary>
+    private sealed class OpenStreams : IDisposable
     {
-        while (true)
+        private readonly MeterListener _listener = new();
+        private long _count;
+
+        public OpenStreams(RunningServer server)
         {
-            var metrics = await server.Client.GetStringAsync("/metrics", Token);
-            if (Regex.Match(metrics, @"^backpropweb_viewers(?:\{[^}]*\})? (\d+)", RegexOptions.Multiline) is { Success: true } found
-                && found.Groups[1].Value == count.ToString(System.Globalization.CultureInfo.InvariantCulture))
-                return;
-            await Task.Delay(20, Token);
+            var meters = server.Service<IMeterFactory>();
+            _listener.InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name == "backpropweb.viewers" && instrument.Meter.Scope == meters)
+                    listener.EnableMeasurementEvents(instrument);
+            };
+            _listener.SetMeasurementEventCallback<long>((_, change, _, _) => Interlocked.Add(ref _count, change));
+            _listener.Start();
         }
+
+        public async Task UntilAsync(int count)
+        {
+            while (Interlocked.Read(ref _count) != count)
+                await Task.Delay(20, Token);
+        }
+
+        public void Dispose() => _listener.Dispose();
     }
 }
