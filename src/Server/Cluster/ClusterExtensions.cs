@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Orleans.Clustering.Redis;
 using Orleans.Configuration;
 using Orleans.Serialization;
+using Orleans.Serialization.Configuration;
 using StackExchange.Redis;
 
 namespace BackpropWeb.Server.Cluster;
@@ -49,8 +50,13 @@ public static class ClusterExtensions
         services.AddSerializer(serializer => serializer.AddJsonSerializer(
             type => type.Namespace?.StartsWith(OursBeginWith, StringComparison.Ordinal) == true,
             new JsonSerializerOptions(JsonSerializerDefaults.Web)));
+        services.Configure<TypeManifestOptions>(types =>
+        {
+            types.AddAllowedAssembly(typeof(SteerOutcome).Assembly);
+            types.AddAllowedAssembly(typeof(Contracts.Run).Assembly);
+        });
         // Orleans tells of every step of its own.
-        builder.Logging.AddFilter("Orleans", LogLevel.Warning);
+        builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
 
         services.AddSingleton<Members>();
         services.AddSingleton<Relays>();

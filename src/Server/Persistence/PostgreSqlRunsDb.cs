@@ -1,16 +1,39 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
 
 namespace BackpropWeb.Server.Persistence;
 
 /// <summary>Runs in a database of a PostgreSQL server.</summary>
 public sealed class PostgreSqlRunsDb(DbContextOptions<PostgreSqlRunsDb> options) : RunsDb(options)
 {
+    /// <summary>Key of the lock under which the schema is changed; any number that nobody else locks in this database.</summary>
+    private const long SchemaLock = 1986_323_533;
+
     public override string Place
     {
         get
         {
             var connection = Database.GetDbConnection();
             return $"PostgreSQL, {connection.DataSource}, database {connection.Database}";
+        }
+    }
+
+    public override async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        await CreateAsync(cancellationToken);
+        // Nodes of a cluster start at the same time. The lock belongs to the connection, which the migration uses too.
+        await Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({SchemaLock})", cancellationToken);
+            await base.PrepareAsync(cancellationToken);
+            await Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({SchemaLock})", cancellationToken);
+        }
+        finally
+        {
+            await Database.CloseConnectionAsync();
         }
     }
 
@@ -32,5 +55,20 @@ public sealed class PostgreSqlRunsDb(DbContextOptions<PostgreSqlRunsDb> options)
                 + (SELECT COALESCE(SUM(octet_length("Bytes")), 0) FROM "Checkpoints")
             )::bigint AS "Value"
             """).SingleAsync();
+    }
+
+    private async Task CreateAsync(CancellationToken cancellationToken)
+    {
+        var creator = Database.GetService<IRelationalDatabaseCreator>();
+        if (await creator.ExistsAsync(cancellationToken))
+            return;
+        try
+        {
+            await creator.CreateAsync(cancellationToken);
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.DuplicateDatabase)
+        {
+            // Another node was faster.
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net.Http.Json;
 using BackpropWeb.Contracts;
 using BackpropWeb.Engine.Learning;
 using BackpropWeb.Recipes;
@@ -81,6 +82,14 @@ public sealed class ClusterTests
                 Assert.Equal(RunStatus.Running, (await SteerAsync(cluster.Client((node + 2) % Nodes), run, "resume")).Status);
             }
 
+            for (var node = 0; node < Nodes; node++)
+            {
+                var changed = await ChangeAsync(cluster.Client(node), run, new { pace = 40 + node, title = $"from {node}", rule = new { learningRate = 0.3 + (node / 10.0) } });
+                Assert.Equal((40.0 + node, $"from {node}"), (changed.Pace, changed.Title));
+                Assert.Equal(0.3 + (node / 10.0), changed.Recipe.Rule!.Schedule![^1].LearningRate);
+                Assert.Equal(changed.RecipeHash, (await cluster.Client((node + 1) % Nodes).GetRunAsync(run.Id)).RecipeHash);
+            }
+
             // What a stream has just shown on one node can be asked for on any.
             var shown = 0;
             await foreach (var batch in cluster.Client(0).WatchRunAsync(run.Id, 0))
@@ -147,9 +156,15 @@ public sealed class ClusterTests
         return last;
     }
 
-    private static async Task<Run> SteerAsync(HttpClient client, StartedRun run, string order)
+    private static Task<Run> SteerAsync(HttpClient client, StartedRun run, string order) =>
+        SendAsync(client, run, new(HttpMethod.Post, $"/api/runs/{run.Id}/{order}"));
+
+    private static Task<Run> ChangeAsync(HttpClient client, StartedRun run, object patch) =>
+        SendAsync(client, run, new(HttpMethod.Patch, $"/api/runs/{run.Id}") { Content = JsonContent.Create(patch) });
+
+    private static async Task<Run> SendAsync(HttpClient client, StartedRun run, HttpRequestMessage message)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/runs/{run.Id}/{order}");
+        using var request = message;
         request.Headers.Add("X-Owner-Key", run.OwnerKey);
         using var answer = await client.SendAsync(request, Token);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Token));
