@@ -34,8 +34,12 @@ internal sealed class ClusterHomes(
     public Task<SteerOutcome> SteerAsync(string id, Order order, CancellationToken cancellationToken) =>
         HomeOf(id).SteerAsync(order).WaitAsync(cancellationToken);
 
-    public Task DeleteAsync(string id, bool unlessItTrains, CancellationToken cancellationToken) =>
-        HomeOf(id).DeleteAsync(unlessItTrains).WaitAsync(cancellationToken);
+    public async Task DeleteAsync(string id, bool unlessItTrains, CancellationToken cancellationToken)
+    {
+        await HomeOf(id).DeleteAsync(unlessItTrains).WaitAsync(cancellationToken);
+        if (await storedRuns.FindAsync(id, cancellationToken) is null)
+            quota.Settle(id);
+    }
 
     public async Task<Viewer?> WatchAsync(string id, CancellationToken cancellationToken)
     {

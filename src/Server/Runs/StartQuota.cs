@@ -79,14 +79,22 @@ public sealed class StartQuota(IOptions<LimitOptions> options, TimeProvider cloc
         }
     }
 
-    /// <summary>Remembers whom a run was charged to that may end on another node.</summary>
+    /// <summary>Remembers whom a run was charged to that may end on another node. Its home counts it from now on.</summary>
     public void Charge(string id, string? client)
     {
         lock (_gate)
         {
+            _unfinished--;
             if (client is not null)
                 _charged[id] = client;
         }
+    }
+
+    /// <summary>One of those is no more.</summary>
+    public void Settle(string id)
+    {
+        lock (_gate)
+            Discharge(id);
     }
 
     /// <summary>Some of those have ended, or paused.</summary>
@@ -97,11 +105,14 @@ public sealed class StartQuota(IOptions<LimitOptions> options, TimeProvider cloc
         {
             _unfinished = unfinished;
             foreach (var id in ended)
-            {
-                if (_charged.Remove(id, out var client) && _accounts.TryGetValue(client, out var account))
-                    account.Unfinished--;
-            }
+                Discharge(id);
         }
+    }
+
+    private void Discharge(string id)
+    {
+        if (_charged.Remove(id, out var client) && _accounts.TryGetValue(client, out var account))
+            account.Unfinished--;
     }
 
     private void ForgetIdle(long now)
