@@ -13,6 +13,7 @@ public sealed class TestStore : IDisposable
     private static readonly string? Redis = Environment.GetEnvironmentVariable("TEST_REDIS");
 
     private readonly TemporaryFolder _folder = new();
+    private readonly int _port = ServerProcess.FreePort();
 
     public TestStore()
     {
@@ -43,7 +44,7 @@ public sealed class TestStore : IDisposable
     private IEnumerable<(string Key, string Value)> Node =>
     [
         ("Cluster:Enabled", "true"), ("Cluster:Redis", Redis!), ("Cluster:Name", Name), ("Cluster:Address", "127.0.0.1"),
-        ("Cluster:Port", ServerProcess.FreePort().ToString(CultureInfo.InvariantCulture)),
+        ("Cluster:Port", _port.ToString(CultureInfo.InvariantCulture)),
     ];
 
     /// <summary>Does something as the administrator of the PostgreSQL server.</summary>

@@ -43,6 +43,10 @@ public static class ClusterExtensions
             membership.ProbeTimeout = TimeSpan.FromSeconds(1);
             membership.NumMissedProbesLimit = 3;
             membership.NumVotesForDeathDeclaration = 2;
+            // Who has not said for ten seconds that it lives is not waited for by a node that joins: after a power failure all
+            // that the table tells of are dead.
+            membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(2);
+            membership.NumMissedTableIAmAliveLimit = 5;
         });
         services.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(5));
         // A grain whose run goes on is called every second; one that is left over goes soon.
@@ -55,8 +59,9 @@ public static class ClusterExtensions
             types.AddAllowedAssembly(typeof(SteerOutcome).Assembly);
             types.AddAllowedAssembly(typeof(Contracts.Run).Assembly);
         });
-        // Orleans tells of every step of its own.
-        builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
+        // Orleans tells of every step of its own; its silo warns of .NET's settings, its watchdog of the time before its start.
+        builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning)
+            .AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
 
         services.AddSingleton<Members>();
         services.AddSingleton<Relays>();

@@ -15,19 +15,9 @@ internal sealed class ClusterHomes(
     /// <summary>The <see cref="Sweep"/> does that, of all nodes.</summary>
     public Task RestoreAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public async Task BeginAsync(StoredRun stored, Recipe recipe, string? client, Func<Task> commit)
+    public async Task BeginAsync(StoredRun stored, Recipe recipe, Func<Task> commit)
     {
-        try
-        {
-            await commit();
-        }
-        catch
-        {
-            quota.Release(client);
-            throw;
-        }
-
-        quota.Charge(stored.Id, client);
+        await commit();
         _ = WakeAsync(stored.Id);
     }
 
@@ -38,7 +28,7 @@ internal sealed class ClusterHomes(
     {
         await HomeOf(id).DeleteAsync(unlessItTrains).WaitAsync(cancellationToken);
         if (await storedRuns.FindAsync(id, cancellationToken) is null)
-            quota.Settle(id);
+            quota.Release(id);
     }
 
     public async Task<Viewer?> WatchAsync(string id, CancellationToken cancellationToken)

@@ -14,7 +14,7 @@ internal sealed class Relay(
 
     private RunSeen _seen;
 
-    public LiveRun Run { get; } = new(stored, StoredRuns.RecipeOf(stored), null);
+    public LiveRun Run { get; } = new(stored, StoredRuns.RecipeOf(stored));
 
     private string Id => Run.Stored.Id;
 

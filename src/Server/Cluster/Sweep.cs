@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BackpropWeb.Server.Cluster;
 
 /// <summary>Looks every second for unfinished runs. One node calls all of them, which gives those a home that have lost theirs;
-/// each node learns which of the runs that it has charged clients with have ended.</summary>
+/// each node learns what it has to count, and which of the runs that it has charged clients with have ended.</summary>
 internal sealed class Sweep(
     IDbContextFactory<RunsDb> databases, IGrainFactory grains, Members members, StartQuota quota, TimeProvider clock,
     IHostApplicationLifetime lifetime, ILogger<Sweep> logger) : BackgroundService
@@ -37,11 +37,11 @@ internal sealed class Sweep(
 
     private async Task SweepAsync(CancellationToken cancellationToken)
     {
-        var charged = quota.Charged;
+        var counted = quota.Stored;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var unfinished = await db.Runs.Where(run => run.Status == RunStatus.Queued || run.Status == RunStatus.Running)
             .OrderBy(run => run.Key).Select(run => run.Id).ToListAsync(cancellationToken);
-        quota.Settle(charged.Except(unfinished), unfinished.Count);
+        quota.Settle(counted, unfinished);
         if (!members.IsFirst)
             return;
         var refusals = (await Task.WhenAll(unfinished.Select(WakeAsync)).WaitAsync(cancellationToken)).OfType<Exception>().ToArray();

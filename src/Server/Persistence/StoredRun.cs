@@ -12,6 +12,9 @@ public sealed record StoredRun
     /// <summary>How often a node of a cluster has taken the run; only the latest one's writes count. 0 on a single machine.</summary>
     public int Fence { get; set; }
 
+    /// <summary>What it promises to fill for each further epoch; 0 for runs of before this was kept.</summary>
+    public long BytesPerEpoch { get; set; }
+
     public RunStatus Status { get; set; }
 
     /// <summary>Epoch of the last stored row; −1 before the first.</summary>

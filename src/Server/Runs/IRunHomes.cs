@@ -14,8 +14,7 @@ public interface IRunHomes
     Task RestoreAsync(CancellationToken cancellationToken);
 
     /// <summary>Gives a new run its home. It is stored by then, but for the commit.</summary>
-    /// <param name="client">Who is charged with it; where the commit fails, no longer.</param>
-    Task BeginAsync(StoredRun stored, Recipe recipe, string? client, Func<Task> commit);
+    Task BeginAsync(StoredRun stored, Recipe recipe, Func<Task> commit);
 
     Task<SteerOutcome> SteerAsync(string id, Order order, CancellationToken cancellationToken);
 

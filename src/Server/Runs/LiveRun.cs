@@ -20,10 +20,9 @@ public sealed class LiveRun
     private bool _isStoring;
     private bool _isParked;
 
-    /// <param name="client">Who is charged with it; null for runs of the house and those taken up from the database.</param>
-    public LiveRun(StoredRun stored, Recipe recipe, string? client)
+    public LiveRun(StoredRun stored, Recipe recipe)
     {
-        (_stored, _recipe, Client) = (stored, recipe, client);
+        (_stored, _recipe) = (stored, recipe);
         Tape = new(TapeLayout.For(recipe), recipe.Epochs, stored.Epoch);
         CheckpointStride = KeptCheckpoints.Stride(recipe);
         _progress = RunProgress.Of(stored);
@@ -34,8 +33,6 @@ public sealed class LiveRun
     public StoredRun Stored => Volatile.Read(ref _stored);
 
     public Recipe Recipe => Volatile.Read(ref _recipe);
-
-    public string? Client { get; }
 
     public Tape Tape { get; }
 

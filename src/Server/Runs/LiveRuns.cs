@@ -21,7 +21,7 @@ public sealed class LiveRuns(StartQuota quota, StoredRuns stored, Turns queue) :
     {
         if (!_runs.TryRemove(new(run.Stored.Id, run)))
             return false;
-        quota.Release(run.Client);
+        quota.Release(run.Stored.Id);
         return true;
     }
 
@@ -45,8 +45,8 @@ public sealed class LiveRuns(StartQuota quota, StoredRuns stored, Turns queue) :
                 return meanwhile;
             if (await stored.TakeAsync(id, cancellationToken) is not { } taken)
                 return null;
-            var run = new LiveRun(taken, StoredRuns.RecipeOf(taken), null);
-            quota.AddOwn();
+            var run = new LiveRun(taken, StoredRuns.RecipeOf(taken));
+            quota.Add(id);
             Add(run);
             if (taken.Status.TakesTurns())
                 queue.Enqueue(run);

@@ -23,8 +23,8 @@ public sealed class LocalHome(
             .OrderBy(run => run.Key).ToListAsync(cancellationToken);
         foreach (var stored in unfinished)
         {
-            quota.AddOwn();
-            var run = new LiveRun(stored, StoredRuns.RecipeOf(stored), null);
+            quota.Add(stored.Id);
+            var run = new LiveRun(stored, StoredRuns.RecipeOf(stored));
             live.Add(run);
             queue.Enqueue(run);
         }
@@ -33,10 +33,10 @@ public sealed class LocalHome(
             logger.RunsGoOn(unfinished.Count);
     }
 
-    public async Task BeginAsync(StoredRun stored, Recipe recipe, string? client, Func<Task> commit)
+    public async Task BeginAsync(StoredRun stored, Recipe recipe, Func<Task> commit)
     {
         // Before the commit: whoever finds it in the database finds it here too.
-        var run = new LiveRun(stored, recipe, client);
+        var run = new LiveRun(stored, recipe);
         live.Add(run);
         try
         {

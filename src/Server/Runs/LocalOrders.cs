@@ -112,8 +112,8 @@ public sealed class LocalOrders(
             return null;
         if (after.Status.TakesTurns())
         {
-            quota.AddOwn();
-            var run = new LiveRun(after, recipe, null);
+            quota.Add(id);
+            var run = new LiveRun(after, recipe);
             live.Add(run);
             queue.Enqueue(run);
         }

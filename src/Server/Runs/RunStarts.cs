@@ -34,10 +34,10 @@ public sealed class RunStarts(
     {
         if (await storedRuns.FindAsync(id, cancellationToken) is not null)
             return;
-        quota.AddOwn();
+        quota.Add(id);
         try
         {
-            await AddAsync(Describe(id, order, null, null), order.Recipe, null, null, cancellationToken);
+            await AddAsync(Describe(id, order, null, null), order.Recipe, null, cancellationToken);
         }
         catch (DbUpdateException)
         {
@@ -50,13 +50,14 @@ public sealed class RunStarts(
     private async Task<StartOutcome> StartAsync(
         RunOrder order, RunParent? parent, string client, CancellationToken cancellationToken)
     {
-        if (quota.TryStart(client) is { } refusal)
+        var id = RunId.New();
+        if (quota.TryStart(id, client) is { } refusal)
             return new StartOutcome.Busy(refusal);
         var ownerKey = OwnerKey.New();
-        var stored = Describe(RunId.New(), order, OwnerKey.Hash(ownerKey), parent);
+        var stored = Describe(id, order, OwnerKey.Hash(ownerKey), parent);
         StartRefusal? isFull = null;
         var isStarted = await AddAsync(
-            stored, order.Recipe, client, async db => isFull = await space.RefuseAsync(db, order.Recipe, stored), cancellationToken);
+            stored, order.Recipe, async db => isFull = await space.RefuseAsync(db, stored), cancellationToken);
         return isStarted
             ? new StartOutcome.Started(StartedRun.Of(RunDocuments.ToContract(stored), ownerKey))
             : new StartOutcome.Busy(isFull!);
@@ -71,6 +72,7 @@ public sealed class RunStarts(
             Status = RunStatus.Queued,
             Epochs = order.Recipe.Epochs,
             Pace = order.Pace,
+            BytesPerEpoch = StoredSpace.BytesPerEpoch(order.Recipe),
             Cases = order.Recipe.Problem.Cases.Length,
             Problem = RecipeDocuments.CatalogueName(order.Recipe.Problem),
             Recipe = recipe,
@@ -87,10 +89,9 @@ public sealed class RunStarts(
     /// <param name="refuse">Asked when it is this run's turn to be written; null for runs that are never refused.</param>
     /// <returns>False where it was refused.</returns>
     private async Task<bool> AddAsync(
-        StoredRun stored, Recipe recipe, string? client, Func<RunsDb, Task<StartRefusal?>>? refuse,
+        StoredRun stored, Recipe recipe, Func<RunsDb, Task<StartRefusal?>>? refuse,
         CancellationToken cancellationToken)
     {
-        var isCharged = true;
         using var trace = RunTraces.Source.StartActivity("store start")?.SetTag("run.id", stored.Id);
         try
         {
@@ -98,23 +99,22 @@ public sealed class RunStarts(
             await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
             if (refuse is not null && await refuse(db) is not null)
             {
-                quota.Release(client);
+                quota.Release(stored.Id);
                 return false;
             }
 
             await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
             db.Runs.Add(stored);
             await db.SaveChangesAsync(CancellationToken.None);
-            isCharged = false;
-            await homes.BeginAsync(stored, recipe, client, () => transaction.CommitAsync(CancellationToken.None));
+            await homes.BeginAsync(stored, recipe, () => transaction.CommitAsync(CancellationToken.None));
         }
         catch
         {
-            if (isCharged)
-                quota.Release(client);
+            quota.Release(stored.Id);
             throw;
         }
 
+        quota.Confirm(stored.Id);
         metrics.RunStarted();
         logger.RunStarts(stored.Id, stored.Problem ?? "a problem of one's own", stored.Epochs, stored.Pace);
         return true;

@@ -15,21 +15,20 @@ public sealed class StartQuota(IOptions<LimitOptions> options, TimeProvider cloc
     private readonly LimitOptions _limits = options.Value;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Account> _accounts = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _charged = new(StringComparer.Ordinal);
-    private int _unfinished;
+    private readonly Dictionary<string, Counted> _unfinished = new(StringComparer.Ordinal);
 
-    /// <summary>Ids of the runs that clients were charged with here and that live on any node of the cluster.</summary>
-    public IReadOnlyList<string> Charged
+    /// <summary>Ids of the runs that are counted and stored.</summary>
+    public IReadOnlyList<string> Stored
     {
         get
         {
             lock (_gate)
-                return [.. _charged.Keys];
+                return [.. _unfinished.Where(run => run.Value.IsStored).Select(run => run.Key)];
         }
     }
 
     /// <summary>Charges a client with a start, or says why not.</summary>
-    public StartRefusal? TryStart(string client)
+    public StartRefusal? TryStart(string id, string client)
     {
         lock (_gate)
         {
@@ -40,9 +39,9 @@ public sealed class StartQuota(IOptions<LimitOptions> options, TimeProvider cloc
                 _accounts[client] = account = new();
             account.Forget(clock, now);
 
-            if (_unfinished >= _limits.QueuedRuns)
+            if (_unfinished.Count >= _limits.QueuedRuns)
                 return new(
-                    $"The server has {JsonField.Say(_unfinished)} unfinished runs; the limit Limits:QueuedRuns is "
+                    $"The server has {JsonField.Say(_unfinished.Count)} unfinished runs; the limit Limits:QueuedRuns is "
                     + $"{JsonField.Say(_limits.QueuedRuns)}.", UntilSomeRunEnds);
             if (account.Unfinished >= _limits.UnfinishedRuns)
                 return new(
@@ -56,63 +55,50 @@ public sealed class StartQuota(IOptions<LimitOptions> options, TimeProvider cloc
 
             account.Starts.Enqueue(now);
             account.Unfinished++;
-            _unfinished++;
+            _unfinished[id] = new(client, IsStored: false);
             return null;
         }
     }
 
-    /// <summary>Counts a run that no client is charged with.</summary>
-    public void AddOwn()
-    {
-        lock (_gate)
-            _unfinished++;
-    }
-
-    /// <summary>A run has ended, or could not be stored.</summary>
-    public void Release(string? client)
+    /// <summary>A start was stored.</summary>
+    public void Confirm(string id)
     {
         lock (_gate)
         {
-            _unfinished--;
-            if (client is not null && _accounts.TryGetValue(client, out var account))
+            if (_unfinished.TryGetValue(id, out var run))
+                _unfinished[id] = run with { IsStored = true };
+        }
+    }
+
+    /// <summary>Counts a stored run; no client is charged with it who is not yet.</summary>
+    public void Add(string id)
+    {
+        lock (_gate)
+            _unfinished.TryAdd(id, new(null, IsStored: true));
+    }
+
+    /// <summary>A run has ended, or could not be stored.</summary>
+    public void Release(string id)
+    {
+        lock (_gate)
+        {
+            if (_unfinished.Remove(id, out var run) && run.Client is not null && _accounts.TryGetValue(run.Client, out var account))
                 account.Unfinished--;
         }
     }
 
-    /// <summary>Remembers whom a run was charged to that may end on another node. Its home counts it from now on.</summary>
-    public void Charge(string id, string? client)
+    /// <summary>Learns what has begun and ended on other nodes.</summary>
+    /// <param name="before">What <see cref="Stored"/> was before it was looked for.</param>
+    /// <param name="unfinished">The unfinished runs of all nodes.</param>
+    public void Settle(IReadOnlyList<string> before, IReadOnlyList<string> unfinished)
     {
         lock (_gate)
         {
-            _unfinished--;
-            if (client is not null)
-                _charged[id] = client;
+            foreach (var id in before.Except(unfinished))
+                Release(id);
+            foreach (var id in unfinished)
+                Add(id);
         }
-    }
-
-    /// <summary>One of those is no more.</summary>
-    public void Settle(string id)
-    {
-        lock (_gate)
-            Discharge(id);
-    }
-
-    /// <summary>Some of those have ended, or paused.</summary>
-    /// <param name="unfinished">How many runs of all nodes have not.</param>
-    public void Settle(IEnumerable<string> ended, int unfinished)
-    {
-        lock (_gate)
-        {
-            _unfinished = unfinished;
-            foreach (var id in ended)
-                Discharge(id);
-        }
-    }
-
-    private void Discharge(string id)
-    {
-        if (_charged.Remove(id, out var client) && _accounts.TryGetValue(client, out var account))
-            account.Unfinished--;
     }
 
     private void ForgetIdle(long now)
@@ -124,6 +110,8 @@ public sealed class StartQuota(IOptions<LimitOptions> options, TimeProvider cloc
                 _accounts.Remove(client);
         }
     }
+
+    private readonly record struct Counted(string? Client, bool IsStored);
 
     private sealed class Account
     {

@@ -1,12 +1,14 @@
+using BackpropWeb.Contracts;
 using BackpropWeb.Engine;
 using BackpropWeb.Server.Persistence;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace BackpropWeb.Server.Runs;
 
 /// <summary>Keeps the database within <see cref="LimitOptions.StoredBytes"/>: a run is started only if there is room for
 /// it and for the rest of all that are under way.</summary>
-public sealed class StoredSpace(LiveRuns live, IOptions<LimitOptions> options)
+public sealed class StoredSpace(IOptions<LimitOptions> options)
 {
     /// <summary>Somebody has to delete runs first.</summary>
     private static readonly TimeSpan UntilThereIsRoom = TimeSpan.FromMinutes(10);
@@ -16,11 +18,13 @@ public sealed class StoredSpace(LiveRuns live, IOptions<LimitOptions> options)
     private const long BytesPerRun = 16_384;
 
     /// <summary>Why there is no room for a run, or null. Asked while nobody else writes.</summary>
-    public async Task<StartRefusal?> RefuseAsync(RunsDb db, Recipe recipe, StoredRun stored)
+    public async Task<StartRefusal?> RefuseAsync(RunsDb db, StoredRun stored)
     {
         var most = options.Value.StoredBytes;
-        var promised = live.All.Sum(run => BytesOf(run.Recipe, run.Tape.Layout, run.Tape.LastStored));
-        var needed = BytesPerRun + (2L * stored.Recipe.Length) + BytesOf(recipe, TapeLayout.For(recipe), -1);
+        var promised = await db.Runs
+            .Where(run => run.Status == RunStatus.Queued || run.Status == RunStatus.Running || run.Status == RunStatus.Paused)
+            .SumAsync(run => (run.Epochs - run.Epoch) * run.BytesPerEpoch);
+        var needed = BytesPerRun + (2L * stored.Recipe.Length) + (stored.Epochs * stored.BytesPerEpoch);
         var used = await db.UsedBytesAsync(most - promised - needed);
         return used + promised + needed <= most
             ? null
@@ -30,11 +34,11 @@ public sealed class StoredSpace(LiveRuns live, IOptions<LimitOptions> options)
                 UntilThereIsRoom);
     }
 
-    /// <summary>What a run's rows after an epoch and its checkpoints will fill.</summary>
-    private static long BytesOf(Recipe recipe, TapeLayout layout, int lastStored)
+    /// <summary>What a run's rows and checkpoints fill, spread over its epochs.</summary>
+    public static long BytesPerEpoch(Recipe recipe)
     {
-        var rows = (double)(recipe.Epochs - lastStored) * layout.NumbersPerRow * sizeof(double);
+        var row = (double)TapeLayout.For(recipe).NumbersPerRow * sizeof(double);
         var checkpoints = (1 + (recipe.Epochs / KeptCheckpoints.Stride(recipe))) * 2.0 * sizeof(double) * recipe.Network.WeightCount;
-        return (long)(Overhead * (rows + checkpoints));
+        return (long)Math.Ceiling(Overhead * (row + (checkpoints / recipe.Epochs)));
     }
 }

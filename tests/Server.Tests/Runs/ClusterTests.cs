@@ -113,10 +113,29 @@ public sealed class ClusterTests
         }
     }
 
+    [Fact(Skip = NoServers, SkipWhen = nameof(IsImpossible))]
+    public async Task AClusterThatWasKilledWholeGoesOnAtOtherAddresses()
+    {
+        using var store = new TestStore();
+        List<StartedRun> runs;
+        using (var cluster = await StartAsync(store))
+        {
+            runs = await StartRunsAsync(cluster, 12);
+            await UntilAllAsync(WatchAll(cluster, runs), viewer => viewer.Next > 20);
+            for (var node = 0; node < Nodes; node++)
+                cluster.Kill(node);
+        }
+
+        using var again = await StartAsync(store);
+        await Task.WhenAll(WatchAll(again, runs).Select(viewer => viewer.Ended)).WaitAsync(TimeSpan.FromMinutes(2), Token);
+        foreach (var run in runs)
+            await AssertUnharmedAsync(again.Client(0), run);
+    }
+
     private static async Task<Cluster> StartAsync(TestStore store)
     {
         var nodes = await Task.WhenAll(Enumerable.Range(0, Nodes).Select(_ => ServerProcess.StartAsync(
-            store, "--Limits:StartsPerMinute", "100000", "--Limits:UnfinishedRuns", "1000", "--Training:Workers", "1")));
+            store, $"--Cluster:Port={ServerProcess.FreePort()}", "--Limits:StartsPerMinute", "100000", "--Limits:UnfinishedRuns", "1000", "--Training:Workers", "1")));
         return new(nodes);
     }
 

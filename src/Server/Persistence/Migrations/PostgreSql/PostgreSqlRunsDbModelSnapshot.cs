@@ -47,6 +47,9 @@ namespace BackpropWeb.Server.Persistence.Migrations.PostgreSql
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Key"));
 
+                    b.Property<long>("BytesPerEpoch")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("Cases")
                         .HasColumnType("integer");
 

@@ -40,6 +40,9 @@ namespace BackpropWeb.Server.Persistence.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("BytesPerEpoch")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Cases")
                         .HasColumnType("INTEGER");
 

@@ -5,7 +5,7 @@
 namespace BackpropWeb.Server.Persistence.Migrations.PostgreSql
 {
     /// <inheritdoc />
-    public partial class Fence : Migration
+    public partial class Homes : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -16,11 +16,22 @@ namespace BackpropWeb.Server.Persistence.Migrations.PostgreSql
                 type: "integer",
                 nullable: false,
                 defaultValue: 0);
+
+            migrationBuilder.AddColumn<long>(
+                name: "BytesPerEpoch",
+                table: "Runs",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropColumn(
+                name: "BytesPerEpoch",
+                table: "Runs");
+
             migrationBuilder.DropColumn(
                 name: "Fence",
                 table: "Runs");

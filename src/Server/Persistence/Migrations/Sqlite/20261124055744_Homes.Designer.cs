@@ -11,8 +11,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace BackpropWeb.Server.Persistence.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteRunsDb))]
-    [Migration("20261124055744_Fence")]
-    partial class Fence
+    [Migration("20261124055744_Homes")]
+    partial class Homes
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -41,6 +41,9 @@ namespace BackpropWeb.Server.Persistence.Migrations.Sqlite
                 {
                     b.Property<long>("Key")
                         .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("BytesPerEpoch")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Cases")

@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace BackpropWeb.Server.Persistence.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlRunsDb))]
-    [Migration("20261124055812_Fence")]
-    partial class Fence
+    [Migration("20261124055812_Homes")]
+    partial class Homes
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -49,6 +49,9 @@ namespace BackpropWeb.Server.Persistence.Migrations.PostgreSql
                         .HasColumnType("bigint");
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Key"));
+
+                    b.Property<long>("BytesPerEpoch")
+                        .HasColumnType("bigint");
 
                     b.Property<int>("Cases")
                         .HasColumnType("integer");
