@@ -1,6 +1,7 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR.Client;
 
 namespace BackpropWeb.Client.Runs;
@@ -39,14 +40,17 @@ public sealed partial class RunWatcher(
         string id, int next, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var wait = FirstWait;
+        var isNegotiated = false;
         while (true)
         {
-            await using var hub = NewConnection();
+            var works = false;
+            await using var hub = NewConnection(isNegotiated);
             await using var rows = RowsAsync(hub, id, next, cancellationToken).GetAsyncEnumerator(cancellationToken);
             while (await MoveNextAsync(rows, cancellationToken))
             {
                 next += rows.Current.MeanSquaredError.Length;
                 wait = FirstWait;
+                works = true;
                 var ended = rows.Current.Status.HasEnded();
                 yield return new(ended ? StreamLink.None : StreamLink.Live, rows.Current);
                 if (ended)
@@ -60,6 +64,7 @@ public sealed partial class RunWatcher(
             }
 
             yield return new(StreamLink.Lost, null);
+            isNegotiated ^= !works;
             await Task.Delay(wait, time, cancellationToken);
             wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
         }
@@ -101,8 +106,15 @@ public sealed partial class RunWatcher(
         }
     }
 
-    private HubConnection NewConnection() => new HubConnectionBuilder()
-        .WithUrl(navigation.ToAbsoluteUri("/hubs/runs"))
+    /// <summary>By WebSockets at once, for then any node of a cluster may answer; or after asking what else the server offers, for
+    /// readers whose network keeps WebSockets out.</summary>
+    private HubConnection NewConnection(bool isNegotiated) => new HubConnectionBuilder()
+        .WithUrl(navigation.ToAbsoluteUri("/hubs/runs"), connection =>
+        {
+            connection.SkipNegotiation = !isNegotiated;
+            if (!isNegotiated)
+                connection.Transports = HttpTransportType.WebSockets;
+        })
         .AddJsonProtocol(json => json.PayloadSerializerOptions.TypeInfoResolverChain.Insert(0, ContractsJson.Default))
         .Build();
 
