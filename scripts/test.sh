@@ -26,7 +26,13 @@ KILLS=2 KILLED_RUNS=40 scripts/with-postgresql.sh \
   2>&1 | tee -a "$log"
 [ "${PIPESTATUS[0]}" = 0 ] || status=1
 
-# Each of the two ends with a summary.
+# And the runs with servers that are nodes of a cluster: one for most tests, three where nodes die and leave.
+KILLS=2 KILLED_RUNS=40 scripts/with-postgresql.sh scripts/with-redis.sh \
+  dotnet test --project tests/Server.Tests -c Release --no-build --no-ansi --filter-class "$tests.Runs.*" \
+  2>&1 | tee -a "$log"
+[ "${PIPESTATUS[0]}" = 0 ] || status=1
+
+# Each of the three ends with a summary.
 awk '
   /^  failed:/ { failed += $2 }
   /^  succeeded:/ { passed += $2 }

@@ -22,6 +22,9 @@ public sealed class RefusingStoreTests
         var runs = new List<StartedRun>();
         for (var n = 0; n < 5; n++)
             runs.Add(await server.StartAsync(new { problem = "xor", pace = 100, start = new { seed = n } }));
+        // Each has begun: in a cluster a run that has no home yet would just wait for the database.
+        foreach (var run in runs)
+            await server.WatchAsync(run.Id, 0).FirstAsync(batch => batch.TotalError.Length > 0, Token);
         using (Hold(store))
         {
             foreach (var run in runs)
