@@ -19,7 +19,7 @@ public sealed class NodeWatchTests(SharedServer server)
     public async Task ItGetsEveryEpochOnceAndInOrder(int from, bool isLive)
     {
         await RequireNodeAsync();
-        var started = await server.StartAsync(isLive ? new { problem = "xor", pace = (int?)400 } : new { problem = "xor", pace = (int?)null });
+        var started = await server.StartAsync(isLive ? new { problem = "xor", pace = (int?)100 } : new { problem = "xor", pace = (int?)null });
         if (!isLive)
             await server.WaitForEndAsync(started.Id);
 
