@@ -1,5 +1,8 @@
 # The tag follows the newest 10.0 SDK; global.json takes 10.0.400 or any later feature band.
-FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+# The build runs on the builder's own processor and publishes for the image's: docker buildx build --platform
+# linux/amd64,linux/arm64 needs no emulation.
+FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+ARG TARGETARCH
 WORKDIR /source
 
 # Packages first: this layer is built again only when a project file changes.
@@ -11,10 +14,10 @@ COPY src/Client/Client.csproj src/Client/
 COPY src/Server/Server.csproj src/Server/
 RUN dotnet restore src/Server
 
-# A portable publish: it carries SQLite's library for every platform, so one build runs on x64 and on Arm.
+# The assemblies run on every processor; NativePlatform chooses the native libraries.
 COPY .editorconfig ./
 COPY src/ src/
-RUN dotnet publish src/Server --no-restore -o /app
+RUN dotnet publish src/Server --no-restore -o /app -p:NativePlatform=linux-$(case "$TARGETARCH" in arm64) echo arm64 ;; *) echo x64 ;; esac)
 
 # The final image has no shell to make the data folder with.
 RUN mkdir /empty

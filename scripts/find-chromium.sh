@@ -1,10 +1,17 @@
 # Sourced: sets CHROMIUM to a Chromium to drive. Installs one if there is none: Debian's package where we are root and
-# there is apt-get, else the build that Playwright fetches for itself.
-CHROMIUM=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}
+# there is apt-get, else the build that Playwright fetches for itself. The one without windows takes a fifth less of the
+# processor.
+find_chromium() {
+  command -v chromium-headless-shell || command -v chromium || command -v chromium-browser ||
+    command -v google-chrome || true
+}
+CHROMIUM=${CHROMIUM:-$(find_chromium)}
 
 if [ -z "$CHROMIUM" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-  apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk >/dev/null
-  CHROMIUM=$(command -v chromium || true)
+  apt-get update -qq && for package in chromium-headless-shell chromium; do
+    apt-get install -y -qq --no-install-recommends "$package" fonts-noto-cjk >/dev/null && break
+  done
+  CHROMIUM=$(find_chromium)
 fi
 
 if [ -z "$CHROMIUM" ]; then

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Makes the font of the link previews out of Debian's fonts-noto-cjk: the Simplified Chinese face with the signs of GB 2312 and
-# the common ones of Big5, Latin, Greek, Cyrillic, kana, punctuation and signs of mathematics. Needs, beside that package,
-# hb-subset (libharfbuzz-bin) and python3. The result is in the repository; this says how it came to be.
+# Makes the font of the link previews from Debian's package fonts-noto-cjk: the Simplified Chinese face with the
+# characters of GB 2312, the common ones of Big5, Latin, Greek, Cyrillic, kana, punctuation and mathematical symbols.
+# Also needs hb-subset (package libharfbuzz-bin) and python3. The repository contains the result.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -1,42 +1,118 @@
 #!/usr/bin/env bash
-# Makes the tests ready on a fresh machine with the .NET SDK, runs all of them, and ends with one line:
-# N passed, N failed, N skipped.
+# Makes the tests ready on a fresh machine with the .NET SDK and runs them. The last line is
+# N passed, N failed, N skipped; the exit code is not 0 where anything failed.
+#
+#   scripts/test.sh            everything, as CI does
+#   scripts/test.sh --quick    before a commit: no browser, no other database, no slow test (trait Speed=Slow)
 set -uo pipefail
 cd "$(dirname "$0")/.."
+case "${1:-}" in
+  '' | --quick) quick=${1:-} ;;
+  *) echo "usage: scripts/test.sh [--quick]" >&2; exit 2 ;;
+esac
 
-source scripts/find-chromium.sh || exit 1
+results=artifacts/tests
+rm -rf "$results" && mkdir -p "$results"
 
-# The browser tests and the process tests run what a user would: the published server.
-dotnet publish src/Server -c Release -o artifacts/app --nologo -v quiet || exit 1
+# pass NAME PROJECT OPTIONS…: runs tests of a project that is built. What it says is in artifacts/tests/NAME.log.
+pass() {
+  local name=$1 program=tests/$2/bin/Release/net10.0/BackpropWeb.$2 began=$SECONDS code
+  shift 2
+  ${beside:-} "$program" -noColor -noLogo "$@" -result-xml "$results/$name.xml" >"$results/$name.log" 2>&1
+  code=$?
+  echo "$code" >"$results/$name.code"
+  printf '%-28s %4d s  %s\n' "$name" $((SECONDS - began)) "$(grep -Eo 'Total: .*' "$results/$name.log" | tail -1)"
+  [ "$code" = 0 ] || grep -A 40 -E '\[FAIL\]|Unhandled exception' "$results/$name.log" || tail -40 "$results/$name.log"
+}
 
-# One value of every bit: here by every kernel with and without vector instructions, in the browser by a test.
-bench/bits || exit 1
-dotnet publish bench/BitsInBrowser -c Release -o artifacts/bits --nologo -v quiet || exit 1
+step() { # what, command…
+  local began=$SECONDS
+  "${@:2}" || { echo "$1 failed"; echo 1 >"$results/$1.code"; return 1; }
+  printf '%-28s %4d s\n' "$1" $((SECONDS - began))
+}
 
-log=$(mktemp)
-dotnet test --solution BackpropWeb.sln -c Release --no-ansi --max-parallel-test-modules 1 2>&1 | tee "$log"
-status=${PIPESTATUS[0]}
+units() {
+  local project
+  for project in tests/*.Tests; do
+    project=${project#tests/}
+    case $project in Server.Tests | EndToEnd.Tests) ;; *) pass "$project" "$project" ;; esac
+  done
+}
 
-# Once more what asks the database, with PostgreSQL; fewer kills than with SQLite, for they are the same.
-tests=BackpropWeb.Server.Tests
-KILLS=2 KILLED_RUNS=40 scripts/with-postgresql.sh \
-  dotnet test --project tests/Server.Tests -c Release --no-build --no-ansi \
-  --filter-class "$tests.Runs.*" "$tests.Persistence.*" "$tests.Hosting.HealthTests" \
-  "$tests.Pages.PageTests" "$tests.Pages.FindingsTests" "$tests.Pages.StartFormTests" "$tests.Pages.SteeringFormsTests" \
-  2>&1 | tee -a "$log"
-[ "${PIPESTATUS[0]}" = 0 ] || status=1
+browser() {
+  step publish-bits dotnet publish bench/BitsInBrowser -c Release --no-build -o artifacts/bits --nologo -v quiet &&
+    pass EndToEnd.Tests EndToEnd.Tests
+}
 
-# And the runs with servers that are nodes of a cluster: one for most tests, three where nodes die and leave.
-KILLS=2 KILLED_RUNS=40 scripts/with-postgresql.sh scripts/with-redis.sh \
-  dotnet test --project tests/Server.Tests -c Release --no-build --no-ansi --filter-class "$tests.Runs.*" \
-  2>&1 | tee -a "$log"
-[ "${PIPESTATUS[0]}" = 0 ] || status=1
+# Tests that use the database, with PostgreSQL; then tests of runs on servers that are nodes of a cluster: one node for
+# most tests, three where nodes die and leave. Fewer kills than with SQLite, because they are the same.
+databases() {
+  local tests=BackpropWeb.Server.Tests
+  export KILLS=2 KILLED_RUNS=40
+  beside=scripts/with-postgresql.sh pass Server.Tests-PostgreSQL Server.Tests -trait- Storage=Any \
+    -class "$tests.Runs.*" -class "$tests.Persistence.*" -class "$tests.Hosting.HealthTests" \
+    -class "$tests.Pages.PageTests" -class "$tests.Pages.SingleRun.*" -class "$tests.Pages.Exhibit.*"
+  beside='scripts/with-postgresql.sh scripts/with-redis.sh' pass Server.Tests-cluster Server.Tests \
+    -trait- Storage=Any -trait- Placement=Any -class "$tests.Runs.*" -class "$tests.Cluster.*"
+}
 
-# Each of the three ends with a summary.
-awk '
-  /^  failed:/ { failed += $2 }
-  /^  succeeded:/ { passed += $2 }
-  /^  skipped:/ { skipped += $2 }
-  END { printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped }' "$log"
-rm -f "$log"
-exit "$status"
+step build dotnet build BackpropWeb.sln -c Release --nologo -v quiet || exit 1
+if [ -n "$quick" ]; then
+  units
+  pass Server.Tests Server.Tests -trait- Speed=Slow
+else
+  # apt-get knows one caller at a time, so what the passes need is installed before they start.
+  source scripts/find-chromium.sh || exit 1
+  scripts/with-postgresql.sh scripts/with-redis.sh true || exit 1
+  scripts/install-proxies.sh
+  # Without NumPy the tests of exported programs and of the Python client are skipped.
+  if ! /usr/bin/python3 -c 'import numpy' 2>/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    apt-get install -y -qq --no-install-recommends python3-numpy >/dev/null
+  fi
+  # The browser tests and the process tests run what a user would: the published server.
+  step publish-server dotnet publish src/Server -c Release --no-build -o artifacts/app --nologo -v quiet || exit 1
+  step publish-size scripts/publish-size.sh
+  step vulnerabilities scripts/vulnerabilities.sh
+
+  # No test asserts how long something takes, so passes share the machine.
+  browser &
+  databases &
+  units
+  # One value of every bit: here by every kernel with and without vector instructions, in the browser by a test.
+  step bits bench/bits --no-build
+  pass Server.Tests Server.Tests
+  wait
+fi
+
+echo
+echo "The slowest twenty tests:"
+awk -v RS='<test ' '
+  FNR > 1 && match($0, / name="[^"]*"/) {
+    name = substr($0, RSTART + 7, RLENGTH - 8)
+    match($0, / time="[^"]*"/)
+    pass = FILENAME
+    gsub(/.*\/|\.xml$/, "", pass)
+    gsub(/BackpropWeb\.[A-Za-z]*\.Tests\./, "", name)
+    gsub(/\\?&quot;/, "\"", name)
+    gsub(/&amp;/, "\\&", name)
+    printf "%8.1f s  %s (%s)\n", substr($0, RSTART + 7, RLENGTH - 8), name, pass
+  }' "$results"/*.xml | sort -rn | head -20
+echo
+
+# A step or pass that ended wrongly without a failed test counts as one.
+awk -v RS='>' '
+  /<assembly / {
+    split("passed failed skipped errors", names, " ")
+    for (n in names)
+      if (match($0, " " names[n] "=\"[0-9]+\""))
+        sums[names[n]] += substr($0, RSTART + length(names[n]) + 3, RLENGTH - length(names[n]) - 4)
+    if ($0 ~ / (failed|errors)="[1-9]/)
+      explained[FILENAME] = 1
+  }
+  FILENAME ~ /\.code$/ && $1 != 0 && !((substr(FILENAME, 1, length(FILENAME) - 4) "xml") in explained) {
+    sums["errors"]++
+  }
+  END {
+    printf "%d passed, %d failed, %d skipped\n", sums["passed"], sums["failed"] + sums["errors"], sums["skipped"]
+    exit sums["failed"] + sums["errors"] > 0
+  }' $(ls "$results"/*.xml 2>/dev/null) "$results"/*.code

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs a command beside a PostgreSQL server of its own, whose connection string is in TEST_POSTGRESQL, and throws it away
-# afterwards: scripts/with-postgresql.sh COMMAND…. Installs Debian's package where there is none and we are root.
+# Runs a command with a temporary PostgreSQL server: scripts/with-postgresql.sh COMMAND…. TEST_POSTGRESQL is its
+# connection string. Installs Debian's package if PostgreSQL is missing and the user is root.
 set -uo pipefail
 
 programs() {
@@ -13,7 +13,7 @@ if [ -z "$(programs)" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; 
 fi
 programs=$(programs)
 if [ -z "$programs" ]; then
-  echo "The tests need PostgreSQL, and it can be installed by root on Debian only: install the package postgresql first." >&2
+  echo "The tests need PostgreSQL. Only root on Debian can install it here: install the package postgresql first." >&2
   exit 1
 fi
 

@@ -1,19 +1,20 @@
 #!/usr/bin/env bash
-# Runs a command beside a Redis of its own, whose connection string is in TEST_REDIS, and throws it away afterwards:
-# scripts/with-redis.sh COMMAND…. Installs Debian's package where there is none and we are root.
+# Runs a command with a temporary Redis: scripts/with-redis.sh COMMAND…. TEST_REDIS is its connection string. Installs
+# Debian's package if Redis is missing and the user is root.
 set -uo pipefail
 
 if ! command -v redis-server >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
   apt-get update -qq && apt-get install -y -qq --no-install-recommends redis-server >/dev/null
 fi
 if ! command -v redis-server >/dev/null; then
-  echo "The tests need Redis, and it can be installed by root on Debian only: install the package redis-server first." >&2
+  echo "The tests need Redis. Only root on Debian can install it here: install the package redis-server first." >&2
   exit 1
 fi
 
 # A socket in the folder, no port, nothing on the disk.
 folder=$(mktemp -d)
-redis-server --port 0 --unixsocket "$folder/redis.sock" --save '' --appendonly no --dir "$folder" --daemonize no >"$folder/log" 2>&1 &
+redis-server --port 0 --unixsocket "$folder/redis.sock" --save '' --appendonly no --dir "$folder" --daemonize no \
+  >"$folder/log" 2>&1 &
 server=$!
 stop() { kill "$server" 2>/dev/null; wait "$server" 2>/dev/null; rm -rf "$folder"; }
 trap stop EXIT

@@ -13,8 +13,8 @@ internal static class BitsOfRuns
 {
     private const int MostEpochs = 40;
 
-    /// <summary>Every problem of the catalogue by its suggested recipe, two moons by every function of units, and what
-    /// none of these has.</summary>
+    /// <summary>Every problem of the catalogue with its suggested recipe, two moons with every unit function, and the
+    /// remaining features.</summary>
     public static IEnumerable<(string Name, Recipe Recipe)> Recipes()
     {
         foreach (var entry in ProblemCatalogue.All)
@@ -37,9 +37,9 @@ internal static class BitsOfRuns
         }));
     }
 
-    /// <summary>One line for each recipe, "name: hash", and one of the hash of all of them. A kernel whose bits differ
-    /// from the reference's shows in its recipe's line.</summary>
-    /// <param name="threads">How many recipes are trained at a time, and on how many threads a study is.</param>
+    /// <summary>One line for each recipe, "name: hash", and one for the hash of all lines. If a kernel's bits differ
+    /// from the reference, the recipe's line says so.</summary>
+    /// <param name="threads">Number of recipes trained at a time, and number of threads of a study.</param>
     public static IEnumerable<string> Lines(int threads)
     {
         var recipes = Recipes().ToArray();
@@ -75,7 +75,8 @@ internal static class BitsOfRuns
         return expected;
     }
 
-    /// <summary>SHA-256 over all weights of all epochs, the first forty at most, each as a little-endian double.</summary>
+    /// <summary>SHA-256 over all weights of all epochs, the first forty at most, each as a little-endian
+    /// double.</summary>
     private static string OfTrainer(Recipe recipe, int lanes) => Hash(hash =>
     {
         var trainer = new Trainer(recipe, null, lanes);
@@ -86,7 +87,7 @@ internal static class BitsOfRuns
 
     private static string OfLockstep(Recipe recipe, int lanes) => Hash(hash =>
     {
-        var nets = KernelChoice.Lockstep(recipe, lanes);
+        var nets = LockstepChoice.For(recipe, lanes);
         nets.Begin([recipe, .. Enumerable.Repeat(recipe, lanes - 1)]);
         Append(hash, nets.Checkpoint(lanes - 1).Weights.AsSpan());
         for (var epoch = 0; epoch < Math.Min(MostEpochs, recipe.Epochs); epoch++)

@@ -34,7 +34,8 @@ static void Train(string work)
     var recipe = Works.All[work];
     var error = 0.0;
     var warm = Environment.CpuUsage.TotalTime;
-    while (Environment.CpuUsage.TotalTime - warm < TimeSpan.FromSeconds(2)) // until the compiler has done with the loops
+    // Long enough for tiered compilation to finish.
+    while (Environment.CpuUsage.TotalTime - warm < TimeSpan.FromSeconds(2))
         error = Run();
 
     var runs = 0;
@@ -60,7 +61,7 @@ static void Train(string work)
 
 static void RunStudy(int threads)
 {
-    Study.Run(Works.Xor(0), 0, 1000, threads); // until the compiler has done with the hot loops
+    Study.Run(Works.Xor(0), 0, 1000, threads); // warm-up for tiered compilation
     var watch = Stopwatch.StartNew();
     var begin = Environment.CpuUsage.TotalTime;
     var runs = Study.Run(Works.Xor(0), 0, Works.StudyCount, threads);

@@ -29,8 +29,8 @@ internal static class Works
     private static Recipe FirstSolved(Func<long, Recipe> recipe) =>
         Study.Run(seed => recipe(seed), 32).First(run => run.SolvedAt is not null).Recipe;
 
-    // As many cases, inputs and outputs as the well-known handwritten digits of 8 × 8 points, which are not ours to ship:
-    // ten patterns of 64 points, each drawn 180 times or so with a quarter of its points changed.
+    // Same size as the well-known data set of handwritten digits with 8 × 8 points, which we may not distribute: ten
+    // patterns of 64 points, each used about 180 times with a quarter of its points changed.
     private static Recipe Digits()
     {
         const int inputs = 64, classes = 10, cases = 1797;
@@ -52,7 +52,7 @@ internal static class Works
             problem, NetworkShape.Chain(inputs, 32, classes), new Rule { LearningRate = 0.0001, Momentum = 0.9 },
             new Start.Seeded(1, 0.1), 100);
 
-        // Sixteenths, as the digits' points have; from a generator of 64 bits whose upper ones are good enough here.
+        // Sixteenths, like the points of the digits; the upper bits of a linear congruential generator are sufficient.
         double Next()
         {
             state = state * 6364136223846793005 + 1442695040888963407;

@@ -7,10 +7,11 @@ internal sealed record Drag(double FramesPerSecond, double LongestFrame, int Epo
 {
     public static async Task<Drag> MakeAsync(IBrowser chromium, string address, int slowdown)
     {
-        await using var context = await chromium.NewContextAsync(new() { Locale = "en-GB", ViewportSize = new() { Width = 1280, Height = 900 } });
+        await using var context = await chromium.NewContextAsync(
+            new() { Locale = "en-GB", ViewportSize = new() { Width = 1280, Height = 900 } });
         var page = await context.NewPageAsync();
         await page.GotoAsync(address);
-        await page.Locator("[data-plotted]").WaitForAsync(new() { Timeout = 120_000 });
+        await page.Locator("[data-slider]:enabled").WaitForAsync(new() { Timeout = 120_000 });
         var devTools = await context.NewCDPSessionAsync(page);
         await devTools.SendAsync("Emulation.setCPUThrottlingRate", new() { ["rate"] = slowdown });
 
@@ -20,7 +21,8 @@ internal sealed record Drag(double FramesPerSecond, double LongestFrame, int Epo
               const slider = document.querySelector("[data-slider]");
               const times = [];
               window.drawn = new Set();
-              document.addEventListener("epoch", () => window.drawn.add(document.querySelector("[data-marker]").getAttribute("transform")));
+              document.addEventListener("epoch",
+                () => window.drawn.add(document.querySelector("[data-marker]").getAttribute("transform")));
               let epoch = 0;
               const frame = (now) => {
                 times.push(now);

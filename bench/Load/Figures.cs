@@ -10,7 +10,8 @@ internal static class Figures
         var sorted = all.Order().ToArray();
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"median {At(0.5):F1} ms, 90 % {At(0.9):F1} ms, 99 % {At(0.99):F1} ms, most {sorted[^1]:F1} ms, of {sorted.Length}");
+            $"median {At(0.5):F1} ms, 90 % {At(0.9):F1} ms, 99 % {At(0.99):F1} ms, " +
+            $"most {sorted[^1]:F1} ms, of {sorted.Length}");
 
         double At(double share) => sorted[Math.Min(sorted.Length - 1, (int)(share * sorted.Length))];
     }

@@ -1,16 +1,16 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using BackpropWeb.Contracts;
+using BackpropWeb.Tests;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BackpropWeb.Load;
 
-/// <summary>The published server as a process of its own, with limits wide enough for one client that plays many.</summary>
+/// <summary>The published server as a process of its own, with limits wide enough for one client that plays
+/// many.</summary>
 internal sealed class LoadServer : IAsyncDisposable
 {
     private readonly Process _process;
@@ -33,6 +33,15 @@ internal sealed class LoadServer : IAsyncDisposable
         }
     }
 
+    public (int Handles, int Threads) HandlesAndThreads
+    {
+        get
+        {
+            _process.Refresh();
+            return (_process.HandleCount, _process.Threads.Count);
+        }
+    }
+
     /// <summary>Processor time that the server has taken so far.</summary>
     public TimeSpan Processor
     {
@@ -43,24 +52,30 @@ internal sealed class LoadServer : IAsyncDisposable
         }
     }
 
-    public static async Task<LoadServer> StartAsync([CallerFilePath] string here = "")
+    // Options: further ones, as the command line has them.
+    public static async Task<LoadServer> StartAsync(string[]? options = null, [CallerFilePath] string here = "")
     {
-        var app = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../artifacts/app/BackpropWeb.Server.dll"));
+        var app = Path.GetFullPath(
+            Path.Combine(Path.GetDirectoryName(here)!, "../../artifacts/app/BackpropWeb.Server.dll"));
         if (!File.Exists(app))
-            throw new FileNotFoundException("Publish the server first: dotnet publish src/Server -c Release -o artifacts/app", app);
+            throw new FileNotFoundException(
+                "Publish the server first: dotnet publish src/Server -c Release -o artifacts/app",
+                app);
         var folder = Directory.CreateTempSubdirectory("backpropweb-load-");
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var address = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/");
-        listener.Stop();
-        var process = Process.Start(new ProcessStartInfo("dotnet")
+        var address = new Uri($"http://127.0.0.1:{FreePorts.Next()}/");
+        var start = new ProcessStartInfo("dotnet")
         {
             ArgumentList =
             {
-                "exec", app, "--urls", address.ToString(), "--Storage:Folder", folder.FullName, "--Logging:LogLevel:Default", "Warning",
-                "--Limits:StartsPerMinute", "100000", "--Limits:UnfinishedRuns", "10000", "--Limits:QueuedRuns", "10000",
+                "exec", app, "--urls", address.ToString(), "--Storage:Folder", folder
+                    .FullName, "--Logging:LogLevel:Default", "Warning",
+                "--Limits:StartsPerMinute", "100000", "--Limits:UnfinishedRuns", "10000",
+                "--Limits:QueuedRuns", "10000",
             },
-        })!;
+        };
+        foreach (var option in options ?? [])
+            start.ArgumentList.Add(option);
+        var process = Process.Start(start)!;
         var server = new LoadServer(process, folder, address);
         while (!process.HasExited)
         {
@@ -81,6 +96,11 @@ internal sealed class LoadServer : IAsyncDisposable
         throw new InvalidOperationException($"The server ended at its start with {process.ExitCode}.");
     }
 
+    public void Kill() => _process.Kill();
+
+    /// <summary>Asks it to end, as an operator would.</summary>
+    public void Terminate() => Process.Start("kill", ["-TERM", $"{_process.Id}"]).Dispose();
+
     public async Task<StartedRun> StartRunAsync(object request)
     {
         using var answer = await Http.PostAsJsonAsync("api/runs", request);
@@ -88,7 +108,18 @@ internal sealed class LoadServer : IAsyncDisposable
         return (await answer.Content.ReadFromJsonAsync(ContractsJson.Default.StartedRun))!;
     }
 
-    public async Task<Run> FindAsync(string id) => (await Http.GetFromJsonAsync($"api/runs/{id}", ContractsJson.Default.Run))!;
+    public async Task<Run> FindAsync(string id) =>
+        (await Http.GetFromJsonAsync($"api/runs/{id}", ContractsJson.Default.Run))!;
+
+    public async Task<StartedStudy> StartStudyAsync(object request)
+    {
+        using var answer = await Http.PostAsJsonAsync("api/studies", request);
+        answer.EnsureSuccessStatusCode();
+        return (await answer.Content.ReadFromJsonAsync(ContractsJson.Default.StartedStudy))!;
+    }
+
+    public async Task<Study> FindStudyAsync(string id) =>
+        (await Http.GetFromJsonAsync($"api/studies/{id}", ContractsJson.Default.Study))!;
 
     public HubConnection Connect() => new HubConnectionBuilder()
         .WithUrl(new Uri(Http.BaseAddress!, "hubs/runs"))
@@ -98,7 +129,8 @@ internal sealed class LoadServer : IAsyncDisposable
     /// <summary>Both processes' shares of the machine since a moment.</summary>
     public string Shares(TimeSpan serverBefore, TimeSpan ownBefore, TimeSpan elapsed) => string.Create(
         CultureInfo.InvariantCulture,
-        $"processor time: server {(Processor - serverBefore) / elapsed:P0} of one core, this program {(Environment.CpuUsage.TotalTime - ownBefore) / elapsed:P0}; server {Megabytes:F0} MB");
+        $"processor time: server {(Processor - serverBefore) / elapsed:P0} of one core, " +
+        $"this program {(Environment.CpuUsage.TotalTime - ownBefore) / elapsed:P0}; server {Megabytes:F0} MB");
 
     public async ValueTask DisposeAsync()
     {

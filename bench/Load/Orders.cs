@@ -25,7 +25,13 @@ internal static class Orders
         var watching = WatchAsync();
         await awaited.Came.Task.WaitAsync(Patience);
 
-        var times = new Dictionary<string, List<double>> { ["pause"] = [], ["resume"] = [], ["pace"] = [], ["rule"] = [] };
+        var times = new Dictionary<string, List<double>>
+        {
+            ["pause"] = [],
+            ["resume"] = [],
+            ["pace"] = [],
+            ["rule"] = [],
+        };
         for (var n = 0; n < count; n++)
         {
             await MeasureAsync("pause", HttpMethod.Post, "/pause", null, batch => batch.Status == RunStatus.Paused);
@@ -34,7 +40,12 @@ internal static class Orders
             await MeasureAsync("pace", HttpMethod.Patch, "", new { pace }, batch => batch.Pace == pace);
             if (n < MostRules)
             {
-                await MeasureAsync("rule", HttpMethod.Patch, "", new { rule = new { learningRate = 0.1 + (n / 1000.0) } }, batch => batch.RecipeHash != hash);
+                await MeasureAsync(
+                    "rule",
+                    HttpMethod.Patch,
+                    "",
+                    new { rule = new { learningRate = 0.1 + (n / 1000.0) } },
+                    batch => batch.RecipeHash != hash);
                 hash = (await server.FindAsync(run.Id)).RecipeHash;
             }
         }
@@ -45,16 +56,25 @@ internal static class Orders
             Console.WriteLine($"{order}: {Figures.Milliseconds(measured)}");
         return times.Values.All(measured => measured.Max() < Goal) ? 0 : 1;
 
-        async Task MeasureAsync(string order, HttpMethod method, string path, object? body, Func<RunBatch, bool> isMeant)
+        async Task MeasureAsync(
+            string order,
+            HttpMethod method,
+            string path,
+            object? body,
+            Func<RunBatch, bool> isMeant)
         {
             var next = new Awaited(isMeant);
             Volatile.Write(ref awaited, next);
-            using var request = new HttpRequestMessage(method, $"api/runs/{run.Id}{path}") { Content = body is null ? null : JsonContent.Create(body) };
+            using var request = new HttpRequestMessage(method, $"api/runs/{run.Id}{path}")
+            {
+                Content = body is null ? null : JsonContent.Create(body),
+            };
             request.Headers.Add("X-Owner-Key", run.OwnerKey);
             var sent = Stopwatch.GetTimestamp();
             using var answer = await server.Http.SendAsync(request);
             answer.EnsureSuccessStatusCode();
-            times[order].Add(Stopwatch.GetElapsedTime(sent, await next.Came.Task.WaitAsync(Patience)).TotalMilliseconds);
+            times[order].Add(
+                Stopwatch.GetElapsedTime(sent, await next.Came.Task.WaitAsync(Patience)).TotalMilliseconds);
         }
 
         async Task WatchAsync()

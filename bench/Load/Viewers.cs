@@ -17,7 +17,10 @@ internal static class Viewers
         var idle = server.Megabytes;
         var run = await server.StartRunAsync(new { problem = "xor", epochs = 100_000, pace = BatchesPerSecond });
         var connections = Enumerable.Range(0, count).Select(_ => server.Connect()).ToArray();
-        await Parallel.ForEachAsync(connections, new ParallelOptions { MaxDegreeOfParallelism = 50 }, async (connection, token) => await connection.StartAsync(token));
+        await Parallel.ForEachAsync(
+            connections,
+            new ParallelOptions { MaxDegreeOfParallelism = 50 },
+            async (connection, token) => await connection.StartAsync(token));
 
         // All begin to watch at the epoch that is next now, and measure only what comes after the last has begun.
         using var end = new CancellationTokenSource();
@@ -28,7 +31,8 @@ internal static class Viewers
         while (arrivals.Any(list => list.Count == 0))
             await Task.Delay(100);
         await Task.Delay(WarmUp);
-        var (first, serverBefore, ownBefore, began) = ((await server.FindAsync(run.Id)).Epoch + 1, server.Processor, Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
+        var (first, serverBefore, ownBefore, began) = ((await server.FindAsync(run.Id)).Epoch + 1, server
+            .Processor, Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
         await Task.Delay(TimeSpan.FromSeconds(Seconds));
         var (last, elapsed) = ((await server.FindAsync(run.Id)).Epoch, Stopwatch.GetElapsedTime(began));
         Console.WriteLine(server.Shares(serverBefore, ownBefore, elapsed) + $", {idle:F0} MB before");
@@ -36,13 +40,16 @@ internal static class Viewers
         await end.CancelAsync();
         await Task.WhenAll(watching);
 
-        // The pace says when an epoch was due. By how much the due times are late as a whole is not known from here, so the
-        // fastest arrival of all counts as none.
-        var due = arrivals.SelectMany(list => list).Min(arrival => Time(arrival.At) - (arrival.Epoch * 1000.0 / BatchesPerSecond));
+        // The pace says when an epoch was due. By how much the due times are late as a whole is not known from here, so
+        // the fastest arrival of all counts as none.
+        var due = arrivals.SelectMany(list => list)
+            .Min(arrival => Time(arrival.At) - (arrival.Epoch * 1000.0 / BatchesPerSecond));
         var late = arrivals.SelectMany(list => list).Where(arrival => arrival.Epoch >= first && arrival.Epoch <= last)
             .Select(arrival => Time(arrival.At) - (arrival.Epoch * 1000.0 / BatchesPerSecond) - due).ToArray();
-        var missing = arrivals.Sum(list => Enumerable.Range(first, last - first + 1).Except(list.Select(arrival => arrival.Epoch)).Count());
-        Console.WriteLine($"{count} viewers, epochs {first} to {last}: {missing} missing, {faults} out of order or repeated");
+        var missing = arrivals.Sum(
+            list => Enumerable.Range(first, last - first + 1).Except(list.Select(arrival => arrival.Epoch)).Count());
+        Console.WriteLine(
+            $"{count} viewers, epochs {first} to {last}: {missing} missing, {faults} out of order or repeated");
         Console.WriteLine($"from an epoch's due time to its arrival: {Figures.Milliseconds(late)}");
         await Parallel.ForEachAsync(connections, async (connection, _) => await connection.DisposeAsync());
         return missing + faults == 0 ? 0 : 1;

@@ -8,11 +8,13 @@ var seeds = args is [var count] ? int.Parse(count, CultureInfo.InvariantCulture)
 var page = new StringBuilder($"""
     # What reproduces
 
-    Made by `dotnet run -c Release --project bench/Reproduction{(args is [var given] ? $" -- {given}" : "")}`; the same command gives the same
-    numbers everywhere. Each row trains one recipe from the seeds 0 up. *Solved* means that all cases are on the right side of
-    0.5 from some epoch on to the run's last; its share is given with the 95 % interval of Wilson, and the epochs at which a
-    tenth, half and nine tenths of the solved runs were solved. Where a source leaves a setting unsaid, ours stands in the
-    problem's suggested recipe. Momentum is 0.9 unless the letter says otherwise.
+    `dotnet run -c Release --project bench/Reproduction{(args is [var given] ? $" -- {given}" : "")}` writes this
+    page, with the same numbers on every machine. Each row trains one recipe from the seeds 0 and up. *Solved*: all
+    cases are correct from some epoch to the last one; the brackets give the 95 % Wilson interval. *P10 / P50 / P90*:
+    the epochs by which a tenth, half and nine tenths of the solved runs were solved. Settings that a source does not
+    state come from the problem's suggested recipe. Momentum is 0.9 unless the letter says otherwise. A linked row opens
+    its recipe on a server at port 8080, where one click starts the same study. Where the seed also draws the cases or
+    their order, a study cannot do the same.
 
     | Problem | Published | Seeds | Epochs | Solved | P10 / P50 / P90 | Also |
     |---|---|---|---|---|---|---|
@@ -39,7 +41,7 @@ string Measure(Row row)
         : $"{AtShare(solvedAt, 0.1)} / {AtShare(solvedAt, 0.5)} / {AtShare(solvedAt, 0.9)}";
     return string.Create(
         CultureInfo.InvariantCulture,
-        $"| {row.Name} | {row.Published} | {seeds} | {runs[0].Recipe.Epochs} | {solvedAt.Length} " +
+        $"| {Links.Of(row, seeds)} | {row.Published} | {seeds} | {runs[0].Recipe.Epochs} | {solvedAt.Length} " +
         $"({100 * low:f1} to {100 * high:f1} %) | {spread} | {row.Remark?.Invoke(runs)} |");
 }
 

@@ -18,7 +18,8 @@ internal static class Rows
         new("AND, 2-4-1, the exhibit", "own setting", Suggested("and")),
         new("OR, 2-4-1, the exhibit", "own setting", Suggested("or")),
         new(
-            "XOR, 2-2-1, after each epoch, ε 0.5", "2 stuck in hundreds of runs, two outputs at 0.5; escapes at ε ≥ 0.5",
+            "XOR, 2-2-1, after each epoch, ε 0.5",
+            "2 stuck in hundreds of runs, two outputs at 0.5; escapes at ε ≥ 0.5",
             seed => XorBy(NetworkShape.Chain(2, 2, 1), UpdateMoment.AfterEachEpoch, 0.5, 0.5, seed, 5000),
             runs => $"{runs.Count(TwoAtAHalf)} end with two outputs at a half"),
         new(
@@ -33,12 +34,18 @@ internal static class Rows
         new(
             "XOR, 2-8-1, after each case, ε 0.75", "68 on average, to 0.01 of error a case",
             seed => XorBy(NetworkShape.Chain(2, 8, 1), UpdateMoment.AfterEachCase, 0.75, 0.3, seed, 3000)),
-        new("Parity of 3 bits, 3-3-1", "N hidden units are enough", Suggested("parity-3")),
+        new(
+            "Parity of 3 bits, 3-3-1", "N hidden units are enough",
+            seed => new(
+                Parity.Of(3).Problem, NetworkShape.Chain(3, 3, 1), new Rule { LearningRate = 0.2 },
+                new Start.Seeded(seed, 1), 1000)),
+        new("Parity of 3 bits, 3-6-1", "own setting", Suggested("parity-3")),
         new(
             "Parity of 4 bits, 4-4-1, after each case, ε 0.5", "solved after 2,825 sweeps (one run)",
             seed => new Recipe(
                 Parity.Of(4).Problem, NetworkShape.Chain(4, 4, 1),
-                new Rule { LearningRate = 0.5, Update = UpdateMoment.AfterEachCase }, new Start.Seeded(seed, 0.3), 10_000)),
+                new Rule { LearningRate = 0.5, Update = UpdateMoment.AfterEachCase },
+                new Start.Seeded(seed, 0.3), 10_000)),
         new("Parity of 4 bits, 4-8-1", "own setting", Suggested("parity-4")),
         new("Encoder 8-3-8", "solved; some codes use 0.5", Suggested("encoder-8")),
         new(
@@ -58,7 +65,12 @@ internal static class Rows
             SymmetryRemark),
         new("Symmetry, 6-2-1, ε 0.05", "own setting", Suggested("symmetry"),
             SymmetryRemark),
-        new("T or C, shared detector", "solved after 5,000 to 10,000 sweeps", Suggested("t-c")),
+        new(
+            "T or C, shared detector", "solved after 5,000 to 10,000 sweeps",
+            seed => new(
+                ProblemCatalogue.Find("t-c")!.Problem, ProblemCatalogue.Find("t-c")!.Suggested.Network,
+                new Rule { LearningRate = 0.05 }, new Start.Seeded(seed, 1), 2000)),
+        new("T or C, shared detector, biases from −3", "own setting", Suggested("t-c")),
         new(
             "Shift register of 3 units", "under 200 sweeps; always shifts by one", Suggested("shift-register-3"),
             runs => $"{runs.Count(ShiftsByOne)} shift by one at the first step"),
@@ -66,15 +78,16 @@ internal static class Rows
             "Shift register of 5 units", "under 200 sweeps; always shifts by one", Suggested("shift-register-5"),
             runs => $"{runs.Count(ShiftsByOne)} shift by one at the first step"),
         new(
-            "Sequence completion", "260 sweeps; 4 of 5 held-out sequences, 5 of 5 when repeated", Suggested("sequences"),
+            "Sequence completion", "260 sweeps; 4 of 5 held-out sequences, 5 of 5 when repeated",
+            Suggested("sequences"),
             runs => HeldOut(runs, _ => Iterative.HeldOutCases)),
         new(
             "Family trees, the letter's settings", "all 100 after 1,500 sweeps",
-            seed => FamilyTrees.LetterRecipe(FamilyTrees.HoldOut(seed).Trained, seed)),
+            seed => FamilyTrees.LetterRecipe(FamilyTrees.HoldOut(seed), seed).Trained()),
         new(
             "Family trees, ε 0.1, start ±1, decay 0.001", "all 100; 4 of 4 and 3 of 4 held-out questions",
-            seed => FamilyTrees.Recipe(FamilyTrees.HoldOut(seed).Trained, seed),
-            runs => HeldOut(runs, seed => FamilyTrees.HoldOut(seed).HeldOut)),
+            seed => FamilyTrees.Recipe(FamilyTrees.HoldOut(seed), seed).Trained(),
+            runs => HeldOut(runs, seed => HeldOutCases(FamilyTrees.HoldOut(seed)))),
     ];
 
     private static Func<long, Recipe> Suggested(string name)
@@ -101,7 +114,8 @@ internal static class Rows
     }
 
     private static bool TwoAtAHalf(StudyRun run) =>
-        run.SolvedAt is null && new Trainer(run.Recipe, run.End).Outputs.ToArray().Count(y => Math.Abs(y - 0.5) < 0.05) == 2;
+        run.SolvedAt is null
+        && new Trainer(run.Recipe, run.End).Outputs.ToArray().Count(y => Math.Abs(y - 0.5) < 0.05) == 2;
 
     private static bool OnlyThreeAndThree(StudyRun run) =>
         run.CorrectCount == 15 && !new Trainer(run.Recipe, run.End).Inspect().Cases[15].Correct;
@@ -119,8 +133,12 @@ internal static class Rows
         var solved = runs.Where(run => run.SolvedAt is not null)
             .Select(run => SymmetryPattern.Of(run.End.Weights.AsSpan())).ToArray();
         return $"of the solved {solved.Count(p => p.Antisymmetry < 0.05)} mirrored, " +
-            $"{solved.Count(p => p.IsOneTwoFour)} in 1 : 2 : 4, {solved.Count(p => p.HasLetterSigns)} with the letter's signs";
+            $"{solved.Count(p => p.IsOneTwoFour)} in 1 : 2 : 4, " +
+            $"{solved.Count(p => p.HasLetterSigns)} with the letter's signs";
     }
+
+    private static System.Collections.Immutable.ImmutableArray<Case> HeldOutCases(Problem problem) =>
+        [.. problem.HeldOut.Select(place => problem.Cases[place])];
 
     private static string HeldOut(
         IReadOnlyList<StudyRun> runs, Func<long, System.Collections.Immutable.ImmutableArray<Case>> questions)
@@ -128,10 +146,12 @@ internal static class Rows
         var counts = runs.Select(run =>
         {
             var network = new Network(run.Recipe.Network, run.End.Weights.AsSpan());
-            return questions(((Start.Seeded)run.Recipe.Start).Seed).Count(c => c.IsCorrect(network.Respond(c.Input.AsSpan()).AsSpan()));
+            return questions(((Start.Seeded)run.Recipe.Start).Seed)
+                .Count(c => c.IsCorrect(network.Respond(c.Input.AsSpan()).AsSpan()));
         }).ToArray();
         var most = questions(0).Length;
         return $"held-out right, 0 to {most}: " +
-            string.Join(", ", Enumerable.Range(0, most + 1).Select(right => counts.Count(count => count == right))) + " runs";
+            string.Join(", ", Enumerable.Range(0, most + 1).Select(right => counts.Count(count => count == right))) +
+            " runs";
     }
 }

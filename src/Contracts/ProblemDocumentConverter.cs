@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace BackpropWeb.Contracts;
 
-/// <summary>Reads and writes a problem as a string, where it is a name of the catalogue, or as an object.</summary>
+/// <summary>Reads and writes a problem as a string (a name of the catalogue) or as an object.</summary>
 public sealed class ProblemDocumentConverter : JsonConverter<ProblemDocument>
 {
     /// <inheritdoc/>
@@ -21,6 +21,8 @@ public sealed class ProblemDocumentConverter : JsonConverter<ProblemDocument>
                     InputNames = own.InputNames,
                     OutputNames = own.OutputNames,
                     Cases = own.Cases,
+                    HeldOut = own.HeldOut,
+                    Scaling = own.Scaling,
                 };
             default:
                 throw new JsonException("must be a name of the catalogue or an object with cases");
@@ -30,22 +32,29 @@ public sealed class ProblemDocumentConverter : JsonConverter<ProblemDocument>
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, ProblemDocument value, JsonSerializerOptions options)
     {
-        if (value.Cases is null)
+        if (value is { Cases: null, HeldOut: null, Scaling: null })
             writer.WriteStringValue(value.Name);
         else
             JsonSerializer.Serialize(
-                writer, new OwnProblem(value.Name, value.InputNames, value.OutputNames, value.Cases),
+                writer,
+                new OwnProblem(
+                    value.Name, value.InputNames, value.OutputNames, value.Cases, value.HeldOut, value.Scaling),
                 ContractsJson.Default.OwnProblem);
     }
 }
 
-/// <summary>The object form of a <see cref="ProblemDocument"/>, which must not come back to its converter.</summary>
+/// <summary>The object form of a <see cref="ProblemDocument"/>, which the converter must not convert again.</summary>
 /// <param name="Name">Name of the problem.</param>
 /// <param name="InputNames">Names of the input units.</param>
 /// <param name="OutputNames">Names of the output units.</param>
-/// <param name="Cases">Its cases.</param>
+/// <param name="Cases">Its cases; left out for those of the catalogue.</param>
+/// <param name="HeldOut">Places of the cases that are never trained on, from 0. A request may also give
+/// <c>{ "share": 0.2, "seed": 1 }</c>.</param>
+/// <param name="Scaling">What the network sees of the inputs; left out for the inputs as they are.</param>
 public sealed record OwnProblem(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Name,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? InputNames,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? OutputNames,
-    IReadOnlyList<CaseDocument>? Cases);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<CaseDocument>? Cases,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<int>? HeldOut = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ScalingDocument? Scaling = null);

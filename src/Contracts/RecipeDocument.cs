@@ -2,12 +2,12 @@ using System.Text.Json.Serialization;
 
 namespace BackpropWeb.Contracts;
 
-/// <summary>A recipe as it is written in JSON. What a request leaves out is taken from the problem's suggested recipe;
-/// what the server answers is complete, and members that do not apply (a seed beside explicit weights) are left out of
-/// it: its canonical form (RFC 8785) is what <see cref="Run.RecipeHash"/> is taken of.</summary>
+/// <summary>A recipe in JSON. The problem's suggested recipe gives the members that a request omits. Responses are
+/// complete, without members that do not apply (a seed beside explicit weights). <see cref="Run.RecipeHash"/> is the
+/// hash of the canonical form (RFC 8785).</summary>
 public record RecipeDocument
 {
-    /// <summary>A name of the catalogue, or a problem of one's own.</summary>
+    /// <summary>A name of the catalogue, or a custom problem.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ProblemDocument? Problem { get; init; }
 
@@ -28,7 +28,7 @@ public record RecipeDocument
     public int? Epochs { get; init; }
 }
 
-/// <summary>What <c>POST /api/runs</c> takes: a recipe and how its run is to be kept.</summary>
+/// <summary>Body of <c>POST /api/runs</c>: a recipe, and pace, title and listing of its run.</summary>
 public sealed record RunRequest : RecipeDocument
 {
     /// <summary>Epochs a second, or null for as fast as possible.</summary>
@@ -41,7 +41,7 @@ public sealed record RunRequest : RecipeDocument
     public string? Title { get; init; }
 }
 
-/// <summary>What <c>PATCH /api/runs/{id}</c> takes; what is left out stays as it is.</summary>
+/// <summary>Body of <c>PATCH /api/runs/{id}</c>; omitted members stay as they are.</summary>
 public sealed record RunPatch
 {
     /// <summary>Epochs a second, or null for as fast as possible.</summary>
@@ -57,7 +57,7 @@ public sealed record RunPatch
     public RuleFiguresDocument? Rule { get; init; }
 }
 
-/// <summary>Figures of a rule that may change on the way.</summary>
+/// <summary>Values of a rule that can change during a run.</summary>
 public sealed record RuleFiguresDocument
 {
     /// <summary>ε, above 0 and at most 100.</summary>
@@ -66,23 +66,23 @@ public sealed record RuleFiguresDocument
     /// <summary>α, at least 0 and below 1.</summary>
     public double? Momentum { get; init; }
 
-    /// <summary>The share by which every weight shrinks after each change, at least 0 and below 1.</summary>
+    /// <summary>Fraction by which every weight shrinks after each change, at least 0 and below 1.</summary>
     public double? WeightDecay { get; init; }
 }
 
-/// <summary>What <c>POST /api/runs/{id}/fork</c> takes.</summary>
+/// <summary>Body of <c>POST /api/runs/{id}/fork</c>.</summary>
 public sealed record ForkRequest
 {
-    /// <summary>The epoch whose weights the new run begins with.</summary>
+    /// <summary>Epoch whose weights the new run starts with.</summary>
     public int Epoch { get; init; }
 
-    /// <summary>Another problem, with as many inputs and outputs.</summary>
+    /// <summary>Another problem with the same numbers of inputs and outputs.</summary>
     public ProblemDocument? Problem { get; init; }
 
-    /// <summary>What is to be another figure of the rule.</summary>
+    /// <summary>Values of the rule that change.</summary>
     public RuleDocument? Rule { get; init; }
 
-    /// <summary>Epochs to train; what the old run had left, or, where that is none, as many as it had.</summary>
+    /// <summary>Epochs to train. Default: the remaining epochs of the old run, or all of them if none remain.</summary>
     public int? Epochs { get; init; }
 
     /// <summary>Epochs a second, or null for as fast as possible.</summary>
@@ -99,7 +99,7 @@ public sealed record ForkRequest
 [JsonConverter(typeof(ProblemDocumentConverter))]
 public sealed record ProblemDocument
 {
-    /// <summary>Name; of the catalogue where there are no cases.</summary>
+    /// <summary>Name; a name of the catalogue if there are no cases.</summary>
     public string? Name { get; init; }
 
     /// <summary>Names of the input units, or null for x₁, x₂, ….</summary>
@@ -108,11 +108,24 @@ public sealed record ProblemDocument
     /// <summary>Names of the output units, or null for y₁, y₂, ….</summary>
     public IReadOnlyList<string>? OutputNames { get; init; }
 
-    /// <summary>The cases, or null for those of the catalogue.</summary>
+    /// <summary>The cases; null for those of the catalogue.</summary>
     public IReadOnlyList<CaseDocument>? Cases { get; init; }
+
+    /// <summary>Places of the cases that are never trained on, from 0; null for none. A request may also give
+    /// <c>{ "share": 0.2, "seed": 1 }</c>, which draws them.</summary>
+    public IReadOnlyList<int>? HeldOut { get; init; }
+
+    /// <summary>What the network sees of the inputs; null for the inputs as they are.</summary>
+    public ScalingDocument? Scaling { get; init; }
 }
 
-/// <summary>One input vector and what is desired for it.</summary>
+/// <summary>How values are scaled before the network sees them. The cases of a recipe are never scaled
+/// themselves.</summary>
+/// <param name="Inputs">"unit": each input from 0 to 1. "standard": each with mean 0 and variance 1. Ranges, means and
+/// deviations are those of the cases that are trained on. "none" in a request is the same as nothing.</param>
+public sealed record ScalingDocument(string Inputs);
+
+/// <summary>One input vector with its target.</summary>
 /// <param name="Input">A number for each input unit.</param>
 /// <param name="Desired">A number for each output unit.</param>
 public sealed record CaseDocument(IReadOnlyList<double> Input, IReadOnlyList<double> Desired);
@@ -120,8 +133,8 @@ public sealed record CaseDocument(IReadOnlyList<double> Input, IReadOnlyList<dou
 /// <summary>Units and connections.</summary>
 public sealed record NetworkDocument
 {
-    /// <summary>Units of each layer, the input layer first. In a request a layer may also be a list of named groups,
-    /// <c>[{ "name": "person", "units": 24 }, …]</c>, whose names then serve as ends of connections.</summary>
+    /// <summary>Units of each layer, the input layer first. In a request a layer can also be a list of named groups,
+    /// <c>[{ "name": "person", "units": 24 }, …]</c>, whose names connections can use.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<int>? Layers { get; init; }
 
@@ -129,35 +142,35 @@ public sealed record NetworkDocument
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ConnectionDocument>? Connections { get; init; }
 
-    /// <summary>The function of the units: "logistic" (the letter's), "tanh", "linear", "rectified", or "softmax" for the
-    /// output layer with logistic hidden units.</summary>
+    /// <summary>The function of the units: "logistic" (the letter's), "tanh", "linear", "rectified", or "softmax" for
+    /// the output layer with logistic hidden units.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Activation { get; init; }
 
-    /// <summary>The function of the output units where it is another one; null for the same.</summary>
+    /// <summary>The function of the output units if it differs; null for the same.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? OutputActivation { get; init; }
 
-    /// <summary>Layers whose biases are not their own; null for none.</summary>
+    /// <summary>Layers with shared biases; null for none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<SharedBiasesDocument>? SharedBiases { get; init; }
 
-    /// <summary>Where the output units stand, in the order of the desired values; null for the last layer.</summary>
+    /// <summary>Positions of the output units, in the order of the target; null for the last layer.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<OutputsDocument>? Outputs { get; init; }
 }
 
-/// <summary>Biases that are not a layer's own.</summary>
+/// <summary>Shared biases of a layer.</summary>
 /// <param name="Layer">The layer, 1 or later.</param>
-/// <param name="WithLayer">The earlier layer of as many units whose biases it has; null where all its units share
-/// one.</param>
+/// <param name="WithLayer">The earlier layer of the same size whose biases it uses; null if all its units share
+/// one bias.</param>
 public sealed record SharedBiasesDocument(
     int Layer, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? WithLayer);
 
 /// <summary>Neighbouring units of a layer that are output units.</summary>
 /// <param name="Layer">The layer, 1 or later.</param>
-/// <param name="Start">Index of the first one within the layer.</param>
-/// <param name="Count">How many.</param>
+/// <param name="Start">Index of the first unit within the layer.</param>
+/// <param name="Count">Number of units.</param>
 public sealed record OutputsDocument(int Layer, int Start, int Count);
 
 /// <summary>How weights change.</summary>
@@ -171,7 +184,7 @@ public sealed record RuleDocument
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Momentum { get; init; }
 
-    /// <summary>The share by which every weight shrinks after each change, at least 0 and below 1.</summary>
+    /// <summary>Fraction by which every weight shrinks after each change, at least 0 and below 1.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? WeightDecay { get; init; }
 
@@ -179,7 +192,7 @@ public sealed record RuleDocument
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Update { get; init; }
 
-    /// <summary>How close counts as right, at least 0 and below 0.5.</summary>
+    /// <summary>Distance to a target of 0 or 1 within which the error is 0; at least 0 and below 0.5.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Tolerance { get; init; }
 
@@ -187,26 +200,25 @@ public sealed record RuleDocument
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<RuleChangeDocument>? Schedule { get; init; }
 
-    /// <summary>Where weights change after each case, the seed from which another order of the cases is drawn every
-    /// epoch; null for the problem's own order, or that of the suggested recipe where <see cref="Update"/> is left out
-    /// too.</summary>
+    /// <summary>Seed of the order of cases, which changes every epoch if weights change after each case. Null for the
+    /// problem's order, or, if <see cref="Update"/> is omitted too, that of the suggested recipe.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? OrderSeed { get; init; }
 
-    /// <summary>Places in the flat weight vector of weights that never change; null for none, or those of the suggested
-    /// recipe where the network is left out too.</summary>
+    /// <summary>Indices in the flat weight vector of weights that never change. Null for none, or, if the network is
+    /// omitted too, those of the suggested recipe.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<int>? Frozen { get; init; }
 
-    /// <summary>Places in the flat weight vector of links that are cut; null likewise.</summary>
+    /// <summary>Indices in the flat weight vector of links that are cut; null likewise.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<int>? Cut { get; init; }
 }
 
-/// <summary>From an epoch on, another rate, momentum or decay.</summary>
+/// <summary>A change of learning rate, momentum or decay at an epoch.</summary>
 public sealed record RuleChangeDocument
 {
-    /// <summary>The epoch from which it holds.</summary>
+    /// <summary>First epoch with the new values.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? FromEpoch { get; init; }
 
@@ -226,16 +238,16 @@ public sealed record RuleChangeDocument
 /// <summary>Weights at epoch 0: a seed and a range, or explicit weights.</summary>
 public sealed record StartDocument
 {
-    /// <summary>0 to 2⁵³ − 1; null for a fresh one.</summary>
+    /// <summary>0 to 2⁵³ − 1; null for a random seed.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? Seed { get; init; }
 
-    /// <summary>Weights lie in ± range.</summary>
+    /// <summary>Weights are drawn between −range and range.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Range { get; init; }
 
-    /// <summary>What every bias is at epoch 0, −100 to 100; null to draw them as the other weights are, or for that of the
-    /// suggested recipe where <see cref="Range"/> is left out too.</summary>
+    /// <summary>Value of every bias at epoch 0, −100 to 100. Null to draw biases like weights, or, if
+    /// <see cref="Range"/> is omitted too, the value of the suggested recipe.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Bias { get; init; }
 
@@ -244,7 +256,7 @@ public sealed record StartDocument
     public WeightsDocument? Weights { get; init; }
 }
 
-/// <summary>Weights by layer and connection. Shared ones are written wherever they work.</summary>
+/// <summary>Weights by layer and connection. Shared weights appear in every place where they are used.</summary>
 /// <param name="Biases">One list of biases for each layer after the input layer.</param>
 /// <param name="Connections">For each connection [receiving][sending], within its groups.</param>
 public sealed record WeightsDocument(

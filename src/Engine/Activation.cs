@@ -1,6 +1,6 @@
 namespace BackpropWeb.Engine;
 
-/// <summary>The function that turns a unit's total input x into its output y.</summary>
+/// <summary>The function from a unit's total input x to its output y.</summary>
 /// <remarks>The logistic function is the letter's; the others are later additions.</remarks>
 public enum Activation
 {
@@ -10,13 +10,23 @@ public enum Activation
     /// <summary>y = tanh x, from −1 to 1. A later addition.</summary>
     Tanh,
 
-    /// <summary>y = x. A later addition as a trained unit's function; on its own it makes the delta rule.</summary>
+    /// <summary>y = x. A later addition; a net without hidden layers then learns by the delta rule.</summary>
     Linear,
 
-    /// <summary>y = x above 0, else 0. A later addition.</summary>
+    /// <summary>y = x for x above 0, otherwise 0. A later addition.</summary>
     Rectified,
 
-    /// <summary>y_j = e^(x_j) / Σ_k e^(x_k) over the units of the output layer, with cross-entropy for error. A later
-    /// addition; for the output layer only.</summary>
+    /// <summary>y_j = e^(x_j) / Σ_k e^(x_k) over the units of the output layer; the error is then cross-entropy. A
+    /// later addition, for the output layer only.</summary>
     Softmax,
+}
+
+/// <summary>Properties of the functions.</summary>
+internal static class ActivationFacts
+{
+    extension(Activation activation)
+    {
+        /// <summary>Whether outputs stay from −1 to 1 for every total input.</summary>
+        public bool IsBounded => activation is not (Activation.Linear or Activation.Rectified);
+    }
 }

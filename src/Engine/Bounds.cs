@@ -2,23 +2,23 @@ using System.Globalization;
 
 namespace BackpropWeb.Engine;
 
-/// <summary>The values that a figure of a recipe may take, and the words that say so.</summary>
-/// <param name="From">Smallest value, or the one that every value must lie above.</param>
+/// <summary>The allowed range of a number in a recipe, and its description.</summary>
+/// <param name="From">Lower bound.</param>
 /// <param name="FromIncluded">Whether <paramref name="From"/> itself is allowed.</param>
-/// <param name="To">Largest value, or the one that every value must lie below; null for no upper bound.</param>
+/// <param name="To">Upper bound; null for none.</param>
 /// <param name="ToIncluded">Whether <paramref name="To"/> itself is allowed.</param>
 /// <typeparam name="T">A number.</typeparam>
 public sealed record Bounds<T>(T From, bool FromIncluded, T? To = null, bool ToIncluded = true)
     where T : struct, IComparable<T>, IFormattable
 {
-    /// <summary>Whether a value lies within. NaN never does.</summary>
+    /// <summary>Whether a value is within the bounds. NaN never is.</summary>
     /// <param name="value">Any value.</param>
     // CompareTo ranks NaN below every number, and every lower bound here is a number.
     public bool Contains(T value) =>
         value.CompareTo(From) is var low && (low > 0 || (low == 0 && FromIncluded))
         && (To is not { } to || (value.CompareTo(to) is var high && (high < 0 || (high == 0 && ToIncluded))));
 
-    /// <summary>The bounds in words that follow "must be": "above 0 and at most 100".</summary>
+    /// <summary>The bounds as text to follow "must be": "above 0 and at most 100".</summary>
     public Sentence ToSentence()
     {
         var from = Written(From);
@@ -29,7 +29,7 @@ public sealed record Bounds<T>(T From, bool FromIncluded, T? To = null, bool ToI
             return $"above {from}";
         }
 
-        // One statement each: a conditional expression would make texts of them, whose figures are lost.
+        // One return statement each: a conditional expression would convert to string and lose the arguments.
         var to = Written(upper);
         if (FromIncluded && ToIncluded)
             return $"{from} or more and at most {to}";
@@ -40,14 +40,13 @@ public sealed record Bounds<T>(T From, bool FromIncluded, T? To = null, bool ToI
         return $"above {from} and below {to}";
     }
 
-    /// <summary>The same in English.</summary>
+    /// <summary>The bounds in English.</summary>
     public override string ToString() => ToSentence().ToString();
 
-    /// <summary>Refuses a value that lies outside.</summary>
+    /// <summary>Throws if a value is outside the bounds.</summary>
     /// <param name="value">Any value.</param>
-    /// <param name="part">Where the value stands, such as "rule.learningRate"; becomes the exception's
-    /// ParamName.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The value lies outside.</exception>
+    /// <param name="part">Path of the value, such as "rule.learningRate"; becomes the exception's ParamName.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside the bounds.</exception>
     internal void Require(T value, string part)
     {
         if (!Contains(value))

@@ -1,9 +1,9 @@
 namespace BackpropWeb.Engine;
 
-/// <summary>Links from one layer to a later one: every unit of the sending group sends to every unit of the receiving
-/// group.</summary>
+/// <summary>Links from one layer to a later one. Every unit of the sending group is linked to every unit of the
+/// receiving group.</summary>
 /// <param name="From">Index of the sending layer; 0 is the input layer.</param>
-/// <param name="To">Index of the receiving layer; above <paramref name="From"/>.</param>
+/// <param name="To">Index of the receiving layer; greater than <paramref name="From"/>.</param>
 public readonly record struct LayerConnection(int From, int To)
 {
     /// <summary>The group of the sending layer; null for the whole layer.</summary>
@@ -12,13 +12,13 @@ public readonly record struct LayerConnection(int From, int To)
     /// <summary>The group of the receiving layer; null for the whole layer.</summary>
     public UnitRange? Receiving { get; init; }
 
-    /// <summary>Index of an earlier connection, with groups of the same sizes and weights of its own, whose weights
-    /// these links have too: copies of one net at several times, or of one detector at several places. Null for weights
-    /// of their own.</summary>
+    /// <summary>Index of an earlier connection whose weights these links share, as in copies of one net at several
+    /// times or of one detector at several places. That connection has its own weights and groups of the same sizes.
+    /// Null for own weights.</summary>
     public int? SharedWith { get; init; }
 }
 
-/// <summary>Neighbouring units of one layer: a group.</summary>
+/// <summary>A group of consecutive units of one layer.</summary>
 /// <param name="Start">Index of the first one within the layer.</param>
 /// <param name="Count">How many; at least 1.</param>
 public readonly record struct UnitRange(int Start, int Count)
@@ -40,8 +40,8 @@ public readonly record struct UnitRange(int Start, int Count)
 /// <param name="Units">The group.</param>
 public readonly record struct LayerUnits(int Layer, UnitRange Units);
 
-/// <summary>Biases that are not a layer's own.</summary>
+/// <summary>A layer that shares its biases.</summary>
 /// <param name="Layer">The layer, 1 or later.</param>
-/// <param name="WithLayer">The earlier layer of as many units, with biases of its own, whose biases it has, unit by unit;
-/// null where all units of the layer share one bias among them.</param>
+/// <param name="WithLayer">The earlier layer whose biases it uses, unit by unit. That layer has its own biases and as
+/// many units. Null if all units of this layer share one bias.</param>
 public readonly record struct SharedBiases(int Layer, int? WithLayer);

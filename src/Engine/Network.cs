@@ -3,7 +3,7 @@ using BackpropWeb.Engine.Kernels;
 
 namespace BackpropWeb.Engine;
 
-/// <summary>A network with its weights: it answers, and does not learn. Not thread-safe.</summary>
+/// <summary>A network with fixed weights that computes outputs. Not thread-safe.</summary>
 public sealed class Network
 {
     private readonly ReferenceKernel _kernel;
@@ -11,10 +11,10 @@ public sealed class Network
     private readonly double[] _x;
     private readonly double[] _y;
 
-    /// <summary>Puts weights to a shape.</summary>
+    /// <summary>Combines a shape with weights.</summary>
     /// <param name="shape">Units and connections.</param>
     /// <param name="weights">Flat weight vector, such as <see cref="Learning.Trainer.Weights"/>; copied.</param>
-    /// <exception cref="ArgumentException">Not as many weights as the shape has.</exception>
+    /// <exception cref="ArgumentException">The number of weights differs from the shape's.</exception>
     public Network(NetworkShape shape, ReadOnlySpan<double> weights)
     {
         ArgumentNullException.ThrowIfNull(shape);
@@ -34,10 +34,11 @@ public sealed class Network
     /// <summary>Units and connections.</summary>
     public NetworkShape Shape { get; }
 
-    /// <summary>Outputs of the output units for any input, by equations 1 and 2: the bits that training gives.</summary>
+    /// <summary>Computes the outputs for any input by equations 1 and 2, with the same bits as in training.</summary>
     /// <param name="input">One value for each input unit, finite.</param>
     /// <returns>Shape [outputs].</returns>
-    /// <exception cref="ArgumentException">Not as many values as input units, or one is not finite.</exception>
+    /// <exception cref="ArgumentException">The number of values differs from the number of input units, or a value is
+    /// not finite.</exception>
     public ImmutableArray<double> Respond(ReadOnlySpan<double> input)
     {
         Pass(input);
@@ -46,7 +47,7 @@ public sealed class Network
         return ImmutableArray.Create(outputs);
     }
 
-    /// <summary>Outputs of every unit after the input.</summary>
+    /// <summary>Computes the outputs of every unit after the input layer.</summary>
     /// <param name="input">As in <see cref="Respond"/>.</param>
     /// <returns>Shape [layer after the input][unit].</returns>
     /// <exception cref="ArgumentException">As in <see cref="Respond"/>.</exception>

@@ -2,17 +2,17 @@ using System.Collections.Immutable;
 
 namespace BackpropWeb.Engine;
 
-/// <summary>How many units a layered network has and how they are joined, and so where each weight stands in the one
-/// flat vector that holds them all.</summary>
-/// <remarks>The order of the flat vector is fixed: the biases first, layer by layer from the first layer after the
-/// input and unit by unit; then each connection in the order given, receiving-major: w[j,i] for the link from unit i to
-/// unit j stands at ConnectionOffset(n) + j × Layers[From] + i; between groups, i and j count from the first unit of their
-/// group, and a row is as long as the sending group. What shares its weights with a connection or layer before it has no
-/// place of its own. <see cref="WeightIndex"/> and <see cref="BiasIndex"/> give the place in every case.</remarks>
+/// <summary>Layers, connections and unit functions of a network, and the position of each weight in the flat weight
+/// vector.</summary>
+/// <remarks>The order of the flat vector is fixed. Biases come first, layer by layer and unit by unit, from the first
+/// layer after the input. Then each connection follows in the given order, receiving-major: w[j,i], for the link from
+/// unit i to unit j, is at ConnectionOffset(n) + j × (sending units) + i, with i and j counted from the first unit of
+/// their group. A connection or layer that shares weights or biases has no entries of its own.
+/// <see cref="WeightIndex"/> and <see cref="BiasIndex"/> return the position in every case.</remarks>
 public sealed class NetworkShape
 {
-    /// <summary>Largest number of weights, biases included: what the gradient's lanes, eight numbers a weight, leave
-    /// room for in one array.</summary>
+    /// <summary>Largest number of weights, biases included. The gradient needs eight numbers per weight in one
+    /// array.</summary>
     public const int LargestWeightCount = 100_000_000;
 
     private readonly int[] _biasOffsets;
@@ -20,20 +20,19 @@ public sealed class NetworkShape
     private readonly int[] _connectionOffsets;
     private readonly int[] _unitOffsets;
 
-    /// <summary>Makes a shape from its layers and their connections.</summary>
+    /// <summary>Creates and validates a shape.</summary>
     /// <param name="layers">Units of each layer, the input layer first; at least two layers of at least one
     /// unit.</param>
-    /// <param name="connections">Joined layers, each pair once. Every layer after the input receives something, every
-    /// layer before the last sends something.</param>
-    /// <param name="activation">The function of every unit after the input. Softmax is the output layer's alone; the
-    /// hidden units are then logistic.</param>
-    /// <param name="outputActivation">The output layer's function where it is another one; softmax goes with any, but
-    /// is never a hidden layer's.</param>
-    /// <param name="sharedBiases">Layers whose biases are not their own; none if left out.</param>
-    /// <param name="outputs">Where the output units stand, in the order of the desired values; the last layer if left
-    /// out.</param>
-    /// <exception cref="ArgumentException">One of the rules above is broken, or there are more weights than
-    /// <see cref="LargestWeightCount"/>; the message says which, and ParamName is the part's path, such as
+    /// <param name="connections">Connections; no two units are linked twice. Every layer after the input receives a
+    /// connection, and every layer before the last sends one.</param>
+    /// <param name="activation">The function of every unit after the input layer. Softmax applies to the output layer
+    /// only; the hidden units are then logistic.</param>
+    /// <param name="outputActivation">The output layer's function, if different. Softmax can follow any hidden
+    /// function, but is never a hidden function itself.</param>
+    /// <param name="sharedBiases">Layers that share biases. Default none.</param>
+    /// <param name="outputs">The output units, in the order of the desired values. Default the last layer.</param>
+    /// <exception cref="ArgumentException">A rule above is broken, or there are more weights than
+    /// <see cref="LargestWeightCount"/>. ParamName is the path of the invalid part, such as
     /// "connections[2].sending".</exception>
     public NetworkShape(
         ImmutableArray<int> layers, ImmutableArray<LayerConnection> connections,
@@ -101,52 +100,52 @@ public sealed class NetworkShape
     /// <summary>Units of each layer, the input layer first.</summary>
     public ImmutableArray<int> Layers { get; }
 
-    /// <summary>Which layer sends to which, in the order of the flat weight vector.</summary>
+    /// <summary>The connections, in the order of the flat weight vector.</summary>
     public ImmutableArray<LayerConnection> Connections { get; }
 
-    /// <summary>The function that the network was made with (docs/decisions/0009-unit-functions.md).</summary>
+    /// <summary>The activation given to the constructor (docs/decisions/0009-unit-functions.md).</summary>
     public Activation Activation { get; }
 
     /// <summary>The function of the hidden units.</summary>
     public Activation HiddenActivation { get; }
 
-    /// <summary>The function of the output units. Softmax makes cross-entropy the error.</summary>
+    /// <summary>The function of the output units. With softmax the error is cross-entropy.</summary>
     public Activation OutputActivation { get; }
 
     /// <summary>Units of the input layer.</summary>
     public int InputCount => Layers[0];
 
-    /// <summary>Layers whose biases are not their own.</summary>
+    /// <summary>Layers that share biases.</summary>
     public ImmutableArray<SharedBiases> SharedBiases { get; }
 
-    /// <summary>Where the output units stand, in the order of the desired values.</summary>
+    /// <summary>The output units, in the order of the desired values.</summary>
     public ImmutableArray<LayerUnits> Outputs { get; }
 
-    /// <summary>Output units: those of the last layer, unless <see cref="Outputs"/> says otherwise.</summary>
+    /// <summary>Number of output units.</summary>
     public int OutputCount { get; }
 
-    /// <summary>All weights, biases included: the length of the flat vector.</summary>
+    /// <summary>Number of weights, biases included: the length of the flat vector.</summary>
     public int WeightCount { get; }
 
-    /// <summary>Biases: so many numbers of the flat vector are biases, and stand first in it.</summary>
+    /// <summary>Number of biases. They come first in the flat vector.</summary>
     public int BiasCount { get; }
 
-    /// <summary>Links, those from the unit that is always 1 included: a shared weight counts wherever it works, as it does
-    /// in the time that a pass takes.</summary>
+    /// <summary>Number of links, bias links included. A shared weight counts once for each link, as it does in the time
+    /// of a pass.</summary>
     public long LinkCount { get; }
 
-    /// <summary>Units of all layers.</summary>
+    /// <summary>Number of units in all layers.</summary>
     internal int UnitCount { get; }
 
-    /// <summary>Places of the output units in a unit vector. Shape [outputs].</summary>
+    /// <summary>Positions of the output units in a unit vector. Shape [outputs].</summary>
     internal ImmutableArray<int> OutputUnits { get; }
 
-    /// <summary>A chain of layers, each joined to the next: 2, 4, 1 is the net of the exhibit.</summary>
+    /// <summary>Creates a chain of layers, each connected to the next: 2, 4, 1 is the net of the exhibit.</summary>
     /// <param name="layers">Units of each layer, the input layer first.</param>
     /// <exception cref="ArgumentException">Fewer than two layers, or one without units.</exception>
     public static NetworkShape Chain(params ReadOnlySpan<int> layers) => Chain(Activation.Logistic, layers);
 
-    /// <summary>A chain of layers of a given function.</summary>
+    /// <summary>Creates a chain of layers with a given function.</summary>
     /// <param name="activation">As in the constructor.</param>
     /// <param name="layers">Units of each layer, the input layer first.</param>
     /// <exception cref="ArgumentException">As the constructor says.</exception>
@@ -158,9 +157,9 @@ public sealed class NetworkShape
         return new(layers.ToImmutableArray(), connections.ToImmutable(), activation);
     }
 
-    /// <summary>Place in the flat vector of the bias of unit 0 of a layer after the input.</summary>
+    /// <summary>Position in the flat vector of the bias of unit 0 of a layer.</summary>
     /// <param name="layer">1 to Layers.Length − 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The layer has no biases or does not exist.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The layer is the input layer or does not exist.</exception>
     public int BiasOffset(int layer)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(layer, 1);
@@ -168,9 +167,9 @@ public sealed class NetworkShape
         return _biasOffsets[layer];
     }
 
-    /// <summary>Place in the flat vector of w[0,0] of a connection.</summary>
+    /// <summary>Position in the flat vector of w[0,0] of a connection.</summary>
     /// <param name="connection">0 to Connections.Length − 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such connection.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The connection does not exist.</exception>
     public int ConnectionOffset(int connection)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(connection);
@@ -178,21 +177,21 @@ public sealed class NetworkShape
         return _connectionOffsets[connection];
     }
 
-    /// <summary>The units of the sending layer that a connection leads from.</summary>
+    /// <summary>The sending units of a connection.</summary>
     /// <param name="connection">0 to Connections.Length − 1.</param>
     public UnitRange SendingUnits(int connection) =>
         Connections[connection].Sending ?? new(0, Layers[Connections[connection].From]);
 
-    /// <summary>The units of the receiving layer that a connection leads to.</summary>
+    /// <summary>The receiving units of a connection.</summary>
     /// <param name="connection">0 to Connections.Length − 1.</param>
     public UnitRange ReceivingUnits(int connection) =>
         Connections[connection].Receiving ?? new(0, Layers[Connections[connection].To]);
 
-    /// <summary>Place in the flat vector of the weight from one unit to another.</summary>
-    /// <param name="connection">The connection that joins them.</param>
+    /// <summary>Position in the flat vector of the weight from one unit to another.</summary>
+    /// <param name="connection">The connection that links them.</param>
     /// <param name="receiving">j, index within the receiving layer.</param>
     /// <param name="sending">i, index within the sending layer.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The connection does not join these units.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The connection does not link these units.</exception>
     public int WeightIndex(int connection, int receiving, int sending)
     {
         var offset = ConnectionOffset(connection);
@@ -204,10 +203,10 @@ public sealed class NetworkShape
         return offset + (receiving - to.Start) * from.Count + sending - from.Start;
     }
 
-    /// <summary>Place in the flat vector of a unit's bias.</summary>
+    /// <summary>Position in the flat vector of a unit's bias.</summary>
     /// <param name="layer">1 to Layers.Length − 1.</param>
     /// <param name="unit">Index within the layer.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such unit, or it has no bias.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The unit does not exist, or is in the input layer.</exception>
     public int BiasIndex(int layer, int unit)
     {
         var offset = BiasOffset(layer);
@@ -216,24 +215,26 @@ public sealed class NetworkShape
         return offset + unit * _biasStrides[layer];
     }
 
-    /// <summary>Whether another shape says the same.</summary>
+    /// <summary>Whether another shape is equal to this one.</summary>
     internal bool IsLike(NetworkShape other) =>
         ReferenceEquals(this, other)
         || (Layers.SequenceEqual(other.Layers) && Connections.SequenceEqual(other.Connections)
             && HiddenActivation == other.HiddenActivation && OutputActivation == other.OutputActivation
             && SharedBiases.SequenceEqual(other.SharedBiases) && Outputs.SequenceEqual(other.Outputs));
 
-    /// <summary>1, or 0 in a layer all of whose units share one bias.</summary>
+    /// <summary>Distance between the biases of neighbouring units: 1, or 0 if the layer's units share one
+    /// bias.</summary>
     internal int BiasStride(int layer) => _biasStrides[layer];
 
     /// <summary>The function of a layer's units.</summary>
     /// <param name="layer">1 to Layers.Length − 1.</param>
     internal Activation ActivationOf(int layer) => layer == Layers.Length - 1 ? OutputActivation : HiddenActivation;
 
-    /// <summary>Place of unit 0 of a layer in a unit vector: layer by layer, the input layer first.</summary>
+    /// <summary>Position of unit 0 of a layer in a unit vector, which holds layer by layer, the input layer
+    /// first.</summary>
     internal int UnitOffset(int layer) => _unitOffsets[layer];
 
-    /// <summary>The parts of a unit vector that belong to the layers after the input.</summary>
+    /// <summary>Splits a unit vector into the layers after the input.</summary>
     internal ImmutableArray<ImmutableArray<double>> SplitByLayer(ReadOnlySpan<double> units)
     {
         var layers = ImmutableArray.CreateBuilder<ImmutableArray<double>>(Layers.Length - 1);

@@ -1,21 +1,17 @@
-using BackpropWeb.Engine.Activations;
-using BackpropWeb.Engine.Learning;
-using BackpropWeb.Engine.Problems;
-
 namespace BackpropWeb.Engine;
 
-/// <summary>Problem, network, rule, start and epochs: all that fixes every bit of a run.</summary>
+/// <summary>Problem, network, rule, start and epochs. The same recipe gives the same bits on every machine.</summary>
 public sealed class Recipe
 {
-    /// <summary>Puts a recipe together and checks that its parts fit.</summary>
+    /// <summary>Creates a recipe and validates that its parts fit.</summary>
     /// <param name="problem">The cases to learn.</param>
     /// <param name="network">Has as many inputs and outputs as the problem.</param>
-    /// <param name="rule">How weights change; each figure within the range that <see cref="Rule"/> states.</param>
+    /// <param name="rule">How weights change; each value within the range stated by <see cref="Rule"/>.</param>
     /// <param name="start">Weights at epoch 0.</param>
     /// <param name="epochs">1 or more.</param>
-    /// <exception cref="ArgumentException">A part is out of its range, or does not fit another one; the message names
-    /// the part, the value and the allowed range, and ParamName is the part's path: "rule.learningRate",
-    /// "rule.schedule[1].momentum", "start.seed", "network.layers", "cases[3].desired".</exception>
+    /// <exception cref="ArgumentException">A part is out of range or does not fit another part. The message contains
+    /// path, value and allowed range; ParamName is the path: "rule.learningRate", "rule.schedule[1].momentum",
+    /// "start.seed", "network.layers", "cases[3].desired".</exception>
     public Recipe(Problem problem, NetworkShape network, Rule rule, Start start, int epochs)
     {
         ArgumentNullException.ThrowIfNull(problem);
@@ -44,11 +40,11 @@ public sealed class Recipe
         Epochs = epochs;
     }
 
-    private Recipe(Recipe other, Start start) =>
-        (Problem, Network, Rule, Start, Epochs) = (other.Problem, other.Network, other.Rule, start, other.Epochs);
+    private Recipe(Recipe other, Problem problem, Start start) =>
+        (Problem, Network, Rule, Start, Epochs) = (problem, other.Network, other.Rule, start, other.Epochs);
 
-    /// <summary>Largest output that a unit may be able to reach at epoch 0: small enough for the sum of all squared
-    /// errors to be finite.</summary>
+    /// <summary>Largest possible output of a unit at epoch 0. Small enough that the sum of all squared errors is
+    /// finite.</summary>
     public const double LargestFirstOutput = 1e145;
 
     /// <summary>Allowed epochs: 1 or more.</summary>
@@ -69,10 +65,17 @@ public sealed class Recipe
     /// <summary>Epochs to train.</summary>
     public int Epochs { get; }
 
-    /// <summary>This recipe from another seed, which is known to be within its bounds.</summary>
-    internal Recipe FromSeed(long seed) => new(this, (Start.Seeded)Start with { Seed = seed });
+    /// <summary>The same recipe with another seed, which must be within its bounds.</summary>
+    internal Recipe FromSeed(long seed) => new(this, Problem, (Start.Seeded)Start with { Seed = seed });
 
-    /// <summary>Softmax outputs share 1 among them, so desired ones must too; then ∂E/∂x = y − d.</summary>
+    /// <summary>The recipe of the cases that are trained on; this one if none is held out. It trains the same
+    /// weights.</summary>
+    public Recipe Trained() => Problem.HeldOut.IsEmpty ? this : new(this, Problem.Part(heldOut: false), Start);
+
+    /// <summary>The same for the cases that are held out; null if none is.</summary>
+    internal Recipe? HeldOut() => Problem.HeldOut.IsEmpty ? null : new(this, Problem.Part(heldOut: true), Start);
+
+    /// <summary>Softmax outputs sum to 1, so the desired values must too; then ∂E/∂x = y − d.</summary>
     private static void RequireShares(Problem problem, Rule rule)
     {
         const double rounding = 1e-9;
@@ -83,13 +86,14 @@ public sealed class Recipe
             var desired = problem.Cases[c].Desired;
             if (desired.Any(d => d < 0) || !(Math.Abs(desired.Sum() - 1) <= rounding))
                 throw Refusal.Of(
-                    $"cases[{c}].desired", $"must be 0 or more and add up to 1, for softmax outputs share 1 among them; " +
+                    $"cases[{c}].desired",
+                    $"must be 0 or more and add up to 1, as softmax outputs do; " +
                     $"was {string.Join(", ", desired)}.");
         }
     }
 
-    /// <summary>Outputs of linear and rectified units grow with weights and inputs. What they can reach at most is
-    /// bounded layer by layer, without a pass through the cases.</summary>
+    /// <summary>Outputs of linear and rectified units grow with weights and inputs. Their upper limit is computed layer
+    /// by layer, without a pass over the cases.</summary>
     private static void RequireFiniteEpochZero(Problem problem, NetworkShape network, Start start)
     {
         var weight = start.Reach;
@@ -97,7 +101,8 @@ public sealed class Recipe
         reach[0] = problem.Cases.Max(c => c.Input.Max(Math.Abs));
         for (var l = 1; l < reach.Length; l++)
         {
-            if (network.ActivationOf(l) is var activation && UnitFunction.IsBounded(activation))
+            var activation = network.ActivationOf(l);
+            if (activation.IsBounded)
             {
                 reach[l] = 1;
                 continue;
@@ -108,9 +113,9 @@ public sealed class Recipe
                 .Sum(n => weight * network.SendingUnits(n).Count * reach[network.Connections[n].From]);
             if (!(reach[l] <= LargestFirstOutput))
                 throw Refusal.Of(
-                    start is Start.Seeded ? "start.range" : "start.weights", $"must be so small that no output of layer " +
-                    $"{l}, whose units are {activation}, can exceed {LargestFirstOutput} at epoch 0; one could reach " +
-                    $"{reach[l]}.");
+                    start is Start.Seeded ? "start.range" : "start.weights",
+                    $"must keep every output of layer {l}, whose units are {activation}, at or below " +
+                    $"{LargestFirstOutput} at epoch 0; one could reach {reach[l]}.");
         }
     }
 }

@@ -4,24 +4,24 @@ using System.Text;
 
 namespace BackpropWeb.Engine;
 
-/// <summary>A refusal whose words and figures are still apart, so that a page can say it in another language: the
-/// words with numbered slots are its identity, as in gettext. Written as an interpolated string.</summary>
-/// <param name="literalLength">Characters of the words; given by the compiler.</param>
-/// <param name="formattedCount">Slots; given by the compiler.</param>
+/// <summary>A message that keeps its text and its arguments apart, so that it can be translated. As in gettext, the
+/// English text with numbered placeholders is the key. Written as an interpolated string.</summary>
+/// <param name="literalLength">Number of literal characters; supplied by the compiler.</param>
+/// <param name="formattedCount">Number of placeholders; supplied by the compiler.</param>
 [InterpolatedStringHandler]
 public sealed class Sentence(int literalLength, int formattedCount)
 {
     private readonly StringBuilder _template = new(literalLength + (3 * formattedCount));
     private readonly List<object?> _arguments = new(formattedCount);
 
-    /// <summary>The English words with a slot for each figure: "must be {0}; was {1}". Braces of the words themselves
-    /// are doubled, as <see cref="string.Format(IFormatProvider, string, object[])"/> wants them.</summary>
+    /// <summary>The English text with a placeholder for each argument: "must be {0}; was {1}". Literal braces are
+    /// doubled, as <see cref="string.Format(IFormatProvider, string, object[])"/> requires.</summary>
     public string Template => _template.ToString();
 
-    /// <summary>What goes into the slots: numbers, texts, other sentences.</summary>
+    /// <summary>The arguments: numbers, strings, other sentences.</summary>
     public IReadOnlyList<object?> Arguments => _arguments;
 
-    /// <summary>A sentence without slots.</summary>
+    /// <summary>A sentence without placeholders.</summary>
     /// <param name="words">The sentence in English.</param>
     public static implicit operator Sentence(string words) => FromString(words);
 
@@ -34,24 +34,25 @@ public sealed class Sentence(int literalLength, int formattedCount)
         return sentence;
     }
 
-    /// <summary>Adds words.</summary>
-    /// <param name="words">In English.</param>
+    /// <summary>Appends literal text.</summary>
+    /// <param name="words">English text.</param>
     public void AppendLiteral(string words)
     {
         ArgumentNullException.ThrowIfNull(words);
-        _template.Append(words.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
+        _template.Append(words
+            .Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
     }
 
-    /// <summary>Adds a figure.</summary>
-    /// <param name="value">The figure.</param>
-    /// <typeparam name="T">Anything that invariant culture can write.</typeparam>
+    /// <summary>Appends an argument.</summary>
+    /// <param name="value">The argument.</param>
+    /// <typeparam name="T">Any type that the invariant culture can format.</typeparam>
     public void AppendFormatted<T>(T value)
     {
         _template.Append(CultureInfo.InvariantCulture, $"{{{_arguments.Count}}}");
         _arguments.Add(value);
     }
 
-    /// <summary>Adds bounds, whose words other languages must know too.</summary>
+    /// <summary>Appends bounds as a nested sentence, which is translated as well.</summary>
     /// <param name="bounds">The bounds.</param>
     /// <typeparam name="T">A number.</typeparam>
     public void AppendFormatted<T>(Bounds<T> bounds)

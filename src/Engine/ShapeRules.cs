@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace BackpropWeb.Engine;
 
-/// <summary>What the parts of a <see cref="NetworkShape"/> must keep to; each refusal names its part by its path, such as
-/// "connections[2].sending".</summary>
+/// <summary>Validates the parts of a <see cref="NetworkShape"/>. Each exception gives the path of the invalid part,
+/// such as "connections[2].sending".</summary>
 internal static class ShapeRules
 {
     public static void RequireLayers(ImmutableArray<int> layers)
@@ -42,10 +42,11 @@ internal static class ShapeRules
         {
             if (l > 0 && !receives[l])
                 throw Refusal.Of(
-                    "connections", $"must lead to every layer after the input; nothing leads to layer {l}.");
+                    "connections", $"must lead to every layer after the input; no connection leads to layer {l}.");
             if (l < layers.Length - 1 && !sends[l])
                 throw Refusal.Of(
-                    "connections", $"must lead on from every layer but the last; nothing leads on from layer {l}.");
+                    "connections",
+                    $"must lead from every layer but the last; no connection leads from layer {l}.");
         }
     }
 
@@ -59,11 +60,11 @@ internal static class ShapeRules
             throw Refusal.Of("outputActivation", $"must be a known function; there is no activation {output}.");
         else if (activation == Activation.Softmax && output != Activation.Softmax)
             throw Refusal.Of(
-                "activation", "must be another one than softmax, which is a function of the output layer alone.");
+                "activation", "must not be softmax, which only the output layer can use.");
         if (output == Activation.Softmax && outputCount < 2)
             throw Refusal.Of(
                 activation == Activation.Softmax ? "activation" : "outputActivation",
-                $"must be another one, for softmax needs at least 2 output units to share 1 among; there is {outputCount}.");
+                $"must not be softmax, which needs at least 2 output units; there is {outputCount}.");
     }
 
     public static void RequireSharedBiases(ImmutableArray<int> layers, ImmutableArray<SharedBiases> shared)
@@ -73,12 +74,14 @@ internal static class ShapeRules
             var (layer, with) = shared[n];
             if (layer < 1 || layer >= layers.Length || shared.Count(each => each.Layer == layer) > 1)
                 throw Refusal.Of(
-                    $"sharedBiases[{n}].layer", $"must be one of the layers of 1 to {layers.Length - 1}, each once; was {layer}.");
+                    $"sharedBiases[{n}].layer",
+                    $"must be a layer from 1 to {layers.Length - 1} and appear once; was {layer}.");
             if (with is { } other && (other < 1 || other >= layer || layers[other] != layers[layer]
                 || shared.Any(each => each.Layer == other)))
                 throw Refusal.Of(
-                    $"sharedBiases[{n}].withLayer", $"must be a layer before layer {layer} that has as many units and " +
-                    $"biases of its own; was {other}.");
+                    $"sharedBiases[{n}].withLayer",
+                    $"must be a layer before layer {layer} with as many units and its own biases; " +
+                    $"was {other}.");
         }
     }
 
@@ -92,10 +95,10 @@ internal static class ShapeRules
             var (layer, units) = outputs[n];
             if (layer < 1 || layer >= layers.Length)
                 throw Refusal.Of(
-                    $"outputs[{n}].layer", $"must be a layer of 1 to {layers.Length - 1}; was {layer}.");
+                    $"outputs[{n}].layer", $"must be a layer from 1 to {layers.Length - 1}; was {layer}.");
             RequireGroup(units, layer, layers, $"outputs[{n}]");
             if (outputs.Take(n).Any(other => other.Layer == layer && other.Units.Overlaps(units)))
-                throw Refusal.Of($"outputs[{n}]", $"must not make a unit of layer {layer} an output twice.");
+                throw Refusal.Of($"outputs[{n}]", $"must not name a unit of layer {layer} twice.");
         }
 
         if (outputActivation == Activation.Softmax
@@ -110,7 +113,8 @@ internal static class ShapeRules
             - shared.Sum(each => (decimal)layers[each.Layer] - (each.WithLayer is null ? 1 : 0));
         count += connections.Where(c => c.SharedWith is null)
             .Sum(c => (decimal)(c.Sending?.Count ?? layers[c.From]) * (c.Receiving?.Count ?? layers[c.To]));
-        if (count > NetworkShape.LargestWeightCount || layers.Sum(units => (long)units) > NetworkShape.LargestWeightCount)
+        if (count > NetworkShape.LargestWeightCount
+            || layers.Sum(units => (long)units) > NetworkShape.LargestWeightCount)
             throw Refusal.Of(
                 "layers", $"must make at most {NetworkShape.LargestWeightCount} weights; they make {count}.");
         return (int)count;
@@ -120,8 +124,9 @@ internal static class ShapeRules
     {
         if (group is { } units && (units.Start < 0 || units.Count < 1 || units.Start > layers[layer] - units.Count))
             throw Refusal.Of(
-                part, $"must lie within its layer, units 0 to {layers[layer] - 1} of layer {layer}; has {units.Count} " +
-                $"units from {units.Start} on.");
+                part,
+                $"must be within its layer, units 0 to {layers[layer] - 1} of layer {layer}; has {units.Count} " +
+                $"units from unit {units.Start}.");
     }
 
     private static void RequireShared(
@@ -132,18 +137,20 @@ internal static class ShapeRules
         if (other < 0 || other >= n || connections[other].SharedWith is not null
             || Size(connections[other]) != Size(connections[n]))
             throw Refusal.Of(
-                $"connections[{n}].sharedWith", $"must be the index of an earlier connection of the same size that has " +
-                $"weights of its own; was {other}.");
+                $"connections[{n}].sharedWith",
+                $"must be the index of an earlier connection of the same size with its own weights; " +
+                $"was {other}.");
 
         (int, int) Size(LayerConnection c) => (c.Sending?.Count ?? layers[c.From], c.Receiving?.Count ?? layers[c.To]);
     }
 
-    /// <summary>Looks at the links of each receiving unit apart, so that thousands of small groups take no longer than
-    /// the links that they are made of.</summary>
+    /// <summary>Checks each receiving unit separately, so that the time grows with the number of links, also for
+    /// thousands of small groups.</summary>
     private static void RequireOneLinkEach(ImmutableArray<int> layers, ImmutableArray<LayerConnection> connections)
     {
         var joined = Enumerable.Range(0, connections.Length).GroupBy(n => (connections[n].From, connections[n].To));
-        foreach (var (pair, same) in joined.Select(group => (group.Key, group.ToArray())).Where(group => group.Item2.Length > 1))
+        foreach (var (pair, same) in joined.Select(group => (group.Key, group.ToArray()))
+            .Where(group => group.Item2.Length > 1))
         {
             var senders = new List<(UnitRange Units, int Connection)>[layers[pair.To]];
             foreach (var n in same)
@@ -161,7 +168,8 @@ internal static class ShapeRules
                     if (groups[k].Units.Overlaps(groups[k - 1].Units))
                         throw Refusal.Of(
                             $"connections[{Math.Max(groups[k].Connection, groups[k - 1].Connection)}]",
-                            $"must not join units of layers {pair.From} and {pair.To} a second time; they are joined twice.");
+                            $"must not join units of layers {pair.From} and {pair.To} a second time; " +
+                            $"they are joined twice.");
                 }
             }
         }

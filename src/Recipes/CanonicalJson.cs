@@ -4,8 +4,8 @@ using System.Text.Json;
 
 namespace BackpropWeb.Recipes;
 
-/// <summary>JSON in the one form of RFC 8785: members sorted, no white space, numbers as ECMAScript writes them. Whoever
-/// hashes it gets what we get, in any language.</summary>
+/// <summary>JSON in the one form of RFC 8785: members sorted, no white space, numbers as ECMAScript writes them.
+/// Whoever hashes it gets what we get, in any language.</summary>
 public static class CanonicalJson
 {
     public static string Write(JsonElement element)
@@ -20,7 +20,8 @@ public static class CanonicalJson
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
-                WriteAll('{', '}', element.EnumerateObject().OrderBy(m => m.Name, StringComparer.Ordinal), text, member =>
+                var members = element.EnumerateObject().OrderBy(m => m.Name, StringComparer.Ordinal);
+                WriteAll('{', '}', members, text, member =>
                 {
                     Write(member.Name, text);
                     text.Append(':');
@@ -79,7 +80,8 @@ public static class CanonicalJson
         text.Append('"');
     }
 
-    /// <summary>The shortest digits that read back as the same number, laid out by ECMA-262, Number::toString.</summary>
+    /// <summary>The shortest digits that read back as the same number, laid out by ECMA-262,
+    /// Number::toString.</summary>
     public static string Number(double value)
     {
         if (value == 0)
@@ -88,7 +90,9 @@ public static class CanonicalJson
             return "-" + Number(-value);
 
         var parts = value.ToString("R", CultureInfo.InvariantCulture).Split('E');
-        var (whole, fraction) = parts[0].Split('.') is [var w, var f] ? (w.TrimStart('0'), f) : (parts[0].TrimStart('0'), "");
+        var (whole, fraction) = parts[0].Split('.') is [var w, var f]
+            ? (w.TrimStart('0'), f)
+            : (parts[0].TrimStart('0'), "");
         var exponent = parts.Length > 1 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : 0;
         var leadingZeros = whole.Length > 0 ? 0 : fraction.Length - fraction.TrimStart('0').Length;
         var digits = (whole + fraction).Trim('0');

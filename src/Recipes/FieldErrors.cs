@@ -25,6 +25,20 @@ public sealed class FieldErrors
     /// <summary>A value of the right type that is not allowed.</summary>
     public void OutOfRange(string path, Sentence message) => Add(path, message);
 
+    /// <summary>Adds what is wrong with a part of the document.</summary>
+    /// <param name="part">Path of the part.</param>
+    /// <param name="errors">Errors by paths within the part.</param>
+    public void Include(string part, FieldErrors errors)
+    {
+        ArgumentNullException.ThrowIfNull(errors);
+        IsMalformed |= errors.IsMalformed;
+        foreach (var (path, messages) in errors.Sentences)
+        {
+            foreach (var message in messages)
+                Add(path.Length == 0 ? part : $"{part}.{path}", message);
+        }
+    }
+
     public bool Has(string path) => _messages.ContainsKey(path);
 
     /// <summary>What is wrong by path, ready to be said in any language.</summary>

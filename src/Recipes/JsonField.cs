@@ -5,7 +5,8 @@ using BackpropWeb.Engine;
 
 namespace BackpropWeb.Recipes;
 
-/// <summary>A value in a document together with its path; reads it, or says at that path why it cannot be read.</summary>
+/// <summary>A value in a document together with its path; reads it, or says at that path why it cannot be
+/// read.</summary>
 public readonly struct JsonField(JsonElement element, string path, FieldErrors errors)
 {
     private const int MostShown = 60;
@@ -33,7 +34,7 @@ public readonly struct JsonField(JsonElement element, string path, FieldErrors e
         {
             if (NameOf(member) is not { } name || !known.Contains(name))
                 errors.Malformed(
-                    Join(NameOf(member) is { } unknown ? Shorten(unknown) : "?"),
+                    Join(NameOf(member) is { } unknown ? unknown.Shorten(MostShown) : "?"),
                     $"is not known here; known are {string.Join(", ", known.ToArray())}");
             else if (member.Value.ValueKind != JsonValueKind.Null)
                 members[name] = member.Value;
@@ -67,7 +68,7 @@ public readonly struct JsonField(JsonElement element, string path, FieldErrors e
     {
         if (element.ValueKind != JsonValueKind.Array || element.GetArrayLength() <= most)
             return Items();
-        errors.OutOfRange(path, $"must hold at most {Say(most)}; holds {Say(element.GetArrayLength())}");
+        errors.OutOfRange(path, $"must hold at most {Format(most)}; holds {Format(element.GetArrayLength())}");
         return null;
     }
 
@@ -128,7 +129,7 @@ public readonly struct JsonField(JsonElement element, string path, FieldErrors e
         return null;
     }
 
-    public bool? Truth()
+    public bool? Boolean()
     {
         if (element.ValueKind is JsonValueKind.True or JsonValueKind.False)
             return element.GetBoolean();
@@ -151,9 +152,9 @@ public readonly struct JsonField(JsonElement element, string path, FieldErrors e
         }
 
         if (text.Length > most)
-            errors.OutOfRange(path, $"must have at most {Say(most)} characters; has {Say(text.Length)}");
+            errors.OutOfRange(path, $"must have at most {Format(most)} characters; has {Format(text.Length)}");
         else if (text.Any(char.IsControl))
-            errors.OutOfRange(path, "must not hold control characters");
+            errors.OutOfRange(path, "must not contain control characters");
         else
             return text;
         return null;
@@ -183,7 +184,7 @@ public readonly struct JsonField(JsonElement element, string path, FieldErrors e
     public void OutOfRange(Sentence rule) => errors.OutOfRange(path, $"{rule}; was {Shown}");
 
     /// <summary>A number as people write it: 1,000,000.</summary>
-    public static string Say(double number) => number.ToString("#,0.################", CultureInfo.InvariantCulture);
+    public static string Format(double number) => number.ToString("#,0.################", CultureInfo.InvariantCulture);
 
     private Sentence Shown
     {
@@ -193,11 +194,9 @@ public readonly struct JsonField(JsonElement element, string path, FieldErrors e
                 return "an object";
             if (element.ValueKind == JsonValueKind.Array)
                 return "a list";
-            return $"{Shorten(element.GetRawText())}";
+            return $"{element.GetRawText().Shorten(MostShown)}";
         }
     }
-
-    private static string Shorten(string text) => text.Length <= MostShown ? text : text[..MostShown] + "…";
 
     private string Join(string member) => path.Length == 0 ? member : $"{path}.{member}";
 

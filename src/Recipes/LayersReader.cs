@@ -20,9 +20,10 @@ internal sealed class LayerGroups(ImmutableArray<int> units, Dictionary<string, 
         if (field.Text(LayersReader.LongestName) is { } name && groups.TryGetValue(name, out var group))
             return group;
         if (groups.Count == 0)
-            field.OutOfRange("must be the index of a layer, for no layer names its groups");
+            field.OutOfRange("must be the index of a layer; no layer has named groups");
         else
-            field.OutOfRange($"must be the index of a layer or one of the groups {string.Join(", ", groups.Keys.Take(20))}");
+            field.OutOfRange(
+                $"must be the index of a layer or one of the groups {string.Join(", ", groups.Keys.Take(20))}");
         return null;
     }
 
@@ -49,7 +50,8 @@ internal sealed class LayersReader(RecipeLimits limits, FieldErrors errors)
         {
             errors.OutOfRange(
                 layersField.Path,
-                $"must hold at least 2 and at most {JsonField.Say(limits.Units)} layers; holds {JsonField.Say(items.Length)}");
+                $"must hold at least 2 and at most {JsonField.Format(limits.Units)} layers; "
+                + $"holds {JsonField.Format(items.Length)}");
             return null;
         }
 
@@ -73,7 +75,8 @@ internal sealed class LayersReader(RecipeLimits limits, FieldErrors errors)
         var start = 0L;
         foreach (var group in groups)
         {
-            if (group.Members("name", "units") is not { } members || members.Required("name")?.Text(LongestName) is not { } name
+            if (group.Members("name", "units") is not { } members
+                || members.Required("name")?.Text(LongestName) is not { } name
                 || members.Required("units")?.WholeNumber(new(1, true, limits.Units), "Limits:Units") is not { } units)
                 return null;
             if (!_groups.TryAdd(name, new(layer, new((int)start, (int)units))))
@@ -84,13 +87,15 @@ internal sealed class LayersReader(RecipeLimits limits, FieldErrors errors)
         if (start >= 1 && start <= limits.Units)
             return (int)start;
         errors.OutOfRange(
-            item.Path, $"must have at least 1 and at most {JsonField.Say(limits.Units)} units (Limits:Units); has {JsonField.Say(start)}");
+            item.Path,
+            $"must have at least 1 and at most {JsonField.Format(limits.Units)} units (Limits:Units); "
+            + $"has {JsonField.Format(start)}");
         return null;
     }
 
     private static void RequireUnits(JsonField layer, int? units, int needed, Sentence side)
     {
         if (units is not null && units != needed)
-            layer.OutOfRange($"must be {JsonField.Say(needed)}, for the problem has so many {side}");
+            layer.OutOfRange($"must be {JsonField.Format(needed)}, the problem's number of {side}");
     }
 }

@@ -11,36 +11,45 @@ internal sealed class NetworkReader(RecipeLimits limits, FieldErrors errors)
     public NetworkShape? Read(JsonField? field, Suggestion? suggested)
     {
         if (field is null)
-            return suggested is null || !IsWithinLimits(suggested.Network.Layers, suggested.Network.Connections, "problem")
+            return suggested is null
+                || !IsWithinLimits(suggested.Network.Layers, suggested.Network.Connections, "problem")
                 ? null
                 : suggested.Network;
-        if (field.Value.Members("layers", "connections", "activation", "outputActivation", "sharedBiases", "outputs") is not { } members)
+        if (field.Value.Members(
+            "layers", "connections", "activation", "outputActivation", "sharedBiases", "outputs") is not { } members)
             return null;
 
         var hasLayers = members.Has("layers");
         var whole = hasLayers ? null : suggested?.Network;
-        var layers = new LayersReader(limits, errors).Read(members["layers"], suggested, hasOutputs: members.Has("outputs"));
+        var layers = new LayersReader(limits, errors).Read(
+            members["layers"], suggested, hasOutputs: members.Has("outputs"));
         if (layers is null)
             return null;
         var connections = members["connections"] is { } connectionsField
             ? Connections(connectionsField, layers)
             : whole?.Connections ?? Chain(layers.Units.Length);
-        var activation = members["activation"] is { } one ? one.OneOf(ActivationNames.All) : whole?.Activation ?? Activation.Logistic;
+        var activation = members["activation"] is { } one
+            ? one.OneOf(ActivationNames.All)
+            : whole?.Activation ?? Activation.Logistic;
         var outputActivation = members["outputActivation"] is { } other ? other.OneOf(ActivationNames.All)
             : members.Has("activation") ? null : whole?.OutputActivation;
-        var sharedBiases = members["sharedBiases"] is { } shared ? SharedBiases(shared, layers) : whole?.SharedBiases ?? [];
+        var sharedBiases = members["sharedBiases"] is { } shared
+            ? SharedBiases(shared, layers)
+            : whole?.SharedBiases ?? [];
         var outputs = members["outputs"] is { } places ? Outputs(places, layers) : whole?.Outputs ?? default;
         if (errors.Any || !IsWithinLimits(layers.Units, connections, members.PathOf("layers")))
             return null;
         try
         {
-            var shape = new NetworkShape(layers.Units, connections, activation!.Value, outputActivation, sharedBiases, outputs);
+            var shape = new NetworkShape(
+                layers.Units, connections, activation!.Value, outputActivation, sharedBiases, outputs);
             if (suggested is null || shape.OutputCount == suggested.Network.OutputCount)
                 return shape;
             errors.OutOfRange(
                 members.PathOf(members.Has("outputs") ? "outputs" : "layers"),
-                $"must make {JsonField.Say(suggested.Network.OutputCount)} output units, for the problem has so many outputs; "
-                + $"make {JsonField.Say(shape.OutputCount)}");
+                $"must make {JsonField.Format(suggested.Network.OutputCount)} output units, "
+                + $"the problem's number of outputs; "
+                + $"make {JsonField.Format(shape.OutputCount)}");
         }
         catch (ArgumentException refusal) when (refusal.ParamName is not null)
         {
@@ -68,7 +77,7 @@ internal sealed class NetworkReader(RecipeLimits limits, FieldErrors errors)
             return null;
         if (pair.Length == 2)
             return Connection(layers.End(pair[0]), layers.End(pair[1]), layers);
-        errors.Malformed(item.Path, $"must be a pair [from, to]; holds {JsonField.Say(pair.Length)}");
+        errors.Malformed(item.Path, $"must be a pair [from, to]; holds {JsonField.Format(pair.Length)}");
         return null;
     }
 
@@ -79,7 +88,9 @@ internal sealed class NetworkReader(RecipeLimits limits, FieldErrors errors)
         var from = End(members, "from", "sending", layers);
         var to = End(members, "to", "receiving", layers);
         var sharedWith = members["sharedWith"]?.WholeNumber(new(0, true, limits.Weights));
-        return Connection(from, to, layers) is { } connection ? connection with { SharedWith = (int?)sharedWith } : null;
+        return Connection(from, to, layers) is { } connection
+            ? connection with { SharedWith = (int?)sharedWith }
+            : null;
     }
 
     private LayerUnits? End(JsonMembers members, string name, string group, LayerGroups layers)
@@ -94,7 +105,7 @@ internal sealed class NetworkReader(RecipeLimits limits, FieldErrors errors)
         if (named is not { } end || members[group] is not { } range)
             return named;
         if (field.IsString)
-            range.OutOfRange($"must be left out where {name} names a group");
+            range.OutOfRange($"must be omitted if {name} names a group");
         else if (range.Items() is not [var start, var count])
             range.Malformed("must be a pair [start, count]");
         else if (start.WholeNumber(new(0, true, limits.Units)) is { } first
@@ -106,7 +117,11 @@ internal sealed class NetworkReader(RecipeLimits limits, FieldErrors errors)
     /// <summary>A group that is its whole layer is left out, so that what means the same is the same recipe.</summary>
     private static LayerConnection? Connection(LayerUnits? from, LayerUnits? to, LayerGroups layers) =>
         from is { } sending && to is { } receiving
-            ? new(sending.Layer, receiving.Layer) { Sending = layers.Group(sending), Receiving = layers.Group(receiving) }
+            ? new(sending.Layer, receiving.Layer)
+            {
+                Sending = layers.Group(sending),
+                Receiving = layers.Group(receiving),
+            }
             : null;
 
     private static ImmutableArray<SharedBiases> SharedBiases(JsonField field, LayerGroups layers)
@@ -114,7 +129,8 @@ internal sealed class NetworkReader(RecipeLimits limits, FieldErrors errors)
         var shared = ImmutableArray.CreateBuilder<SharedBiases>();
         foreach (var item in field.Items(most: layers.Units.Length) ?? [])
         {
-            if (item.Members("layer", "withLayer") is { } members && members.Required("layer")?.WholeNumber(layers.Bounds) is { } layer)
+            if (item.Members("layer", "withLayer") is { } members
+                && members.Required("layer")?.WholeNumber(layers.Bounds) is { } layer)
                 shared.Add(new((int)layer, (int?)members["withLayer"]?.WholeNumber(layers.Bounds)));
         }
 
@@ -144,10 +160,14 @@ internal sealed class NetworkReader(RecipeLimits limits, FieldErrors errors)
             c => (double)(c.Sending?.Count ?? layers[c.From]) * (c.Receiving?.Count ?? layers[c.To]));
         if (units > limits.Units)
             errors.OutOfRange(
-                path, $"must have at most {JsonField.Say(limits.Units)} units in all (Limits:Units); has {JsonField.Say(units)}");
+                path,
+                $"must have at most {JsonField.Format(limits.Units)} units in all (Limits:Units); "
+                + $"has {JsonField.Format(units)}");
         if (weights > limits.Weights)
             errors.OutOfRange(
-                path, $"must have at most {JsonField.Say(limits.Weights)} weights (Limits:Weights); has {JsonField.Say(weights)}");
+                path,
+                $"must have at most {JsonField.Format(limits.Weights)} weights (Limits:Weights); "
+                + $"has {JsonField.Format(weights)}");
         return units <= limits.Units && weights <= limits.Weights;
     }
 

@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using BackpropWeb.Contracts;
 using BackpropWeb.Engine;
-using BackpropWeb.Engine.Learning;
 using BackpropWeb.Engine.Problems;
 
 namespace BackpropWeb.Recipes;
@@ -22,7 +21,10 @@ public static class RecipeDocuments
         Start = recipe.Start switch
         {
             Start.Seeded seeded => new() { Seed = seeded.Seed, Range = seeded.Range, Bias = seeded.Bias },
-            Start.Explicit given => new() { Weights = WeightVectors.ToDocument(recipe.Network, given.Weights.AsSpan()) },
+            Start.Explicit given => new()
+            {
+                Weights = WeightVectors.ToDocument(recipe.Network, given.Weights.AsSpan()),
+            },
             _ => throw new NotSupportedException($"There is no document for {recipe.Start.GetType().Name}."),
         },
         Epochs = recipe.Epochs,
@@ -30,42 +32,56 @@ public static class RecipeDocuments
 
     /// <summary>The complete recipe in canonical JSON.</summary>
     public static string ToCanonicalJson(Recipe recipe) =>
-        CanonicalJson.Write(JsonSerializer.SerializeToElement(ToDocument(recipe), ContractsJson.Default.RecipeDocument));
+        CanonicalJson.Write(
+            JsonSerializer.SerializeToElement(ToDocument(recipe), ContractsJson.Default.RecipeDocument));
 
     /// <summary>SHA-256 of canonical JSON, in lower-case hexadecimal.</summary>
     public static string Hash(string canonicalJson) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonicalJson)));
 
-    /// <summary>Name of a problem in the catalogue; null for one of one's own, even where it bears such a name.</summary>
+    /// <summary>Name of a problem in the catalogue; null for one of one's own, even where it bears such a
+    /// name.</summary>
     public static string? CatalogueName(Problem problem) =>
-        ReferenceEquals(ProblemCatalogue.Find(problem.Name)?.Problem, problem) ? problem.Name : null;
+        ProblemCatalogue.Find(problem.Name) is { } entry && entry.Problem.Cases == problem.Given ? problem.Name : null;
 
+    /// <summary>The cases as they were given.</summary>
     public static ImmutableArray<CaseDocument> Cases(Problem problem) =>
-        [.. problem.Cases.Select(c => new CaseDocument(c.Input, c.Desired))];
+        [.. problem.Given.Select(c => new CaseDocument(c.Input, c.Desired))];
 
     private static ProblemDocument ToDocument(Problem problem) =>
         CatalogueName(problem) is { } name
-            ? new() { Name = name }
+            ? new() { Name = name, HeldOut = HeldOut(problem), Scaling = Scaling(problem) }
             : new()
             {
                 Name = problem.Name,
                 InputNames = problem.InputNames,
                 OutputNames = problem.OutputNames,
                 Cases = Cases(problem),
+                HeldOut = HeldOut(problem),
+                Scaling = Scaling(problem),
             };
+
+    private static ScalingDocument? Scaling(Problem problem) =>
+        problem.Scaling == InputScaling.None ? null : new(ScalingNames.Of(problem.Scaling));
+
+    private static int[]? HeldOut(Problem problem) => problem.HeldOut.IsEmpty ? null : [.. problem.HeldOut];
 
     private static NetworkDocument ToDocument(NetworkShape network) => new()
     {
         Layers = network.Layers,
         Connections = [.. Enumerable.Range(0, network.Connections.Length).Select(n => ToDocument(network, n))],
         Activation = ActivationNames.Of(network.Activation),
-        OutputActivation = network.OutputActivation == network.Activation ? null : ActivationNames.Of(network.OutputActivation),
+        OutputActivation = network.OutputActivation == network.Activation
+            ? null
+            : ActivationNames.Of(network.OutputActivation),
         SharedBiases = network.SharedBiases.IsEmpty
             ? null
             : [.. network.SharedBiases.Select(shared => new SharedBiasesDocument(shared.Layer, shared.WithLayer))],
-        Outputs = network.Outputs is [var last] && last == new LayerUnits(network.Layers.Length - 1, new(0, network.Layers[^1]))
+        Outputs = network.Outputs is [var last]
+            && last == new LayerUnits(network.Layers.Length - 1, new(0, network.Layers[^1]))
             ? null
-            : [.. network.Outputs.Select(group => new OutputsDocument(group.Layer, group.Units.Start, group.Units.Count))],
+            : [.. network.Outputs
+                .Select(group => new OutputsDocument(group.Layer, group.Units.Start, group.Units.Count))],
     };
 
     private static ConnectionDocument ToDocument(NetworkShape network, int n)

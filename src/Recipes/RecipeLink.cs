@@ -5,8 +5,8 @@ using System.Text.Json;
 
 namespace BackpropWeb.Recipes;
 
-/// <summary>A recipe as part of an address: base64url of deflated canonical JSON. Browsers keep it behind the #, so that
-/// no server needs to know it.</summary>
+/// <summary>A recipe as part of an address: base64url of deflated canonical JSON. Browsers keep it behind the #, so
+/// that no server needs to know it.</summary>
 public static class RecipeLink
 {
     /// <summary>A longer link is cut by messengers and mail programs.</summary>

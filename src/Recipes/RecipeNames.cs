@@ -1,5 +1,4 @@
 using BackpropWeb.Engine;
-using BackpropWeb.Engine.Learning;
 
 namespace BackpropWeb.Recipes;
 
@@ -16,6 +15,19 @@ public static class ActivationNames
     };
 
     public static string Of(Activation activation) => All.Single(pair => pair.Value == activation).Key;
+}
+
+/// <summary>The words for the scaling of inputs in documents.</summary>
+public static class ScalingNames
+{
+    public static IReadOnlyDictionary<string, InputScaling> All { get; } = new Dictionary<string, InputScaling>
+    {
+        ["none"] = InputScaling.None,
+        ["unit"] = InputScaling.Unit,
+        ["standard"] = InputScaling.Standard,
+    };
+
+    public static string Of(InputScaling scaling) => All.Single(pair => pair.Value == scaling).Key;
 }
 
 /// <summary>The words for the moment of change in documents.</summary>

@@ -4,31 +4,36 @@ using BackpropWeb.Engine;
 
 namespace BackpropWeb.Recipes;
 
-/// <summary>Turns the document of a run into what the engine trains, or into the list of all that is wrong with it.</summary>
+/// <summary>Turns the document of a run into what the engine trains, or into the list of all that is wrong with
+/// it.</summary>
 public sealed class RecipeReader(RecipeLimits limits)
 {
     private readonly FieldErrors _errors = new();
 
-    /// <summary>Reads what <c>POST /api/runs</c> takes. Null where <paramref name="errors"/> says what is wrong.</summary>
-    public static RunOrder? ReadOrder(JsonElement document, RecipeLimits limits, out FieldErrors errors)
+    /// <summary>Reads what <c>POST /api/runs</c> takes. Null where <paramref name="errors"/> says what is
+    /// wrong.</summary>
+    public static RunSpecification? ReadSpecification(JsonElement document, RecipeLimits limits, out FieldErrors errors)
     {
         var reader = new RecipeReader(limits);
-        var order = reader.Order(new(document, "", reader._errors));
+        var order = reader.Specification(new(document, "", reader._errors));
         errors = reader._errors;
         return errors.Any ? null : order;
     }
 
     /// <summary>The same for a request that is an object already, as the forms of pages have it.</summary>
-    public static RunOrder? ReadOrder(RunRequest request, RecipeLimits limits, out FieldErrors errors) =>
-        ReadOrder(JsonSerializer.SerializeToElement(request, ContractsJson.Default.RunRequest), limits, out errors);
+    public static RunSpecification? ReadSpecification(
+        RunRequest request, RecipeLimits limits, out FieldErrors errors) =>
+        ReadSpecification(
+            JsonSerializer.SerializeToElement(request, ContractsJson.Default.RunRequest), limits, out errors);
 
-    private RunOrder? Order(JsonField document)
+    private RunSpecification? Specification(JsonField document)
     {
-        if (document.Members("problem", "network", "rule", "start", "epochs", "pace", "listed", "title") is not { } members)
+        if (document.Members(
+            "problem", "network", "rule", "start", "epochs", "pace", "listed", "title") is not { } members)
             return null;
-        var pace = members["pace"]?.Number(RunOrder.PaceBounds);
-        var listed = members["listed"]?.Truth() ?? false;
-        var title = members["title"]?.Text(RunOrder.LongestTitle)?.Trim();
+        var pace = members["pace"]?.Number(RunSpecification.PaceBounds);
+        var listed = members["listed"]?.Boolean() ?? false;
+        var title = members["title"]?.Text(RunSpecification.LongestTitle)?.Trim();
         return Recipe(members) is { } recipe
             ? new(recipe, pace, listed, string.IsNullOrEmpty(title) ? null : title)
             : null;
@@ -40,7 +45,9 @@ public sealed class RecipeReader(RecipeLimits limits)
         var suggested = problem is null ? null : Suggestion.For(problem);
         var network = new NetworkReader(limits, _errors).Read(members["network"], suggested);
         var rule = new RuleReader(limits, _errors).Read(members["rule"], suggested, members.Has("network"));
-        var epochs = (int?)(members["epochs"] is { } field ? field.WholeNumber(new(1, true, limits.Epochs), "Limits:Epochs") : suggested?.Epochs);
+        var epochs = (int?)(members["epochs"] is { } field
+            ? field.WholeNumber(new(1, true, limits.Epochs), "Limits:Epochs")
+            : suggested?.Epochs);
         var start = new StartReader(_errors).Read(members["start"], network, suggested);
         if (problem is null || network is null || epochs is null || start is null || _errors.Any)
             return null;
@@ -50,8 +57,8 @@ public sealed class RecipeReader(RecipeLimits limits)
         {
             _errors.OutOfRange(
                 "epochs",
-                $"makes {JsonField.Say(work)} of work (cases × weights × epochs); the limit Limits:Work is "
-                + $"{JsonField.Say(limits.Work)}");
+                $"makes {JsonField.Format(work)} of work (cases × weights × epochs); the limit Limits:Work is "
+                + $"{JsonField.Format(limits.Work)}");
             return null;
         }
 
@@ -63,13 +70,16 @@ public sealed class RecipeReader(RecipeLimits limits)
         {
             // What only shows when the parts meet, the engine refuses by the field's path.
             var path = refusal.ParamName;
-            _errors.OutOfRange(path.StartsWith("cases", StringComparison.Ordinal) ? $"problem.{path}" : path, RuleOf(refusal));
+            _errors.OutOfRange(
+                path.StartsWith("cases", StringComparison.Ordinal) ? $"problem.{path}" : path,
+                RuleOf(refusal));
             return null;
         }
     }
 
     /// <summary>The engine's words without the path, which .NET adds on both sides.</summary>
     internal static Sentence RuleOf(ArgumentException refusal) =>
-        Refusal.RuleOf(refusal) ?? refusal.Message.Replace($" (Parameter '{refusal.ParamName}')", "", StringComparison.Ordinal)
-            .Replace($"{refusal.ParamName} ", "", StringComparison.Ordinal);
+        Refusal.RuleOf(refusal)
+            ?? refusal.Message.Replace($" (Parameter '{refusal.ParamName}')", "", StringComparison.Ordinal)
+                .Replace($"{refusal.ParamName} ", "", StringComparison.Ordinal);
 }

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using BackpropWeb.Engine.Learning;
+using BackpropWeb.Engine;
 
 namespace BackpropWeb.Recipes;
 
@@ -13,15 +13,24 @@ internal sealed class RuleReader(RecipeLimits limits, FieldErrors errors)
         if (hasNetwork)
             suggested = suggested with { Frozen = [], Cut = [] };
         if (field?.Members(
-            "learningRate", "momentum", "weightDecay", "update", "tolerance", "schedule", "orderSeed", "frozen", "cut") is not { } members)
+            "learningRate", "momentum", "weightDecay", "update", "tolerance", "schedule", "orderSeed",
+            "frozen", "cut") is not { } members)
             return suggested;
         return new()
         {
-            LearningRate = members["learningRate"] is { } rate ? rate.Number(Rule.LearningRateBounds) ?? 0 : suggested.LearningRate,
-            Momentum = members["momentum"] is { } momentum ? momentum.Number(Rule.MomentumBounds) ?? 0 : suggested.Momentum,
-            WeightDecay = members["weightDecay"] is { } decay ? decay.Number(Rule.WeightDecayBounds) ?? 0 : suggested.WeightDecay,
+            LearningRate = members["learningRate"] is { } rate
+                ? rate.Number(Rule.LearningRateBounds) ?? 0
+                : suggested.LearningRate,
+            Momentum = members["momentum"] is { } momentum
+                ? momentum.Number(Rule.MomentumBounds) ?? 0
+                : suggested.Momentum,
+            WeightDecay = members["weightDecay"] is { } decay
+                ? decay.Number(Rule.WeightDecayBounds) ?? 0
+                : suggested.WeightDecay,
             Update = members["update"] is { } update ? update.OneOf(UpdateNames.All) ?? default : suggested.Update,
-            Tolerance = members["tolerance"] is { } tolerance ? tolerance.Number(Rule.ToleranceBounds) ?? 0 : suggested.Tolerance,
+            Tolerance = members["tolerance"] is { } tolerance
+                ? tolerance.Number(Rule.ToleranceBounds) ?? 0
+                : suggested.Tolerance,
             Schedule = members["schedule"] is { } schedule ? Schedule(schedule) : suggested.Schedule,
             // The order belongs to the moment: whoever names the moment says all of it.
             OrderSeed = members["orderSeed"] is { } seed ? seed.WholeNumber(Start.Seeded.SeedBounds)
@@ -49,7 +58,7 @@ internal sealed class RuleReader(RecipeLimits limits, FieldErrors errors)
             if (epochField.WholeNumber(new(0, true, limits.Epochs), "Limits:Epochs") is not { } fromEpoch)
                 continue;
             if (changes.Count > 0 && fromEpoch < changes[^1].FromEpoch)
-                epochField.OutOfRange($"must be at least that of the change before it, {changes[^1].FromEpoch}");
+                epochField.OutOfRange($"must be at least {changes[^1].FromEpoch}, the epoch of the change before it");
             changes.Add(new(
                 (int)fromEpoch,
                 members["learningRate"] is { } rate ? rate.Number(Rule.LearningRateBounds) : null,
@@ -60,8 +69,8 @@ internal sealed class RuleReader(RecipeLimits limits, FieldErrors errors)
         return changes.ToImmutable();
     }
 
-    /// <summary>In ascending order and each once, so that what means the same is the same recipe. The engine knows how many
-    /// places there are.</summary>
+    /// <summary>In ascending order and each once, so that what means the same is the same recipe. The engine knows how
+    /// many places there are.</summary>
     private ImmutableArray<int> Places(JsonField field) =>
         [.. (field.Items() ?? []).Select(item => item.WholeNumber(new(0, true, limits.Weights, false))).OfType<long>()
             .Select(place => (int)place).Distinct().Order()];

@@ -1,6 +1,4 @@
-using System.Security.Cryptography;
 using BackpropWeb.Engine;
-using BackpropWeb.Engine.Learning;
 
 namespace BackpropWeb.Recipes;
 
@@ -9,21 +7,25 @@ internal sealed class StartReader(FieldErrors errors)
 {
     public Start? Read(JsonField? field, NetworkShape? network, Suggestion? suggestion)
     {
-        var (suggestedRange, suggestedBias) = suggestion is null ? (Suggestion.OwnRange, null) : (suggestion.Range, suggestion.Bias);
+        var (suggestedRange, suggestedBias) = suggestion is null
+            ? (Suggestion.OwnRange, null)
+            : (suggestion.Range, suggestion.Bias);
         if (field is null)
-            return new Start.Seeded(FreshSeed(), suggestedRange) { Bias = suggestedBias };
+            return new Start.Seeded(FreshSeed.Draw(), suggestedRange) { Bias = suggestedBias };
         if (field.Value.Members("seed", "range", "bias", "weights") is not { } members)
             return null;
         if (members["weights"] is { } weights)
         {
             if (members.Has("seed") || members.Has("range") || members.Has("bias"))
-                errors.OutOfRange(members.PathOf("weights"), "must stand alone: either weights, or seed, range and bias");
+                errors.OutOfRange(
+                    members.PathOf("weights"),
+                    "must not be sent together with seed, range or bias");
             return network is null ? null : Weights(weights, network);
         }
 
         var seed = members["seed"] is { } seedField
             ? seedField.WholeNumber(Start.Seeded.SeedBounds)
-            : FreshSeed();
+            : FreshSeed.Draw();
         var range = members["range"] is { } rangeField
             ? rangeField.Number(Start.Seeded.RangeBounds)
             : suggestedRange;
@@ -84,12 +86,11 @@ internal sealed class StartReader(FieldErrors errors)
         if (items.Length == length)
             return items;
         errors.OutOfRange(
-            field.Path, $"must hold {JsonField.Say(length)}, as the network's layers say; holds {JsonField.Say(items.Length)}");
+            field.Path,
+            $"must hold {JsonField.Format(length)} to match the network's layers; "
+            + $"holds {JsonField.Format(items.Length)}");
         return null;
     }
-
-    /// <summary>Nine or ten digits: short enough to be read out in a class room.</summary>
-    private static long FreshSeed() => RandomNumberGenerator.GetInt32(int.MaxValue);
 
     /// <summary>The flat vector as it fills up. A shared weight is written several times, and must be the same each
     /// time.</summary>
@@ -104,7 +105,7 @@ internal sealed class StartReader(FieldErrors errors)
             if (field.Number(Start.Explicit.WeightBounds) is not { } weight)
                 return;
             if (_isSet[place] && Flat[place] != weight)
-                field.OutOfRange($"must be {Flat[place]}, as the weight that it shares");
+                field.OutOfRange($"must be {Flat[place]}, the weight that it shares");
             (_isSet[place], Flat[place]) = (true, weight);
         }
     }

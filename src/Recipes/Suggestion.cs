@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using BackpropWeb.Engine;
-using BackpropWeb.Engine.Learning;
 using BackpropWeb.Engine.Problems;
 
 namespace BackpropWeb.Recipes;
@@ -17,14 +16,16 @@ internal sealed record Suggestion(NetworkShape Network, Rule Rule, double Range,
     /// weights within ±0.5 and 600 epochs.</summary>
     public static Suggestion For(Problem problem)
     {
-        if (RecipeDocuments.CatalogueName(problem) is { } name && ProblemCatalogue.Find(name) is { Suggested: var recipe })
+        if (RecipeDocuments.CatalogueName(problem) is { } name
+            && ProblemCatalogue.Find(name) is { Suggested: var recipe })
         {
             var start = recipe.Start as Start.Seeded;
             return new(recipe.Network, recipe.Rule, start?.Range ?? OwnRange, start?.Bias, recipe.Epochs);
         }
 
         return new(
-            NetworkShape.Chain(problem.InputNames.Length, OwnHiddenUnits, problem.OutputNames.Length), new(), OwnRange, null,
+            NetworkShape.Chain(problem.InputNames.Length, OwnHiddenUnits, problem.OutputNames.Length),
+            new(), OwnRange, null,
             OwnEpochs);
     }
 
@@ -32,5 +33,6 @@ internal sealed record Suggestion(NetworkShape Network, Rule Rule, double Range,
         [.. Enumerable.Range(1, count).Select(place => letter + Subscript(place))];
 
     private static string Subscript(int number) =>
-        string.Concat(number.ToString(System.Globalization.CultureInfo.InvariantCulture).Select(d => (char)('₀' + (d - '0'))));
+        string.Concat(
+            number.ToString(System.Globalization.CultureInfo.InvariantCulture).Select(d => (char)('₀' + (d - '0'))));
 }

@@ -3,8 +3,8 @@ using BackpropWeb.Engine;
 
 namespace BackpropWeb.Recipes;
 
-/// <summary>Flat weight vectors as the lists by layer and connection that cross the wire. A shared weight stands wherever
-/// it works.</summary>
+/// <summary>Flat weight vectors as the lists by layer and connection that cross the wire. A shared weight stands
+/// wherever it works.</summary>
 public static class WeightVectors
 {
     public static WeightsDocument ToDocument(NetworkShape shape, ReadOnlySpan<double> flat)

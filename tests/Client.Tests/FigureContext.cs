@@ -4,9 +4,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BackpropWeb.Client.Tests;
 
-/// <summary>A place to render components in, in one language.</summary>
+/// <summary>Renders components in one language.</summary>
 public abstract class FigureContext : BunitContext
 {
+    /// <summary>A guard against hanging on a busy machine; no test takes that long.</summary>
+    static FigureContext() => DefaultWaitTimeout = TimeSpan.FromMinutes(1);
+
     protected FigureContext()
     {
         Services.AddLocalization();

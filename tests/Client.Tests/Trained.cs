@@ -5,7 +5,7 @@ using BackpropWeb.Engine.Problems;
 
 namespace BackpropWeb.Client.Tests;
 
-/// <summary>Runs trained by the engine itself, so that the components are tested on true numbers.</summary>
+/// <summary>Runs that the engine has trained, so tests use real numbers.</summary>
 internal static class Trained
 {
     public static Recipe Exhibit(string problem) => ProblemCatalogue.Find(problem)!.Suggested;

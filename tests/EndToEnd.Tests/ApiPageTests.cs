@@ -7,8 +7,8 @@ namespace BackpropWeb.EndToEnd.Tests;
 public sealed class ApiPageTests(Browser browser) : BrowserTest(browser)
 {
     [Theory]
-    [InlineData("/api", "Interface for programs", "Copy link")]
-    [InlineData("/zh/api", "编程接口", "复制链接")]
+    [InlineData("/api", "API", "Copy link")]
+    [InlineData("/zh/api", "API", "复制链接")]
     public async Task TheReferenceSpeaksThePagesLanguageAndBreaksNoRule(string address, string title, string copyLink)
     {
         var page = await VisitAsync("/api", new() { JavaScriptEnabled = false });
@@ -19,7 +19,8 @@ public sealed class ApiPageTests(Browser browser) : BrowserTest(browser)
         var outside = new List<string>();
         page.Request += (_, request) =>
         {
-            if (!request.Url.StartsWith(Server.Address.ToString(), StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
+            if (!request.Url.StartsWith(Server.Address.ToString(), StringComparison.Ordinal)
+                && !request.Url.StartsWith("data:", StringComparison.Ordinal))
                 outside.Add(request.Url);
         };
         await page.GotoAsync(address);

@@ -13,7 +13,9 @@ public sealed class BitsTests(Browser browser)
         var golden = await File.ReadAllLinesAsync(
             Path.Combine(root, "tests", "Engine.Tests", "golden-bits.txt"), TestContext.Current.CancellationToken);
         var files = Path.Combine(root, "artifacts", "bits", "wwwroot");
-        Assert.True(File.Exists(Path.Combine(files, "index.html")), $"{files} is missing: scripts/test.sh publishes it.");
+        Assert.True(
+            File.Exists(Path.Combine(files, "index.html")),
+            $"{files} is missing: scripts/test.sh publishes it.");
 
         await using var visitor = await browser.Chromium.NewContextAsync();
         var page = await visitor.NewPageAsync();
@@ -38,7 +40,7 @@ public sealed class BitsTests(Browser browser)
             },
         }));
         await page.GotoAsync($"{Origin}index.html");
-        await last.Task.WaitAsync(TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken);
+        await last.Task.WaitAsync(Patience.Guard, TestContext.Current.CancellationToken);
 
         Assert.Equal(golden, lines);
     }
@@ -47,7 +49,8 @@ public sealed class BitsTests(Browser browser)
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "BackpropWeb.sln")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests do not lie in the repository.");
+            folder = Path.GetDirectoryName(folder)
+                ?? throw new InvalidOperationException("The tests do not lie in the repository.");
         return folder;
     }
 }

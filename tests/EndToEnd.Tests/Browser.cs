@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(BackpropWeb.EndToEnd.Tests.Browser))]
@@ -7,6 +8,7 @@ namespace BackpropWeb.EndToEnd.Tests;
 /// <summary>One Chromium and one published server for all tests; each test has a context of its own.</summary>
 public sealed class Browser : IAsyncLifetime
 {
+    private readonly ConcurrentDictionary<bool, Lazy<Task<IBrowserContext>>> _readers = new();
     private IPlaywright? _playwright;
     private IBrowser? _chromium;
     private RunningServer? _server;
@@ -17,8 +19,7 @@ public sealed class Browser : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        // A machine that builds and tests at the same time may need this long to start .NET in a page.
-        Assertions.SetDefaultExpectTimeout(60_000);
+        Assertions.SetDefaultExpectTimeout((float)Patience.Guard.TotalMilliseconds);
         _playwright = await Playwright.CreateAsync();
         var path = Environment.GetEnvironmentVariable("CHROMIUM");
         _chromium = await _playwright.Chromium.LaunchAsync(new()
@@ -28,6 +29,32 @@ public sealed class Browser : IAsyncLifetime
         });
         _server = await RunningServer.StartAsync();
     }
+
+    /// <summary>A new visitor with an empty cache.</summary>
+    /// <param name="options">What the visitor's browser is like.</param>
+    /// <param name="isFirstVisit">Whether the exhibit plays for the visitor, who has never seen it. For others it
+    /// rests, so tests find it as the server drew it.</param>
+    public async Task<IBrowserContext> VisitorAsync(BrowserNewContextOptions options, bool isFirstVisit = false)
+    {
+        options.BaseURL ??= Server.Address.ToString();
+        options.Locale ??= "en-GB";
+        var visitor = await Chromium.NewContextAsync(options);
+        if (!isFirstVisit)
+            await visitor.AddInitScriptAsync("if (origin !== 'null') localStorage.setItem('exhibitSeen', '1')");
+        visitor.SetDefaultTimeout((float)Patience.Guard.TotalMilliseconds);
+        return visitor;
+    }
+
+    /// <summary>A visitor for tests that look at pages and change nothing: what one of them fetched is there for the
+    /// next.</summary>
+    /// <param name="phone">With a phone in the dark, not a light desktop.</param>
+    public Task<IBrowserContext> ReaderAsync(bool phone) => _readers.GetOrAdd(phone, _ => new(() => VisitorAsync(new()
+    {
+        ColorScheme = phone ? ColorScheme.Dark : ColorScheme.Light,
+        ViewportSize = phone ? new() { Width = 360, Height = 740 } : new() { Width = 1280, Height = 900 },
+        HasTouch = phone,
+        IsMobile = phone,
+    }))).Value;
 
     public async ValueTask DisposeAsync()
     {

@@ -9,6 +9,7 @@ namespace BackpropWeb.EndToEnd.Tests;
 public abstract class BrowserTest(Browser browser) : IAsyncLifetime
 {
     private readonly List<IBrowserContext> _visitors = [];
+    private readonly List<IPage> _read = [];
 
     protected RunningServer Server => browser.Server;
 
@@ -18,22 +19,36 @@ public abstract class BrowserTest(Browser browser) : IAsyncLifetime
     {
         foreach (var visitor in _visitors)
             await visitor.CloseAsync();
+        foreach (var page in _read)
+            await page.CloseAsync();
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Opens an address as a visitor who has never been here.</summary>
+    /// <summary>Opens an address as a visitor with an empty cache.</summary>
     /// <param name="address">Relative to the server.</param>
     /// <param name="options">What the visitor's browser is like; an English desktop where it does not say.</param>
     /// <param name="server">Another server than the one that all tests share.</param>
+    /// <param name="isFirstVisit">As in <see cref="Browser.VisitorAsync"/>.</param>
     protected async Task<IPage> VisitAsync(
-        string address = "/", BrowserNewContextOptions? options = null, RunningServer? server = null)
+        string address = "/", BrowserNewContextOptions? options = null, RunningServer? server = null,
+        bool isFirstVisit = false)
     {
         options ??= new();
         options.BaseURL ??= (server ?? Server).Address.ToString();
-        options.Locale ??= "en-GB";
-        var visitor = await browser.Chromium.NewContextAsync(options);
+        var visitor = await browser.VisitorAsync(options, isFirstVisit);
         _visitors.Add(visitor);
         var page = await visitor.NewPageAsync();
+        await page.GotoAsync(address);
+        return page;
+    }
+
+    /// <summary>Opens an address to look at it only, with a browser that other such tests share.</summary>
+    /// <param name="address">Relative to the server.</param>
+    /// <param name="phone">With a phone in the dark, not a light desktop.</param>
+    protected async Task<IPage> ReadAsync(string address, bool phone = false)
+    {
+        var page = await (await browser.ReaderAsync(phone)).NewPageAsync();
+        _read.Add(page);
         await page.GotoAsync(address);
         return page;
     }

@@ -10,25 +10,26 @@ public sealed class DemoTests(Browser browser) : BrowserTest(browser)
     public async Task ASymmetricPatternIsToldFromAnotherOneByTheTrainedNetwork()
     {
         var page = await VisitAsync("/demos/symmetry");
-        await page.InteractiveAsync();
+        await page.AwakeAsync();
         var answer = page.Locator("[data-demo-answer]");
         await Expect(answer).ToContainTextAsync("symmetric, 0.9");
 
         await page.GetByLabel("x₁", new() { Exact = true }).CheckAsync();
         await Expect(answer).ToContainTextAsync("not symmetric, 0.0");
         await page.GetByLabel("x₆", new() { Exact = true }).CheckAsync();
-        await Expect(answer).ToContainTextAsync("says: symmetric, 0.9");
+        await Expect(answer).ToContainTextAsync("output: symmetric, 0.9");
     }
 
     [Fact]
     public async Task TheGaugeGoesWithTheSlider()
     {
         var page = await VisitAsync("/demos/symmetry");
-        await page.InteractiveAsync();
+        await page.AwakeAsync();
         var ratio = page.Locator("[data-ratio]");
         await Expect(ratio).ToContainTextAsync("✓ 1 : 2 : 4");
 
         await page.MoveToAsync(0);
+        await ratio.ScrollIntoViewIfNeededAsync();
 
         await Expect(ratio).Not.ToContainTextAsync("1 : 2 : 4");
         await Expect(page.Locator("[data-demo-answer]")).Not.ToContainTextAsync("symmetric, 0.9");
@@ -40,16 +41,27 @@ public sealed class DemoTests(Browser browser) : BrowserTest(browser)
         var page = await VisitAsync("/demos/family-trees");
         await page.AwakeAsync();
         var answer = page.Locator("[data-demo-answer]");
-        await Expect(answer).ToContainTextAsync("The network says Jennifer, Margaret.");
+        await Expect(answer).ToContainTextAsync("Network output: Jennifer, Margaret.");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "uncle", Exact = true }).ClickAsync();
-        await Expect(answer).ToContainTextAsync("By the trees it is Arthur, Charles.");
+        await Expect(answer).ToContainTextAsync("Target: Arthur, Charles.");
         await page.GetByRole(AriaRole.Link, new() { NameRegex = new("Ask about Alfonso") }).ClickAsync();
-        await Expect(answer).ToContainTextAsync("By the trees it is Emilio, Tomaso.");
+        await Expect(answer).ToContainTextAsync("Target: Emilio, Tomaso.");
         await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("person=alfonso&relation=uncle"));
 
         await page.MoveToAsync(0);
-        await Expect(page.Locator("[data-held-out]")).ToBeVisibleAsync();
-        await Expect(page.GetByText("0 of the 100 questions learned are right")).ToBeVisibleAsync();
+        await Expect(page.Locator("table[data-held-out]")).ToBeVisibleAsync();
+        await Expect(page.GetByText("0 of the 100 trained questions")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task LocalMinimaAreCountedWhileOneLooks()
+    {
+        var page = await VisitAsync("/demos/local-minima");
+
+        await Expect(page.Locator("[data-counts=done]")).ToBeVisibleAsync();
+
+        var started = await page.Locator("[data-counts] tbody td:nth-child(2)").AllInnerTextsAsync();
+        Assert.Equal(["1000", "1000", "1000", "1000", "1000"], started);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Json;
 using BackpropWeb.Contracts;
 using Microsoft.Playwright;
@@ -11,16 +12,20 @@ public sealed class LiveRunTests(Browser browser) : BrowserTest(browser)
     public async Task ANewStartIsSeenLiveInTwoBrowsers()
     {
         var page = await VisitAsync();
-        await page.InteractiveAsync();
+        await page.AwakeAsync();
 
-        await StartAsync(page, "New start");
-        await EpochBeyondAsync(page, 30);
-        var link = await page.GetByRole(AriaRole.Link, new() { Name = "Open this run" }).GetAttributeAsync("href");
+        await StartAsync(page, "New random seed");
+        var link = await page.GetByRole(AriaRole.Link, new() { Name = "Open run page" }).GetAttributeAsync("href");
+        // Slow enough that it is under way when the second browser comes.
+        await PaceAsync(page, link!, 3);
         var second = await VisitAsync(link!);
         await second.AwakeAsync();
-        await EpochBeyondAsync(second, 60);
         await Expect(second.GetByText("live", new() { Exact = true })).ToBeVisibleAsync();
+        var seen = int.Parse(await second.Slider().InputValueAsync(), CultureInfo.InvariantCulture);
+        await EpochBeyondAsync(page, seen + 2);
+        await EpochBeyondAsync(second, seen + 2);
 
+        await PaceAsync(page, link!, 600);
         await Expect(page.GetByText("finished", new() { Exact = true })).ToBeVisibleAsync();
         await Expect(second.GetByText("finished", new() { Exact = true })).ToBeVisibleAsync();
         await Expect(page.Slider()).ToHaveValueAsync("600");
@@ -36,28 +41,33 @@ public sealed class LiveRunTests(Browser browser) : BrowserTest(browser)
     public async Task AMovedSliderStaysUntilGoLive()
     {
         var page = await VisitAsync();
-        await page.InteractiveAsync();
-        await StartAsync(page, "Same start again");
+        await page.AwakeAsync();
+        await StartAsync(page, "Train again with this seed");
         await EpochBeyondAsync(page, 20);
 
         await page.MoveToAsync(7);
-        await Expect(page.Button("Go live")).ToBeVisibleAsync();
-        await page.WaitForFunctionAsync("() => document.querySelector('[data-error-line]').getAttribute('d').split('L').length > 90");
+        await Expect(page.Button("Go to latest epoch")).ToBeVisibleAsync();
+        await page.WaitForFunctionAsync(
+            "() => document.querySelector('[data-error-line]').getAttribute('d').split('L').length > 90");
         await Expect(page.Slider()).ToHaveValueAsync("7");
 
-        await page.Button("Go live").ClickAsync();
+        await page.Button("Go to latest epoch").ClickAsync();
         await EpochBeyondAsync(page, 90);
-        await Expect(page.Button("Go live")).ToBeHiddenAsync();
+        await Expect(page.Button("Go to latest epoch")).ToBeHiddenAsync();
     }
 
     [Fact]
     public async Task TheSameSeedGivesTheSameRun()
     {
         var page = await VisitAsync("/?epoch=600");
-        await page.InteractiveAsync();
+        await page.AwakeAsync();
         var exhibit = await page.ReadAsync();
 
-        await StartAsync(page, "Same start again");
+        await StartAsync(page, "Train again with this seed");
+        await PaceAsync(
+            page,
+            (await page.GetByRole(AriaRole.Link, new() { Name = "Open run page" }).GetAttributeAsync("href"))!,
+            600);
         await Expect(page.GetByText("finished", new() { Exact = true })).ToBeVisibleAsync();
         await Expect(page.Slider()).ToHaveValueAsync("600");
 
@@ -73,18 +83,24 @@ public sealed class LiveRunTests(Browser browser) : BrowserTest(browser)
     {
         await using var first = await RunningServer.StartAsync();
         var page = await VisitAsync("/", server: first);
-        await page.InteractiveAsync();
-        await StartAsync(page, "New start");
-        await EpochBeyondAsync(page, 100);
-        var id = (await page.GetByRole(AriaRole.Link, new() { Name = "Open this run" }).GetAttributeAsync("href"))!.Split('/')[^1];
+        await page.AwakeAsync();
+        await StartAsync(page, "New random seed");
+        var link = (await page.GetByRole(AriaRole.Link, new() { Name = "Open run page" }).GetAttributeAsync("href"))!;
+        var id = link.Split('/')[^1];
+        // Slow enough that it is under way when the server dies.
+        await PaceAsync(page, link, 20);
+        await EpochBeyondAsync(page, 30);
 
         await first.KillAsync();
-        await Expect(page.GetByText("connection lost, trying again")).ToBeVisibleAsync();
+        await Expect(page.GetByText("connection lost, reconnecting")).ToBeVisibleAsync();
         await using var second = await RunningServer.StartAsync(first.Folder, first.Address.Port);
+        await Expect(page.GetByText("connection lost, reconnecting")).ToBeHiddenAsync();
+        await PaceAsync(page, link, 600);
 
         await Expect(page.GetByText("finished", new() { Exact = true })).ToBeVisibleAsync();
         await Expect(page.Slider()).ToHaveValueAsync("600");
-        var seen = await page.EvaluateAsync<double[]>("""async () => (await import("./js/page.js")).errors().errors""");
+        var seen = await page.EvaluateAsync<double[]>(
+            """async () => (await import("./js/page.js")).figure.tape.meanSquaredError""");
         using var http = new HttpClient { BaseAddress = second.Address };
         var tape = await http.GetFromJsonAsync(
             $"/api/runs/{id}/tape", ContractsJson.Default.TapeRows, TestContext.Current.CancellationToken);
@@ -93,16 +109,62 @@ public sealed class LiveRunTests(Browser browser) : BrowserTest(browser)
     }
 
     [Fact]
+    public async Task WithoutDotNetALiveRunIsFollowedToItsEndWithItsSentences()
+    {
+        var run = await PacedAsync(300);
+        var page = await VisitAsync("about:blank");
+        await page.RouteAsync("**/_framework/**", route => route.AbortAsync());
+        await page.GotoAsync(run.Links.Page);
+
+        await EpochBeyondAsync(page, 100);
+        await Expect(page.Locator("[data-story]")).Not.ToBeEmptyAsync();
+        await Expect(page.GetByText("finished", new() { Exact = true })).ToBeVisibleAsync();
+
+        await Expect(page.Slider()).ToHaveValueAsync("600");
+        await Expect(page.Locator("[data-figure][data-ended=true]")).ToHaveCountAsync(1);
+        var told = await page.Locator("[data-story]").TextContentAsync();
+        var still = await VisitAsync($"{run.Links.Page}?epoch=600", new() { JavaScriptEnabled = false });
+        await Expect(still.Locator("[data-story]")).ToHaveTextAsync(told!);
+    }
+
+    [Fact]
+    public async Task WithoutWebSocketsALiveRunIsFollowedByAsking()
+    {
+        var run = await PacedAsync(300);
+        var page = await VisitAsync("about:blank");
+        await page.AddInitScriptAsync("""
+            window.WebSocket = class extends EventTarget {
+              constructor() { super(); setTimeout(() => this.dispatchEvent(new Event("close"))); }
+              close() {}
+            };
+            """);
+        await page.GotoAsync(run.Links.Page);
+
+        await Expect(page.GetByText("finished", new() { Exact = true })).ToBeVisibleAsync();
+        await Expect(page.Slider()).ToHaveValueAsync("600");
+    }
+
+    [Fact]
     public async Task ARefusedStartIsSaidBesideTheButtons()
     {
         await using var server = await RunningServer.StartAsync(options: ["--Limits:StartsPerMinute", "1"]);
         var page = await VisitAsync("/", server: server);
-        await page.InteractiveAsync();
-        await StartAsync(page, "New start");
+        await page.AwakeAsync();
+        await StartAsync(page, "New random seed");
 
-        await page.Button("New start").ClickAsync();
+        await page.Button("New random seed").ClickAsync();
 
-        await Expect(page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "Too many runs were started from here." })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "Too many requests." }))
+            .ToBeVisibleAsync();
+    }
+
+    /// <summary>A run of XOR that is under way when a page opens.</summary>
+    private async Task<StartedRun> PacedAsync(double pace)
+    {
+        using var http = new HttpClient { BaseAddress = Server.Address };
+        var request = new RunRequest { Problem = new() { Name = "xor" }, Pace = pace };
+        using var response = await http.PostAsJsonAsync("/api/runs", request, ContractsJson.Default.RunRequest);
+        return (await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync(ContractsJson.Default.StartedRun))!;
     }
 
     /// <summary>Presses a start button and waits until the page shows the new run instead of the exhibit's.</summary>
@@ -110,6 +172,14 @@ public sealed class LiveRunTests(Browser browser) : BrowserTest(browser)
     {
         await page.Button(button).ClickAsync();
         await Expect(page.GetByText("live", new() { Exact = true })).ToBeVisibleAsync();
+    }
+
+    /// <summary>Gives a run another pace, as its owner.</summary>
+    private static async Task PaceAsync(IPage page, string link, double pace)
+    {
+        var answer = await page.APIRequest
+            .PatchAsync($"/api/runs/{link.Split('/')[^1]}", new() { DataObject = new { pace } });
+        Assert.True(answer.Ok, await answer.TextAsync());
     }
 
     private static async Task EpochBeyondAsync(IPage page, int epoch) => await page.WaitForFunctionAsync(

@@ -22,15 +22,16 @@ public sealed class OfflineTests(Browser browser) : BrowserTest(browser)
         await page.MoveToAsync(600);
         Assert.Equal(end.Table, (await page.ReadAsync()).Table);
         await page.GetByRole(AriaRole.Radio, new() { Name = "AND" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "did not arrive" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "did not load" })).ToBeVisibleAsync();
         await Expect(page.GetByRole(AriaRole.Radio, new() { Name = "XOR" })).ToBeCheckedAsync();
-        await page.Button("New start").ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "server does not answer" })).ToBeVisibleAsync();
+        await page.Button("New random seed").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "server does not respond" }))
+            .ToBeVisibleAsync();
 
         await page.Context.SetOfflineAsync(false);
         await page.GetByRole(AriaRole.Radio, new() { Name = "AND" }).CheckAsync();
         await Expect(page.Table().GetByRole(AriaRole.Row).Nth(2).GetByRole(AriaRole.Cell).Nth(2)).ToHaveTextAsync("0");
-        await page.Button("New start").ClickAsync();
+        await page.Button("New random seed").ClickAsync();
         await Expect(page.GetByText("live", new() { Exact = true })).ToBeVisibleAsync();
     }
 
@@ -40,16 +41,20 @@ public sealed class OfflineTests(Browser browser) : BrowserTest(browser)
         var address = await Site.AddressAsync("/runs/{id}", Server.Address);
         using var http = new HttpClient { BaseAddress = Server.Address };
         var state = await http.GetFromJsonAsync(
-            $"/api{address}/state?epoch=237", ContractsJson.Default.RunState, TestContext.Current.CancellationToken);
+            $"/api{address}/state?epoch=237", ContractsJson.Default.NetworkState,
+            TestContext.Current.CancellationToken);
         var page = await VisitAsync(address);
         await page.InteractiveAsync();
+        await page.LookInsideAsync();
         await Expect(page.Locator(".seal[data-seal=Agrees]")).ToBeVisibleAsync();
         await page.Context.SetOfflineAsync(true);
 
         await page.MoveToAsync(237);
 
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Inside the network at epoch 237" })).ToBeVisibleAsync();
-        var weight = Regex.Escape(state!.Weights.Connections[0][0][0].ToString("F3", System.Globalization.CultureInfo.InvariantCulture));
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Inside the network at epoch 237" }))
+            .ToBeVisibleAsync();
+        var weight = Regex.Escape(
+            state!.Weights.Connections[0][0][0].ToString("F3", System.Globalization.CultureInfo.InvariantCulture));
         await Expect(page.Locator(".network [data-name='x₁ → h₁'] title")).ToHaveTextAsync(new Regex($"{weight}$"));
     }
 }

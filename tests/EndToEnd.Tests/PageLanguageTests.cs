@@ -20,10 +20,11 @@ public sealed class PageLanguageTests(Browser browser) : BrowserTest(browser)
     public async Task NoChinesePageShowsEnglish(string address) =>
         Assert.Empty(await StrangersAsync(address, @"(?<!\p{L})\p{Ll}{2,} \p{Ll}{2,}(?!\p{L})", "en"));
 
-    /// <summary>What is said on the page, or by it to a screen reader, and matches a pattern, outside parts in that language and code.</summary>
+    /// <summary>What is said on the page, or by it to a screen reader, and matches a pattern, outside parts in that
+    /// language and code.</summary>
     private async Task<string[]> StrangersAsync(string address, string pattern, string language)
     {
-        var page = await VisitAsync(await Site.AddressAsync(address, Server.Address));
+        var page = await ReadAsync(await Site.AddressAsync(address, Server.Address));
         if (await page.Locator("[data-slider]").CountAsync() > 0)
             await Expect(page.Locator("[data-slider]")).ToBeEnabledAsync();
         if (await page.Locator("form.lab").CountAsync() > 0)
@@ -37,7 +38,8 @@ public sealed class PageLanguageTests(Browser browser) : BrowserTest(browser)
               const said = [document.title, document.querySelector("meta[name=description]")?.content ?? ""];
               for (const element of document.body.querySelectorAll("*")) {
                 if (element.closest(`script, style, noscript, code, pre, textarea, [lang^="${language}"]`)) continue;
-                for (const name of ["aria-label", "title", "alt", "placeholder", "aria-valuetext"]) said.push(element.getAttribute(name) ?? "");
+                for (const name of ["aria-label", "title", "alt", "placeholder", "aria-valuetext"])
+                  said.push(element.getAttribute(name) ?? "");
                 for (const node of element.childNodes) if (node.nodeType === Node.TEXT_NODE) said.push(node.data);
               }
               return said.filter((text) => strange.test(text)).map((text) => text.trim());

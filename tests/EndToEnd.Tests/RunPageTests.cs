@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
+using BackpropWeb.Client.Shared;
 using BackpropWeb.Contracts;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -20,9 +21,25 @@ public sealed class RunPageTests(Browser browser) : BrowserTest(browser)
         await Expect(page.Slider()).ToHaveValueAsync("237");
         await page.MoveToAsync(12);
         await page.Slider().DispatchEventAsync("change");
-        await Expect(page).ToHaveURLAsync(new Regex("epoch=12$"));
+        await Expect(page).ToHaveURLAsync(new Regex("epoch=12(&|$)"));
         await Expect(page.GetByText("after each epoch")).ToBeVisibleAsync();
         await Expect(page.GetByText(run.RecipeHash)).ToBeVisibleAsync();
+    }
+
+    [Theory]
+    [InlineData("/runs/{id}")]
+    [InlineData("/runs")]
+    [InlineData("/compare?runs={id}")]
+    [InlineData("/lab?from={id}")]
+    [InlineData("/embed/{id}")]
+    public async Task ALongWordInATitleDoesNotWidenThePage(string address)
+    {
+        var run = await StartAsync(new() { Problem = new() { Name = "xor" }, Title = new('W', 200), Listed = true });
+        var page = await VisitAsync(address.Replace("{id}", run.Id, StringComparison.Ordinal));
+
+        await page.SetViewportSizeAsync(360, 800);
+
+        Assert.Equal(360, await page.EvaluateAsync<int>("() => document.scrollingElement.scrollWidth"));
     }
 
     [Theory]
@@ -37,15 +54,17 @@ public sealed class RunPageTests(Browser browser) : BrowserTest(browser)
         var download = await page.RunAndWaitForDownloadAsync(
             () => page.GetByRole(AriaRole.Link, new() { Name = link }).ClickAsync());
 
-        Assert.StartsWith(beginning, await File.ReadAllTextAsync(await download.PathAsync(), TestContext.Current.CancellationToken));
+        Assert.StartsWith(
+            beginning,
+            await File.ReadAllTextAsync(await download.PathAsync(), TestContext.Current.CancellationToken));
     }
 
     [Theory]
-    [InlineData("/runs/AAAAAAAAAAAAAAAAAAAAAA", "There is no run at this address")]
-    [InlineData("/runs/nonsense", "There is no run at this address")]
-    [InlineData("/zh/runs/nonsense", "这个地址没有训练")]
-    [InlineData("/nowhere", "There is no page at this address")]
-    [InlineData("/zh/nowhere", "这个地址没有页面")]
+    [InlineData("/runs/AAAAAAAAAAAAAAAAAAAAAA", "Run not found")]
+    [InlineData("/runs/nonsense", "Run not found")]
+    [InlineData("/zh/runs/nonsense", "找不到训练")]
+    [InlineData("/nowhere", "Page not found")]
+    [InlineData("/zh/nowhere", "找不到页面")]
     public async Task AnUnknownAddressIsAClearPageWithStatus404(string address, string words)
     {
         var page = await VisitAsync();
@@ -86,17 +105,39 @@ public sealed class RunPageTests(Browser browser) : BrowserTest(browser)
         var complaints = page.Complaints();
         await page.GotoAsync(run.Links.Page);
 
-        await Expect(page.Locator("[data-figure][data-plotted=false]")).ToHaveCountAsync(1);
-        await Expect(page.GetByText("could not go on")).ToBeVisibleAsync();
-        await Expect(page.GetByText("The weights ran off to infinity after epoch")).ToBeVisibleAsync();
+        await page.InteractiveAsync();
+        await Expect(page.GetByText("failed", new() { Exact = true })).ToBeVisibleAsync();
+        await Expect(page.GetByText("Training diverged after epoch")).ToBeVisibleAsync();
         Assert.Empty(complaints);
+    }
+
+    [Fact]
+    public async Task ARunTooLargeForItsTapeShowsTheErrorsOfItsCases()
+    {
+        var run = await StartAsync(new() { Problem = new() { Name = "family-trees" }, Epochs = 20 });
+        var page = await VisitAsync($"{run.Links.Page}?epoch=20");
+        await page.AwakeAsync();
+        await Expect(page.GetByText("Error of each case at epoch 20:")).ToBeVisibleAsync();
+
+        await page.MoveToAsync(7);
+
+        using var http = new HttpClient { BaseAddress = Server.Address };
+        var state = (await http.GetFromJsonAsync(
+            $"/api/runs/{run.Id}/state?epoch=7", ContractsJson.Default.NetworkState,
+            TestContext.Current.CancellationToken))!;
+        await Expect(page.GetByText(
+            $"Error of each case at epoch 7: {state.Cases.Count(c => c.Correct)} of {state.Cases.Count} correct"))
+            .ToBeVisibleAsync();
+        await Expect(page.Locator(".case-errors g")).ToHaveCountAsync(state.Cases.Count);
+        await Expect(page.Locator(".case-errors")).ToContainTextAsync(Digits.Error(state.Cases.Max(c => c.Error)));
     }
 
     private async Task<StartedRun> StartAsync(RunRequest request)
     {
         using var http = new HttpClient { BaseAddress = Server.Address };
         using var response = await http.PostAsJsonAsync("/api/runs", request, ContractsJson.Default.RunRequest);
-        var run = (await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync(ContractsJson.Default.StartedRun))!;
+        var run = (await response.EnsureSuccessStatusCode().Content
+            .ReadFromJsonAsync(ContractsJson.Default.StartedRun))!;
         await FinishedAsync(run.Id);
         return run;
     }

@@ -9,7 +9,7 @@ namespace BackpropWeb.EndToEnd.Tests;
 
 public sealed class RunViewsTests(Browser browser) : BrowserTest(browser)
 {
-    private const string Agrees = "every bit agrees with the server’s";
+    private const string Agrees = "all bits equal to the server’s";
 
     [Fact]
     public async Task TheBrowserRecomputesARunToTheBitsOfTheServer()
@@ -17,6 +17,7 @@ public sealed class RunViewsTests(Browser browser) : BrowserTest(browser)
         var run = await StartAsync(new() { Problem = new() { Name = "symmetry" } });
         var page = await VisitAsync(run.Links.Page);
 
+        await page.LookInsideAsync();
         await Expect(page.GetByText(Agrees)).ToContainTextAsync($"{run.Epochs + 1} rows");
     }
 
@@ -25,38 +26,168 @@ public sealed class RunViewsTests(Browser browser) : BrowserTest(browser)
     {
         // A start whose change at this epoch is not so small that it is written in powers of ten.
         var run = await StartAsync(new() { Problem = new() { Name = "xor" }, Start = new() { Seed = 4, Range = 0.5 } });
-        var page = await VisitAsync($"{run.Links.Page}?epoch=150&case=2&unit=2.0");
+        var page = await VisitAsync($"{run.Links.Page}?epoch=150&case=2&unit=2.0&view=backward");
+        await page.LookInsideAsync();
         await Expect(page.GetByText(Agrees)).ToBeVisibleAsync();
 
         await page.MoveToAsync(160);
         await Expect(page.GetByText("Inside the network at epoch 160")).ToBeVisibleAsync();
-        await page.GetByText("Backward: how much each output is to blame").ClickAsync();
+        await page.GetByText("Backward: blame of the output units").ClickAsync();
 
         var state = await StateAsync(run.Id, 160);
         var delta = state.Cases[2].Deltas[^1][0];
-        await Expect(page.Locator("details[open] .worked")).ToContainTextAsync(
+        await Expect(page.Locator(".microscope details[open] .worked")).ToContainTextAsync(
             $" = {(delta < 0 ? "−" : "")}{Math.Abs(delta).ToString("F4", CultureInfo.InvariantCulture)}");
-        await page.GetByText("The change of the weights of y").ClickAsync();
-        var change = page.GetByRole(AriaRole.Table, new() { Name = "Weights that lead to y" }).GetByRole(AriaRole.Row).Nth(1);
+        await page.GetByText("Weight changes of y").ClickAsync();
+        var change = page.GetByRole(AriaRole.Table, new() { Name = "Weights into y" }).GetByRole(AriaRole.Row).Nth(1);
         await Expect(change).ToContainTextAsync(
             Math.Abs(state.WeightChange.Connections[^1][0][0]).ToString("F4", CultureInfo.InvariantCulture));
-        await Expect(page.GetByText("is that of epoch 161, to the last bit")).ToBeVisibleAsync();
+        await Expect(page.GetByText("This rule gives all weights of epoch 161, bit for bit")).ToBeVisibleAsync();
     }
 
     [Fact]
     public async Task CaseAndUnitAreChosenByClickAndKeptInTheAddress()
     {
         var run = await StartAsync(new() { Problem = new() { Name = "xor" } });
-        var page = await VisitAsync($"{run.Links.Page}?epoch=150");
+        var page = await VisitAsync($"{run.Links.Page}?epoch=150&view=backward&view=activities");
+        await page.LookInsideAsync();
         await Expect(page.GetByText(Agrees)).ToBeVisibleAsync();
 
         await page.Table().GetByRole(AriaRole.Row).Nth(4).ClickAsync();
         await page.GetByRole(AriaRole.Combobox, new() { Name = "Unit" }).SelectOptionAsync("1.3");
 
-        await Expect(page).ToHaveURLAsync(new Regex("epoch=150&case=3&unit=1.3"));
+        await Expect(page).ToHaveURLAsync(new Regex("epoch=150&view=backward&view=activities&case=3&unit=1.3"));
         await page.ReloadAsync();
-        await Expect(page.GetByText("Case 1 1 at epoch 150")).ToBeVisibleAsync();
-        await Expect(page.GetByText("What h₄ answers")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Case 1 1 with the weights of epoch 150")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Output of h₄, epoch by epoch")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task ACaseAUnitOrALinkIsChosenEverywhere()
+    {
+        var run = await StartAsync(new() { Problem = new() { Name = "xor" } });
+        var page = await VisitAsync($"{run.Links.Page}?epoch=150&case=1&unit=1.0&view=hinton&view=backward");
+        await page.LookInsideAsync();
+        await Expect(page.GetByText(Agrees)).ToBeVisibleAsync();
+        var unit = page.GetByRole(AriaRole.Combobox, new() { Name = "Unit" });
+        // Weights 0 to 4 are biases, 5 is x₁ → h₁, 8 is x₂ → h₂.
+        var cell = page.Locator("g:has(> [data-weight-cell='8'])");
+        var line = page.Locator(".network [data-weight='8']");
+
+        await cell.ClickAsync();
+        await Expect(cell).ToHaveAttributeAsync("data-chosen", "yes");
+        await Expect(line).ToHaveAttributeAsync("data-chosen", "");
+        await Expect(unit).ToHaveValueAsync("1.1"); // x₂ → h₂
+
+        await page.Locator(".network [data-weight='5']").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("g:has(> [data-weight-cell='5'])")).ToHaveAttributeAsync("data-chosen", "yes");
+        await Expect(cell).Not.ToHaveAttributeAsync("data-chosen", "yes");
+        await Expect(unit).ToHaveValueAsync("1.0");
+
+        await page.Locator(".microscope-drawing [data-unit='1.3']").ClickAsync();
+        await Expect(unit).ToHaveValueAsync("1.3");
+        await Expect(page.Locator(".network .unit[data-unit='1.3']")).ToHaveAttributeAsync("data-chosen", "");
+
+        await page.Locator("tr[data-case='1']").FocusAsync();
+        await page.Keyboard.PressAsync("ArrowDown");
+        await Expect(page.Locator("tr[data-case='2']")).ToBeFocusedAsync();
+        await Expect(page.Locator("tr[data-case='2']")).ToHaveAttributeAsync("aria-current", "true");
+        await Expect(page.GetByRole(AriaRole.Combobox, new() { Name = "Case" })).ToHaveValueAsync("2");
+        await Expect(page).ToHaveURLAsync(new Regex("case=2&unit=1.3"));
+        await Expect(page.Locator(".dot[data-dot='2']")).ToHaveAttributeAsync("data-chosen", "");
+
+        await page.Locator(".dot[data-dot='3']").ClickAsync();
+        await Expect(page.Locator("tr[data-case='3']")).ToHaveAttributeAsync("aria-current", "true");
+    }
+
+    [Fact]
+    public async Task OpenViewsAreRememberedInTheAddressAndInTheBrowser()
+    {
+        var run = await StartAsync(new() { Problem = new() { Name = "xor" } });
+        var page = await VisitAsync($"{run.Links.Page}?epoch=150&view=surface");
+        await page.LookInsideAsync();
+        await Expect(page.GetByText(Agrees)).ToBeVisibleAsync();
+        Assert.Equal(["surface"], await OpenViewsAsync());
+
+        await Card("Output of h₁").ClickAsync();
+        await Card("Output of each unit").ClickAsync();
+        await Expect(page).ToHaveURLAsync(new Regex("epoch=150.*&view=activities(&|$)"));
+
+        await page.GotoAsync(run.Links.Page);
+        await page.LookInsideAsync();
+        await Expect(page.GetByText(Agrees)).ToBeVisibleAsync();
+        Assert.Equal(["activities"], await OpenViewsAsync());
+        await Expect(page).ToHaveURLAsync(new Regex("view=activities"));
+
+        ILocator Card(string title) => page.Locator(".card > summary").Filter(new() { HasText = title });
+
+        Task<string[]> OpenViewsAsync() => page.EvaluateAsync<string[]>(
+            "() => [...document.querySelectorAll('[data-view][open]')].map((card) => card.dataset.view)");
+    }
+
+    [Fact]
+    public async Task ADrawingOfAViewThatIsOpenedLaterIsSaved()
+    {
+        var run = await StartAsync(new() { Problem = new() { Name = "xor" } });
+        var page = await VisitAsync($"{run.Links.Page}?epoch=150&view=activities");
+        await page.LookInsideAsync();
+        await Expect(page.GetByText(Agrees)).ToBeVisibleAsync();
+        await page.Locator(".card > summary").Filter(new() { HasText = "Weights" }).ClickAsync();
+        var download = await page.RunAndWaitForDownloadAsync(() => page.Button("Save as SVG").ClickAsync());
+        Assert.EndsWith(".svg", download.SuggestedFilename, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AViewOpenedBeforeDotNetStartsStaysOpen()
+    {
+        var run = await StartAsync(new() { Problem = new() { Name = "xor" } });
+        var page = await VisitAsync($"{run.Links.Page}?epoch=150&view=surface");
+        await page.AwakeAsync();
+
+        await page.Locator(".card > summary").Filter(new() { HasText = "Backward pass" }).ClickAsync();
+
+        await Expect(page.GetByText(Agrees)).ToBeVisibleAsync();
+        await Expect(page.Locator("[data-view=backward][open]")).ToHaveCountAsync(1);
+        await Expect(page.Locator("[data-view=surface][open]")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task AnEnlargedViewLeavesTheTransportInSight()
+    {
+        var run = await StartAsync(new() { Problem = new() { Name = "xor" } });
+        var page = await VisitAsync($"{run.Links.Page}?epoch=150&view=surface");
+        await page.LookInsideAsync();
+        await Expect(page.GetByText(Agrees)).ToBeVisibleAsync();
+        var enlarge = page.GetByRole(AriaRole.Button, new() { Name = "Enlarge:" });
+
+        await enlarge.ClickAsync();
+        await Expect(enlarge).ToHaveAttributeAsync("aria-pressed", "true");
+        await page.MoveToAsync(160);
+        await Expect(page.GetByText("Inside the network at epoch 160")).ToHaveCountAsync(1);
+        await page.Keyboard.PressAsync("Escape");
+
+        await Expect(enlarge).ToHaveAttributeAsync("aria-pressed", "false");
+    }
+
+    /// <summary>The first view is seen without scrolling, and the transport wherever one scrolls.</summary>
+    [Fact]
+    public async Task FigureFirstViewAndTransportAreOnTheFirstScreen()
+    {
+        var run = await StartAsync(new() { Problem = new() { Name = "xor" } });
+        var page = await VisitAsync(run.Links.Page, new() { ViewportSize = new() { Width = 1280, Height = 800 } });
+        await page.AwakeAsync();
+
+        var ends = await page.EvaluateAsync<double[]>("""
+            () => [".curve", "[data-view] svg", ".epoch-controls"].map((name) =>
+              document.querySelector(name).getBoundingClientRect().bottom)
+            """);
+        Assert.All(ends, end => Assert.InRange(end, 0, 800));
+        await page.EvaluateAsync("() => scrollTo(0, document.body.scrollHeight)");
+        await Expect(page.Slider()).ToBeInViewportAsync();
+        var last = await page.EvaluateAsync<double>(
+            "() => document.querySelector('.colophon').getBoundingClientRect().bottom");
+        Assert.InRange(last, 0, 800 - 60);
     }
 
     [Fact]
@@ -65,42 +196,47 @@ public sealed class RunViewsTests(Browser browser) : BrowserTest(browser)
         var run = await StartAsync(new() { Problem = new() { Name = "xor" } });
         using var http = new HttpClient { BaseAddress = Server.Address };
 
-        var html = await http.GetStringAsync($"{run.Links.Page}?epoch=150&case=2&unit=1.1", TestContext.Current.CancellationToken);
+        var html = await http.GetStringAsync(
+            $"{run.Links.Page}?epoch=150&case=2&unit=1.1",
+            TestContext.Current.CancellationToken);
 
         Assert.Contains("Inside the network at epoch 150", html, StringComparison.Ordinal);
         Assert.Contains("data-hinton=\"2\"", html, StringComparison.Ordinal);
-        Assert.Contains("Case 1 0 at epoch 150", html, StringComparison.Ordinal);
+        Assert.Contains("Case 1 0 with the weights of epoch 150", html, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task TheExhibitFollowsOneErrorBackThroughWhateverRunItShows()
     {
         var page = await VisitAsync("/");
-        await page.InteractiveAsync();
+        await page.AwakeAsync();
         await page.GetByText("Whose fault was it?").ClickAsync();
 
         await page.MoveToAsync(100);
-        await Expect(page.GetByText("Case 0 1 at epoch 100")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Case 0 1 with the weights of epoch 100")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Radio, new() { Name = "AND", Exact = true }).CheckAsync();
         await page.MoveToAsync(30);
-        await Expect(page.GetByText("Case 0 1 at epoch 30")).ToBeVisibleAsync();
-        await page.GetByText("The change of the weights of h₁").ClickAsync();
-        await Expect(page.GetByText("is that of epoch 31, to the last bit")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Case 0 1 with the weights of epoch 30")).ToBeVisibleAsync();
+        await page.GetByText("Weight changes of h₁").ClickAsync();
+        await Expect(page.GetByText("This rule gives all weights of epoch 31, bit for bit")).ToBeVisibleAsync();
     }
 
     private async Task<StartedRun> StartAsync(RunRequest request)
     {
         using var http = new HttpClient { BaseAddress = Server.Address };
         using var response = await http.PostAsJsonAsync("/api/runs", request, ContractsJson.Default.RunRequest);
-        var run = (await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync(ContractsJson.Default.StartedRun))!;
+        var run = (await response.EnsureSuccessStatusCode().Content
+            .ReadFromJsonAsync(ContractsJson.Default.StartedRun))!;
         while (!(await http.GetFromJsonAsync($"/api/runs/{run.Id}", ContractsJson.Default.Run))!.Status.HasEnded())
             await Task.Yield();
         return run;
     }
 
-    private async Task<RunState> StateAsync(string id, int epoch)
+    private async Task<NetworkState> StateAsync(string id, int epoch)
     {
         using var http = new HttpClient { BaseAddress = Server.Address };
-        return (await http.GetFromJsonAsync($"/api/runs/{id}/state?epoch={epoch}", ContractsJson.Default.RunState))!;
+        return (await http.GetFromJsonAsync(
+            $"/api/runs/{id}/state?epoch={epoch}",
+            ContractsJson.Default.NetworkState))!;
     }
 }

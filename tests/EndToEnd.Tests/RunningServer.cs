@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using BackpropWeb.Tests;
 
 namespace BackpropWeb.EndToEnd.Tests;
 
@@ -36,7 +35,7 @@ public sealed class RunningServer : IAsyncDisposable
         if (!File.Exists(app))
             throw new FileNotFoundException("The published server is missing; scripts/test.sh makes it.", app);
         folder ??= Directory.CreateTempSubdirectory("backpropweb-").FullName;
-        var address = new Uri($"http://127.0.0.1:{port ?? FreePort()}/");
+        var address = new Uri($"http://127.0.0.1:{port ?? FreePorts.Next()}/");
         var start = new ProcessStartInfo("dotnet")
         {
             ArgumentList =
@@ -54,22 +53,25 @@ public sealed class RunningServer : IAsyncDisposable
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         process.OutputDataReceived += (_, line) =>
         {
-            lock (said)
-                said.AppendLine(line.Data);
             if (line.Data is null)
-                ready.TrySetException(new InvalidOperationException($"The server ended at its start:\n{said}"));
+                ready.TrySetException(new InvalidOperationException($"The server ended at its start:\n{Hear("")}"));
             else if (line.Data.Contains("BackpropWeb listens on", StringComparison.Ordinal))
                 ready.TrySetResult();
+            else
+                Hear(line.Data);
         };
-        process.ErrorDataReceived += (_, line) =>
-        {
-            lock (said)
-                said.AppendLine(line.Data);
-        };
+        process.ErrorDataReceived += (_, line) => Hear(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        await ready.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        await ready.Task.WaitAsync(Patience.Guard);
         return new(process, address, folder);
+
+        // Both streams are read on threads of their own.
+        string Hear(string? line)
+        {
+            lock (said)
+                return said.AppendLine(line).ToString();
+        }
     }
 
     /// <summary>SIGKILL: no last words.</summary>
@@ -84,13 +86,6 @@ public sealed class RunningServer : IAsyncDisposable
         if (!_process.HasExited)
             await KillAsync();
         _process.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static string RepositoryFolder([CallerFilePath] string here = "") =>

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
+using BackpropWeb.Client.Shared;
 using BackpropWeb.Contracts;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -19,9 +20,12 @@ public sealed class SharedRunsTests(Browser browser) : BrowserTest(browser)
     {
         await using var server = await RunningServer.StartAsync();
         var empty = await VisitAsync("/runs", server: server);
-        await Expect(empty.GetByText("There is no such run yet.")).ToBeVisibleAsync();
+        await Expect(empty.GetByText("No runs yet.")).ToBeVisibleAsync();
+        await Expect(empty.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(3); // the exhibit's own
         for (var seed = 1; seed <= 21; seed++)
-            await StartAsync(server, new { problem = "and", start = new { seed, range = 1 }, listed = true, title = $"AND number {seed}" });
+            await StartAsync(
+                server,
+                new { problem = "and", start = new { seed, range = 1 }, listed = true, title = $"AND number {seed}" });
         await StartAsync(server, new { problem = "xor", epochs = 5, listed = true, title = "XOR cut short" });
         await StartAsync(server, new { problem = "or", listed = false, title = "OR kept private" });
 
@@ -29,8 +33,9 @@ public sealed class SharedRunsTests(Browser browser) : BrowserTest(browser)
         await Expect(page.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(20);
         await Expect(page.GetByRole(AriaRole.Listitem).First).ToContainTextAsync("XOR cut short");
         await Expect(page.GetByText("OR kept private")).ToHaveCountAsync(0);
-        await Expect(page.GetByRole(AriaRole.Img, new() { Name = "Error curve:" }).First.Locator("path")).ToHaveAttributeAsync("d", new Regex("^M0 "));
-        await page.GetByRole(AriaRole.Link, new() { Name = "Older runs" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Img, new() { Name = "Error curve:" }).First.Locator("path"))
+            .ToHaveAttributeAsync("d", new Regex("^M0 "));
+        await page.GetByRole(AriaRole.Link, new() { Name = "Show older runs" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(2);
         await page.GetByLabel("Outcome").SelectOptionAsync("no");
         await page.Button("Show").ClickAsync();
@@ -42,33 +47,36 @@ public sealed class SharedRunsTests(Browser browser) : BrowserTest(browser)
 
         await page.GetByLabel("Compare AND number 21").CheckAsync();
         await page.GetByLabel("Compare AND number 20").CheckAsync();
-        await page.Button("Compare the ticked runs").ClickAsync();
+        await page.Button("Compare selected runs").ClickAsync();
 
         await Expect(page.GetByRole(AriaRole.Rowheader, new() { Name = "AND number 20" })).ToBeVisibleAsync();
-        await Expect(page.GetByRole(AriaRole.Row, new() { Name = "Start" })).ToContainTextAsync("seed 20, weights within ±1");
+        await Expect(page.GetByRole(AriaRole.Row, new() { Name = "Initial weights" })).ToContainTextAsync(
+            "seed 20, within ±1");
         await Expect(page.GetByRole(AriaRole.Row, new() { Name = "Learning rate ε" })).ToHaveCountAsync(0);
     }
 
     [Fact]
     public async Task OneSliderMovesAllComparedRuns()
     {
-        var (a, b) = (await StartAsync(Server, new { problem = "xor", start = new { seed = 1 } }), await StartAsync(Server, new { problem = "xor", start = new { seed = 2 }, epochs = 300 }));
+        var a = await StartAsync(Server, new { problem = "xor", start = new { seed = 1 } });
+        var b = await StartAsync(Server, new { problem = "xor", start = new { seed = 2 }, epochs = 300 });
         var page = await VisitAsync($"/compare?runs={a.Id},{b.Id},nosuch");
-        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("There is no run nosuch.");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Run not found: nosuch.");
         var (first, second) = (await TapeAsync(a.Id), await TapeAsync(b.Id));
 
         await page.Slider().FillAsync("150");
         await ExpectErrorsAsync(150, 150);
         await page.Slider().FillAsync("450");
-        await ExpectErrorsAsync(450, 300);
+        await ExpectErrorsAsync(450, null);
         await page.ReloadAsync();
-        await ExpectErrorsAsync(450, 300);
+        await ExpectErrorsAsync(450, null);
 
-        async Task ExpectErrorsAsync(int left, int right)
+        async Task ExpectErrorsAsync(int left, int? right)
         {
             var cells = page.Locator("[data-error]");
-            await Expect(cells.Nth(0)).ToHaveTextAsync(first.MeanSquaredError[left].ToString("F3", System.Globalization.CultureInfo.InvariantCulture));
-            await Expect(cells.Nth(1)).ToHaveTextAsync(second.MeanSquaredError[right].ToString("F3", System.Globalization.CultureInfo.InvariantCulture));
+            await Expect(cells.Nth(0)).ToHaveTextAsync(Digits.Error(first.MeanSquaredError[left]));
+            await Expect(cells.Nth(1))
+                .ToHaveTextAsync(right is { } epoch ? Digits.Error(second.MeanSquaredError[epoch]) : "–");
         }
     }
 
@@ -80,7 +88,9 @@ public sealed class SharedRunsTests(Browser browser) : BrowserTest(browser)
         await page.AwakeAsync();
         await page.Button("Embed").ClickAsync();
         var snippet = await page.GetByLabel("HTML for your page").InputValueAsync();
-        using var elsewhere = new OtherSite($"<!DOCTYPE html><title>A course</title>{snippet.Replace(run.Id + "\" title", run.Id + "?epoch=237&theme=dark&hide=network\" title", StringComparison.Ordinal)}");
+        var withOptions = snippet.Replace(
+            run.Id + "\" title", run.Id + "?epoch=237&theme=dark&hide=network\" title", StringComparison.Ordinal);
+        using var elsewhere = new OtherSite($"<!DOCTYPE html><title>A course</title>{withOptions}");
 
         await page.GotoAsync(elsewhere.Address);
 
@@ -91,9 +101,14 @@ public sealed class SharedRunsTests(Browser browser) : BrowserTest(browser)
         await Expect(frame.Locator(".network")).ToBeHiddenAsync();
         await Expect(frame.GetByRole(AriaRole.Navigation)).ToHaveCountAsync(0);
         await frame.GetByRole(AriaRole.Slider, new() { Name = "Epoch" }).FillAsync("600");
-        await Expect(frame.GetByRole(AriaRole.Slider, new() { Name = "Epoch" })).ToHaveAttributeAsync("aria-valuetext", new Regex("^Epoch 600 of 600"));
+        await Expect(frame.GetByRole(AriaRole.Slider, new() { Name = "Epoch" })).ToHaveAttributeAsync(
+            "aria-valuetext",
+            new Regex("^Epoch 600 of 600"));
         await page.WaitForFunctionAsync("""
-            () => { const f = document.querySelector("iframe"); return f.getAttribute("height") !== "640" && f.offsetHeight > 300; }
+            () => {
+              const f = document.querySelector("iframe");
+              return f.getAttribute("height") !== "640" && f.offsetHeight > 300;
+            }
             """);
     }
 
@@ -124,13 +139,13 @@ public sealed class SharedRunsTests(Browser browser) : BrowserTest(browser)
 
         var page = await VisitAsync(language + run.Links.Recipe); // a server that never held the run
         await Expect(page.GetByText(run.RecipeHash)).ToBeVisibleAsync();
-        await page.Button(language.Length == 0 ? "Train it in this browser" : "在这个浏览器里训练").ClickAsync();
+        await page.Button(language.Length == 0 ? "Train in this browser" : "在这个浏览器中训练").ClickAsync();
 
         await Expect(page.Locator("[data-slider]")).ToBeEnabledAsync();
         await page.Locator("[data-slider]").FillAsync("171");
         await Expect(page.Locator("[data-bind=error]").First).ToHaveTextAsync(
-            tape.MeanSquaredError[171].ToString("F3", System.Globalization.CultureInfo.InvariantCulture));
-        await page.Button(language.Length == 0 ? "Run it on this server" : "在这台服务器上运行").ClickAsync();
+            Digits.Error(tape.MeanSquaredError[171]));
+        await page.Button(language.Length == 0 ? "Train on the server" : "在服务器上训练").ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("/runs/[A-Za-z0-9_-]{22}"));
         await Expect(page.GetByText(run.RecipeHash)).ToBeVisibleAsync();
     }
@@ -140,7 +155,7 @@ public sealed class SharedRunsTests(Browser browser) : BrowserTest(browser)
     {
         var page = await VisitAsync("/r#q1YqSy0qzszPU7IyNDAwUNJRKk");
 
-        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The recipe in this link cannot be read");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The recipe in this link is not readable");
     }
 
     private static async Task<StartedRun> StartAsync(RunningServer server, object request)
@@ -148,7 +163,8 @@ public sealed class SharedRunsTests(Browser browser) : BrowserTest(browser)
         using var http = new HttpClient { BaseAddress = server.Address };
         using var answer = await http.PostAsJsonAsync("/api/runs", request, Token);
         var run = (await answer.Content.ReadFromJsonAsync(ContractsJson.Default.StartedRun, Token))!;
-        while (!(await http.GetFromJsonAsync($"/api/runs/{run.Id}", ContractsJson.Default.Run, Token))!.Status.HasEnded())
+        while (!(await http.GetFromJsonAsync($"/api/runs/{run.Id}", ContractsJson.Default.Run, Token))!.Status
+            .HasEnded())
             await Task.Yield();
         return run;
     }

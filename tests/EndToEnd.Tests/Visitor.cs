@@ -7,23 +7,31 @@ namespace BackpropWeb.EndToEnd.Tests;
 /// <summary>What a visitor sees and does on a page with the figure, found by role and label.</summary>
 internal static partial class Visitor
 {
-    public static ILocator Slider(this IPage page) => page.GetByRole(AriaRole.Slider, new() { Name = "Epoch" });
+    public static ILocator Slider(this IPage page) =>
+        page.GetByRole(AriaRole.Slider, new() { NameRegex = new("^(Epoch|轮次)$") });
 
-    public static ILocator EpochBox(this IPage page) => page.GetByLabel("epoch", new() { Exact = false }).And(page.Locator("input[type=number][name=epoch]"));
+    public static ILocator EpochBox(this IPage page) =>
+        page.GetByLabel("epoch", new() { Exact = false }).And(page.Locator("input[type=number][name=epoch]"));
 
-    public static ILocator Button(this IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+    public static ILocator Button(this IPage page, string name) =>
+        page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
-    public static ILocator Table(this IPage page) => page.GetByRole(AriaRole.Table, new() { Name = "The answers at the slider’s epoch" });
+    public static ILocator Table(this IPage page) =>
+        page.GetByRole(AriaRole.Table, new() { Name = "Outputs at the selected epoch" });
 
     /// <summary>The page's script has the tape and answers.</summary>
     public static Task AwakeAsync(this IPage page) => Expect(page.Slider()).ToBeEnabledAsync();
 
-    /// <summary>.NET has arrived as well and draws the curve.</summary>
+    /// <summary>Points at the curve and waits until .NET has come and draws it.</summary>
     public static async Task InteractiveAsync(this IPage page)
     {
         await page.AwakeAsync();
+        await page.Locator("[data-plot]").HoverAsync();
         await Expect(page.Locator("[data-figure][data-plotted]")).ToHaveCountAsync(1);
     }
+
+    /// <summary>Points at the views inside a run, which starts .NET.</summary>
+    public static Task LookInsideAsync(this IPage page) => page.Locator("#views-title").HoverAsync();
 
     public static async Task MoveToAsync(this IPage page, int epoch)
     {
@@ -40,7 +48,8 @@ internal static partial class Visitor
           table: document.querySelector("[data-truth] tbody").innerText.replace(/\s+/g, " ").trim(),
           bars: [...document.querySelectorAll("[data-bar]")].map((bar) => Number(bar.getAttribute("width"))),
           links: [...document.querySelectorAll("[data-weight]")].map((link) =>
-            `${link.getAttribute("class")} ${Number(link.getAttribute("stroke-width")).toFixed(1)} ${link.textContent}`),
+            [link.getAttribute("class"), Number(link.getAttribute("stroke-width")).toFixed(1), link.textContent]
+              .join(" ")),
           story: document.querySelector("[data-story]").textContent,
           curve: document.querySelector("[data-error-line]").getAttribute("d"),
           bound: [...document.querySelectorAll("[data-bind]")].map((e) => `${e.dataset.bind}=${e.textContent}`),

@@ -1,12 +1,11 @@
 using System.Collections.Immutable;
-using BackpropWeb.Engine.Learning;
 using BackpropWeb.Engine.Numerics;
 
 namespace BackpropWeb.Engine.Tests;
 
-/// <summary>Random recipes of every kind that follow from a number: layers of up to 13 units, links that skip layers,
+/// <summary>Random recipes of every kind, determined by a number: layers of up to 13 units, links that skip layers,
 /// groups, shared weights and biases, outputs in several layers, all activations, tolerance, decay, schedule, frozen
-/// weights and cut links, both moments of update, 1 to 40 cases and now and then some hundred.</summary>
+/// weights and cut links, both update moments, 1 to 40 cases and sometimes some hundreds.</summary>
 internal sealed class AnyNets
 {
     private readonly Xoshiro256 _random;
@@ -78,7 +77,8 @@ internal sealed class AnyNets
         return new([.. layers], connections.ToImmutable(), activation, output, shared, outputs);
     }
 
-    /// <summary>Two halves of a layer to two halves of another; of the same sizes they share their weights.</summary>
+    /// <summary>Connects two halves of a layer to two halves of another. Halves of the same sizes may share their
+    /// weights.</summary>
     private void AddGroups(ImmutableArray<LayerConnection>.Builder connections, int[] layers, int from, int to)
     {
         int sending = layers[from] / 2, receiving = layers[to] / 2;

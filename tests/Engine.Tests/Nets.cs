@@ -5,13 +5,13 @@ using BackpropWeb.Engine.Problems;
 
 namespace BackpropWeb.Engine.Tests;
 
-/// <summary>Recipes for tests: small published ones, and random ones that follow from a number.</summary>
+/// <summary>Recipes for tests: small published ones, and random ones determined by a number.</summary>
 internal static class Nets
 {
     public static Problem Xor { get; } = ProblemCatalogue.Find("xor")!.Problem;
 
-    /// <summary>Two inputs to the first two of three units, which go on for two more times with the same weights; the
-    /// third unit is an output at the last two times. A last layer of two units shares one bias.</summary>
+    /// <summary>Two inputs feed the first two of three units, which run for two more time steps with the same weights.
+    /// The third unit is an output at the last two steps. The last layer of two units shares one bias.</summary>
     public static NetworkShape Iterated { get; } = new(
         [4, 3, 3, 3, 2],
         [
@@ -90,7 +90,7 @@ internal static class Nets
         return trainer;
     }
 
-    /// <summary>Asserts that two trainers stand at the same epoch with the same bits.</summary>
+    /// <summary>Asserts that two trainers are at the same epoch with the same bits.</summary>
     public static void AssertSameBits(Trainer expected, Trainer actual)
     {
         Assert.Equal(expected.Epoch, actual.Epoch);
@@ -101,8 +101,8 @@ internal static class Nets
         Assert.Equal(expected.CorrectCount, actual.CorrectCount);
     }
 
-    /// <summary>Asserts that a call allocates nothing but, perhaps, the first time. A collection that another test's
-    /// thread causes may shift this thread's count, so one clean measurement of a few is enough.</summary>
+    /// <summary>Asserts that a call allocates nothing after the first time. A garbage collection caused by another test
+    /// can change this thread's count, so one clean measurement is enough.</summary>
     public static void AssertAllocatesNothing(Action action, string what)
     {
         var least = long.MaxValue;

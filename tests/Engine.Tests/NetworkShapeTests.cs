@@ -77,23 +77,27 @@ public sealed class NetworkShapeTests
     [Fact]
     public void Constructor_BrokenGroupsAndShares_AreRefused()
     {
-        Refused("connections[0].sending must lie within its layer, units 0 to 2 of layer 0; has 2 units from 2 on",
+        Refused("connections[0].sending must be within its layer, units 0 to 2 of layer 0; has 2 units from unit 2",
             () => new([3, 1], [new(0, 1) { Sending = new(2, 2) }]));
         Refused("within its layer", () => new([3, 1], [new(0, 1) { Receiving = new(0, 0) }]));
         Refused("within its layer", () => new([3, 1], [new(0, 1) { Receiving = new(-1, 1) }]));
-        Refused("joined twice", () => new([3, 1], [new(0, 1) { Sending = new(0, 2) }, new(0, 1) { Sending = new(1, 2) }]));
+        Refused(
+            "joined twice", () => new([3, 1], [new(0, 1) { Sending = new(0, 2) }, new(0, 1) { Sending = new(1, 2) }]));
         Refused("connections[1].sharedWith must be", () => new([2, 2, 1], [new(0, 1), new(1, 2) { SharedWith = 0 }]));
         Refused("connections[0].sharedWith must be", () => new([2, 2, 2], [new(0, 1) { SharedWith = 1 }, new(1, 2)]));
         Refused("connections[2].sharedWith must be", () => new(
             [2, 2, 2, 2], [new(0, 1), new(1, 2) { SharedWith = 0 }, new(2, 3) { SharedWith = 1 }]));
-        Refused("layers of 1 to 1, each once", () => new([3, 1], [new(0, 1)], sharedBiases: [new(2, null)]));
-        Refused("each once", () => new([3, 1], [new(0, 1)], sharedBiases: [new(1, null), new(1, null)]));
+        Refused("a layer from 1 to 1 and appear once", () => new([3, 1], [new(0, 1)], sharedBiases: [new(2, null)]));
+        Refused("and appear once", () => new([3, 1], [new(0, 1)], sharedBiases: [new(1, null), new(1, null)]));
         Refused("sharedBiases[0].withLayer must be", () => new(
             [2, 2, 1], [new(0, 1), new(1, 2)], sharedBiases: [new(2, 1)]));
         Refused("last layer, which must hold output units", () => new([3, 1, 1], [new(0, 1), new(1, 2)], outputs: []));
-        Refused("last layer, which must hold", () => new([3, 1, 1], [new(0, 1), new(1, 2)], outputs: [new(1, new(0, 1))]));
-        Refused("an output twice", () => new([3, 1], [new(0, 1)], outputs: [new(1, new(0, 1)), new(1, new(0, 1))]));
-        Refused("outputs[1].layer must be a layer of 1 to 1; was 0", () => new(
+        Refused(
+            "last layer, which must hold", () => new([3, 1, 1], [new(0, 1), new(1, 2)], outputs: [new(1, new(0, 1))]));
+        Refused(
+            "must not name a unit of layer 1 twice",
+            () => new([3, 1], [new(0, 1)], outputs: [new(1, new(0, 1)), new(1, new(0, 1))]));
+        Refused("outputs[1].layer must be a layer from 1 to 1; was 0", () => new(
             [3, 1], [new(0, 1)], outputs: [new(1, new(0, 1)), new(0, new(0, 1))]));
         Refused("must be the last layer with softmax", () => new(
             [3, 2], [new(0, 1)], Activation.Softmax, outputs: [new(1, new(0, 1))]));
@@ -109,13 +113,14 @@ public sealed class NetworkShapeTests
         Refused("from 1 to 0", () => new([3, 1], [new(1, 0)]));
         Refused("from 0 to 2", () => new([3, 1], [new(0, 2)]));
         Refused("from -1 to 1", () => new([3, 1], [new(-1, 1)]));
-        Refused("joined twice", () => new([3, 1], [new(0, 1), new(0, 1)]));
-        Refused("nothing leads to layer 1", () => new([3, 1, 1], [new(0, 2), new(1, 2)]));
-        Refused("nothing leads on from layer 1", () => new([3, 1, 1], [new(0, 2), new(0, 1)]));
+        Refused(
+            "joined twice", () => new([3, 1], [new(0, 1), new(0, 1)]));
+        Refused("no connection leads to layer 1", () => new([3, 1, 1], [new(0, 2), new(1, 2)]));
+        Refused("no connection leads from layer 1", () => new([3, 1, 1], [new(0, 2), new(0, 1)]));
         Refused("no activation 9", () => new([3, 1], [new(0, 1)], (Activation)9));
         Refused("two layers", () => NetworkShape.Chain(3));
         Refused("no activation 9", () => new([3, 1], [new(0, 1)], Activation.Logistic, (Activation)9));
-        Refused("function of the output layer", () => new([3, 1], [new(0, 1)], Activation.Softmax, Activation.Tanh));
+        Refused("only the output layer can use", () => new([3, 1], [new(0, 1)], Activation.Softmax, Activation.Tanh));
         Refused("at least 2 output units", () => NetworkShape.Chain(Activation.Softmax, 3, 1));
     }
 

@@ -4,7 +4,7 @@ using BackpropWeb.Engine.Problems;
 
 namespace BackpropWeb.Engine.Tests;
 
-/// <summary>The README's example compiles, stands there word for word and prints what the README says.</summary>
+/// <summary>The README's example compiles, appears there word for word and prints the output shown there.</summary>
 public sealed class ReadmeTests
 {
     [Fact]
@@ -35,14 +35,16 @@ public sealed class ReadmeTests
         var begin = Array.FindIndex(lines, line => line.Trim() == "// Example begins.");
         var end = Array.FindIndex(lines, line => line.Trim() == "// Example ends.");
         var indent = lines[begin].Length - lines[begin].TrimStart().Length;
-        return string.Concat(lines[(begin + 1)..end].Select(line => (line.Length < indent ? "" : line[indent..]) + "\n"));
+        return string.Concat(lines[(begin + 1)..end]
+            .Select(line => (line.Length < indent ? "" : line[indent..]) + "\n"));
     }
 
     private static string RepositoryFolder()
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "BackpropWeb.sln")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests do not lie in the repository.");
+            folder = Path.GetDirectoryName(folder)
+                ?? throw new InvalidOperationException("The tests are not inside the repository.");
         return folder;
     }
 }

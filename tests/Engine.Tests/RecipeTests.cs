@@ -24,12 +24,12 @@ public sealed class RecipeTests
         { new() { Schedule = [new(-1)] }, "rule.schedule[0].fromEpoch", "0 or more; was -1." },
         {
             new() { Schedule = [new(9), new(8)] }, "rule.schedule[1].fromEpoch",
-            "at least that of the change before it, 9; was 8."
+            "at least 9, the epoch of the change before it; was 8."
         },
         { new() { Schedule = [new(1), new(2, 0)] }, "rule.schedule[1].learningRate", "at most 100; was 0." },
         { new() { Schedule = [new(1, Momentum: 2)] }, "rule.schedule[0].momentum", "was 2." },
         { new() { Schedule = [new(1, WeightDecay: -2)] }, "rule.schedule[0].weightDecay", "was -2." },
-        { new() { OrderSeed = 5 }, "rule.orderSeed", "must be left out where weights change after each epoch; was 5." },
+        { new() { OrderSeed = 5 }, "rule.orderSeed", "must be omitted if weights change after each epoch; was 5." },
         { new() { OrderSeed = -1, Update = UpdateMoment.AfterEachCase }, "rule.orderSeed", "0 or more" },
         { new() { Frozen = default }, "rule.frozen", "must be a list" },
         { new() { Frozen = [0, 9] }, "rule.frozen[1]", "0 or more and below 9; was 9." },
@@ -94,12 +94,12 @@ public sealed class RecipeTests
         var network = new NetworkShape([2, 2, 1], [new(0, 1), new(1, 2)], activation);
         AssertRefused(
             () => Recipe(network: network, start: new Start.Explicit([0, 0, 0, 1e100, 0, 0, 0, 0, 0])),
-            "start.weights", "exceed 1E+145 at epoch 0; one could reach");
+            "start.weights", "or below 1E+145 at epoch 0; one could reach");
         AssertRefused(
             () => _ = new Recipe(
                 Nets.Problem(([1e100, 1e100], [0])), NetworkShape.Chain(activation, [2, .. Enumerable.Repeat(1, 30)]),
                 new(), new Start.Seeded(1, 100), 1),
-            "start.range", "no output of layer");
+            "start.range", "every output of layer");
 
         var largest = Recipe(network: network, start: new Start.Explicit([0, 0, 0, 1e70, 0, 0, 0, 1e70, 0]));
         Assert.True(double.IsFinite(new Trainer(largest).TotalError));
@@ -109,8 +109,8 @@ public sealed class RecipeTests
     public void Constructor_DesiredValuesThatAreNoShares_AreRefusedWithSoftmax()
     {
         Recipe Softmax(double[] desired, Rule? rule = null) => new(
-            Nets.Problem(([1], [0.5, 0.5]), ([2], desired)), NetworkShape.Chain(Activation.Softmax, 1, 2), rule ?? new(),
-            new Start.Seeded(1, 1), 1);
+            Nets.Problem(([1], [0.5, 0.5]), ([2], desired)), NetworkShape.Chain(Activation.Softmax, 1, 2),
+            rule ?? new(), new Start.Seeded(1, 1), 1);
 
         AssertRefused(() => Softmax([1, 1]), "cases[1].desired", "add up to 1");
         AssertRefused(() => Softmax([1.5, -0.5]), "cases[1].desired", "was 1.5, -0.5.");

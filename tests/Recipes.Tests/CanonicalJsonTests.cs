@@ -41,7 +41,9 @@ public sealed class CanonicalJsonTests
         {
             var value = BitConverter.Int64BitsToDouble(random.NextInt64(long.MinValue, long.MaxValue));
             if (double.IsFinite(value))
-                Assert.Equal(value, double.Parse(CanonicalJson.Number(value), System.Globalization.CultureInfo.InvariantCulture));
+                Assert.Equal(
+                    value,
+                    double.Parse(CanonicalJson.Number(value), System.Globalization.CultureInfo.InvariantCulture));
         }
     }
 

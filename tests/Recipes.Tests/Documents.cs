@@ -9,7 +9,7 @@ internal static class Documents
 {
     public static Recipe Read(string json)
     {
-        var order = RecipeReader.ReadOrder(JsonElement.Parse(json), new(), out var errors);
+        var order = RecipeReader.ReadSpecification(JsonElement.Parse(json), new(), out var errors);
         Assert.Empty(errors.ToDictionary().Select(error => $"{error.Key} {string.Join("; ", error.Value)}"));
         return order!.Recipe;
     }
@@ -17,7 +17,7 @@ internal static class Documents
     /// <summary>What a refused document is told, the first field's only.</summary>
     public static (string Field, string Message) Refused(string json)
     {
-        Assert.Null(RecipeReader.ReadOrder(JsonElement.Parse(json), new(), out var errors));
+        Assert.Null(RecipeReader.ReadSpecification(JsonElement.Parse(json), new(), out var errors));
         var (field, messages) = errors.ToDictionary().First();
         return (field, messages[0]);
     }

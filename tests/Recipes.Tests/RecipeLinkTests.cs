@@ -9,7 +9,8 @@ public sealed class RecipeLinkTests
     [Fact]
     public void WhatIsWrittenIsReadBack()
     {
-        using var recipe = JsonDocument.Parse("""{ "problem": "xor", "start": { "seed": 9007199254740991, "range": 0.1 }, "title": "异或" }""");
+        using var recipe = JsonDocument.Parse(
+            """{ "problem": "xor", "start": { "seed": 9007199254740991, "range": 0.1 }, "title": "异或" }""");
 
         var text = RecipeLink.Write(recipe.RootElement)!;
 

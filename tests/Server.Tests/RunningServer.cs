@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using BackpropWeb.Contracts;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BackpropWeb.Server.Tests;
@@ -20,6 +21,17 @@ public class RunningServer : IDisposable
     /// <param name="store">A store that outlives the server; null for one of its own.</param>
     /// <param name="settings">Options, as the command line would have them.</param>
     public RunningServer(TestStore? store, params ReadOnlySpan<(string Key, string Value)> settings)
+        : this(store, null, settings)
+    {
+    }
+
+    /// <param name="store">A store that outlives the server; null for one of its own.</param>
+    /// <param name="clock">The time that paces are kept by; null for the system's.</param>
+    /// <param name="settings">Options, as the command line would have them.</param>
+    public RunningServer(
+        TestStore? store,
+        TimeProvider? clock,
+        params ReadOnlySpan<(string Key, string Value)> settings)
     {
         _own = store is null ? new() : null;
         List<(string Key, string Value)> all =
@@ -28,6 +40,7 @@ public class RunningServer : IDisposable
             // Tests start more runs than a person would; those of the limits say so.
             ("Limits:StartsPerMinute", "100000"),
             ("Limits:UnfinishedRuns", "1000"),
+            ("Limits:StudiesUnfinished", "1000"),
             ("urls", "http://127.0.0.1:0"),
             .. settings,
         ];
@@ -35,6 +48,8 @@ public class RunningServer : IDisposable
         {
             foreach (var (key, value) in all)
                 host.UseSetting(key, value);
+            if (clock is not null)
+                host.ConfigureTestServices(services => services.AddSingleton(clock));
         });
         _factory.UseKestrel(0);
         _factory.StartServer();

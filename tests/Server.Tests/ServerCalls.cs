@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
 using BackpropWeb.Contracts;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,12 +19,44 @@ public static class ServerCalls
         return (await answer.Content.ReadFromJsonAsync(ContractsJson.Default.StartedRun, Token))!;
     }
 
+    public static async Task<Class> CreateClassAsync(this HttpClient client)
+    {
+        using var answer = await client.PostAsJsonAsync(
+            "api/classes", new { recipe = new { problem = "xor", start = new { seed = 7 } } }, Token);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Token));
+        return (await answer.Content.ReadFromJsonAsync(ContractsJson.Default.StartedClass, Token))!;
+    }
+
     public static async Task<Run> GetRunAsync(this HttpClient client, string id) =>
         (await client.GetFromJsonAsync($"/api/runs/{id}", ContractsJson.Default.Run, Token))!;
 
+    /// <summary>A run, as soon as it is in a state.</summary>
+    public static async Task<Run> GetRunAsync(
+        this HttpClient client, string id, Predicate<Run> isSo, [CallerArgumentExpression(
+            nameof(isSo))] string state = "")
+    {
+        Run? run = null;
+        await Patience.UntilAsync(async () => isSo(run = await client.GetRunAsync(id)), $"run {id}: {state}");
+        return run!;
+    }
+
+    /// <summary>Gives a run another pace, null for full speed, as its owner; a run that has ended refuses it.</summary>
+    public static async Task SetPaceAsync(this HttpClient client, StartedRun run, double? pace)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Patch, $"/api/runs/{run.Id}")
+        {
+            Content = JsonContent.Create(new { pace }),
+        };
+        request.Headers.Add("X-Owner-Key", run.OwnerKey);
+        using var answer = await client.SendAsync(request, Token);
+        Assert.True(
+            answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.Conflict, await answer.Content
+                .ReadAsStringAsync(Token));
+    }
+
     /// <summary>The network at a run's last epoch.</summary>
-    public static async Task<RunState> GetStateAsync(this HttpClient client, string id) =>
-        (await client.GetFromJsonAsync($"/api/runs/{id}/state", ContractsJson.Default.RunState, Token))!;
+    public static async Task<NetworkState> GetStateAsync(this HttpClient client, string id) =>
+        (await client.GetFromJsonAsync($"/api/runs/{id}/state", ContractsJson.Default.NetworkState, Token))!;
 
     /// <summary>What the hub streams, by its own client.</summary>
     public static async IAsyncEnumerable<RunBatch> WatchRunAsync(this HttpClient client, string id, int from)
@@ -34,7 +68,7 @@ public static class ServerCalls
     }
 
     public static HubConnection HubConnection(this HttpClient client) => new HubConnectionBuilder()
-        .WithUrl(new Uri(client.BaseAddress!, "/hubs/runs"))
+        .WithUrl(new Uri(client.BaseAddress!, "hubs/runs"))
         .AddJsonProtocol(json => json.PayloadSerializerOptions.TypeInfoResolverChain.Insert(0, ContractsJson.Default))
         .Build();
 }

@@ -1,9 +1,8 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using BackpropWeb.Tests;
 
 namespace BackpropWeb.Server.Tests;
 
@@ -11,8 +10,6 @@ namespace BackpropWeb.Server.Tests;
 public sealed partial class ServerProcess : IDisposable
 {
     private const int SigTerm = 15;
-
-    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(90);
 
     private readonly Process _process;
     private readonly StringBuilder _said = new();
@@ -45,11 +42,14 @@ public sealed partial class ServerProcess : IDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>Starts a server on a store and waits until it is ready.</summary>
-    public static async Task<ServerProcess> StartAsync(TestStore store, params string[] arguments)
+    public static Task<ServerProcess> StartAsync(TestStore store, params string[] arguments) =>
+        StartAsync([.. store.Settings.Select(setting => $"--{setting.Key}={setting.Value}"), .. arguments]);
+
+    /// <summary>Starts a server and waits until it is ready.</summary>
+    public static async Task<ServerProcess> StartAsync(string[] arguments)
     {
-        var address = $"http://127.0.0.1:{FreePort()}";
-        var server = new ServerProcess(
-            ["--urls", address, .. store.Settings.Select(setting => $"--{setting.Key}={setting.Value}"), .. arguments])
+        var address = $"http://127.0.0.1:{FreePorts.Next()}";
+        var server = new ServerProcess(["--urls", address, .. arguments])
         {
             Client = new() { BaseAddress = new(address) },
         };
@@ -61,18 +61,16 @@ public sealed partial class ServerProcess : IDisposable
     public static async Task<(int ExitCode, string Said)> RunAsync(params string[] arguments)
     {
         using var process = new ServerProcess(arguments);
-        return (await process.WaitForExitAsync(LongestStart), process.Said);
+        return (await process.WaitForExitAsync(), process.Said);
     }
 
     public void Kill() => _process.Kill();
 
     public void Terminate() => _ = SendSignal(_process.Id, SigTerm);
 
-    public async Task<int> WaitForExitAsync(TimeSpan longest)
+    public async Task<int> WaitForExitAsync()
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        limit.CancelAfter(longest);
-        await _process.WaitForExitAsync(limit.Token);
+        await _process.WaitForExitAsync(Token).WaitAsync(Patience.Guard, Token);
         return _process.ExitCode;
     }
 
@@ -84,25 +82,22 @@ public sealed partial class ServerProcess : IDisposable
         Client.Dispose();
     }
 
-    private async Task UntilReadyAsync()
-    {
-        var began = Stopwatch.StartNew();
-        while (true)
+    private Task UntilReadyAsync() => Patience.UntilAsync(
+        async () =>
         {
+            Assert.False(_process.HasExited, Said);
             try
             {
                 using var answer = await Client.GetAsync("/healthz/ready", Token);
-                if (answer.IsSuccessStatusCode)
-                    return;
+                return answer.IsSuccessStatusCode;
             }
             catch (HttpRequestException)
             {
+                // It does not listen yet.
+                return false;
             }
-
-            Assert.True(!_process.HasExited && began.Elapsed < LongestStart, Said);
-            await Task.Delay(50, Token);
-        }
-    }
+        },
+        "the server is ready");
 
     private void Hear(string? line)
     {
@@ -118,14 +113,6 @@ public sealed partial class ServerProcess : IDisposable
         var files = folders.Select(
             folder => new FileInfo(Path.GetFullPath(Path.Combine(root, folder, "BackpropWeb.Server.dll"))));
         return files.Where(file => file.Exists).OrderByDescending(file => file.LastWriteTimeUtc).First().FullName;
-    }
-
-    /// <summary>A port that nobody listens at.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]

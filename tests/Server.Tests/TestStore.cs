@@ -1,11 +1,12 @@
 using System.Globalization;
+using BackpropWeb.Tests;
 using Npgsql;
 
 namespace BackpropWeb.Server.Tests;
 
-/// <summary>A store of its own for one server, or for one after another: a file of SQLite, or, where <c>TEST_POSTGRESQL</c> in the
-/// environment is the connection string of a PostgreSQL server, a database there; and where <c>TEST_REDIS</c> is that of a Redis,
-/// each of its servers is a node of a cluster.</summary>
+/// <summary>A store of its own for one server, or for one after another: a file of SQLite, or, where
+/// <c>TEST_POSTGRESQL</c> in the environment is the connection string of a PostgreSQL server, a database there; and
+/// where <c>TEST_REDIS</c> is that of a Redis, each of its servers is a node of a cluster.</summary>
 public sealed class TestStore : IDisposable
 {
     private static readonly string? Server = Environment.GetEnvironmentVariable("TEST_POSTGRESQL");
@@ -13,7 +14,7 @@ public sealed class TestStore : IDisposable
     private static readonly string? Redis = Environment.GetEnvironmentVariable("TEST_REDIS");
 
     private readonly TemporaryFolder _folder = new();
-    private readonly int _port = ServerProcess.FreePort();
+    private readonly int _port = FreePorts.Next();
 
     public TestStore()
     {
@@ -38,12 +39,14 @@ public sealed class TestStore : IDisposable
     public IEnumerable<(string Key, string Value)> Settings => [.. Database, .. IsCluster ? Node : []];
 
     private IEnumerable<(string Key, string Value)> Database => IsPostgreSql
-        ? [("Storage:Folder", Path), ("Storage:Provider", "PostgreSql"), ("ConnectionStrings:Runs", $"{Server};Database={Name}")]
+        ? [("Storage:Folder", Path), ("Storage:Provider", "PostgreSql"),
+            ("ConnectionStrings:Runs", $"{Server};Database={Name}")]
         : [("Storage:Folder", Path)];
 
     private IEnumerable<(string Key, string Value)> Node =>
     [
-        ("Cluster:Enabled", "true"), ("Cluster:Redis", Redis!), ("Cluster:Name", Name), ("Cluster:Address", "127.0.0.1"),
+        ("Cluster:Enabled", "true"), ("Cluster:Redis", Redis!), ("Cluster:Name", Name),
+        ("Cluster:Address", "127.0.0.1"),
         ("Cluster:Port", _port.ToString(CultureInfo.InvariantCulture)),
     ];
 

@@ -1,12 +1,13 @@
+using BackpropWeb.Engine;
 using BackpropWeb.Engine.Learning;
 using BackpropWeb.Engine.Problems;
 
 namespace BackpropWeb.Client.Demos;
 
-/// <summary>What a perceptron does with one case after another, and how it ends.</summary>
-public sealed class PerceptronLesson
+/// <summary>The weights of a perceptron after each case, and whether it converges or cycles.</summary>
+internal sealed class PerceptronLesson
 {
-    /// <summary>Enough for AND to be learned, in whatever order, and for XOR to go round several times.</summary>
+    /// <summary>Enough to learn AND in any order of cases, and to go through the cycle of XOR several times.</summary>
     public const int Epochs = 10;
 
     private PerceptronLesson(Problem problem)
@@ -32,17 +33,17 @@ public sealed class PerceptronLesson
 
     public Problem Problem { get; }
 
-    /// <summary>Before the first case, then after each.</summary>
+    /// <summary>The state before the first case, then after each case.</summary>
     public IReadOnlyList<PerceptronStep> Steps { get; }
 
-    /// <summary>By epoch, the first one at index 0.</summary>
+    /// <summary>Mistakes in each epoch; epoch 1 at index 0.</summary>
     public List<int> Mistakes { get; } = [];
 
-    /// <summary>The first epoch without a mistake; null where there is none.</summary>
+    /// <summary>The first epoch without a mistake; null if every epoch has one.</summary>
     public int? ConvergedIn => Mistakes.IndexOf(0) is >= 0 and var index ? index + 1 : null;
 
-    /// <summary>The first epoch that ends with the weights that an earlier one ended with, and that one: from there on
-    /// everything comes again. Null where it has not happened.</summary>
+    /// <summary>The first two epochs that end with the same weights: training repeats from there on. Null if no two do.
+    /// </summary>
     public (int First, int Again)? Cycle
     {
         get
@@ -66,10 +67,10 @@ public sealed class PerceptronLesson
     private double[] EndOf(int epoch) => Steps[epoch * Problem.Cases.Length].Weights;
 }
 
-/// <summary>One case presented.</summary>
+/// <summary>The perceptron after one case.</summary>
 /// <param name="Epoch">1 or later; 0 before the first case.</param>
 /// <param name="Case">Its index; null before the first case.</param>
-/// <param name="Answer">What the perceptron said.</param>
-/// <param name="Wanted">What it should have said.</param>
-/// <param name="Weights">Afterwards: bias, w₁, w₂.</param>
-public sealed record PerceptronStep(int Epoch, int? Case, double Answer, double Wanted, double[] Weights);
+/// <param name="Answer">Its output for that case, before the weights changed.</param>
+/// <param name="Wanted">The target.</param>
+/// <param name="Weights">Bias, w₁ and w₂ after the case.</param>
+internal sealed record PerceptronStep(int Epoch, int? Case, double Answer, double Wanted, double[] Weights);

@@ -1,15 +1,15 @@
+using BackpropWeb.Client.Figure;
 using Microsoft.AspNetCore.Components;
 
 namespace BackpropWeb.Client.Demos;
 
-/// <summary>A part of a demonstration that asks the network as it stands at the slider's epoch. The server renders it
-/// once; in the browser it goes with the slider.</summary>
-public abstract class SliderPart : ComponentBase, IFollowSlider, IDisposable
+/// <summary>Part of a demonstration that computes with the network at the slider's epoch. In the browser it follows the
+/// slider.</summary>
+public abstract class SliderPart : ComponentBase, IFollowFigure, IDisposable
 {
     private DotNetObjectReference<SliderPart>? _reference;
-    private FigureScript? _figure;
 
-    /// <summary>The run that the page's address names; null for the demonstration's own.</summary>
+    /// <summary>The run in the page's address; null for the demonstration's own run.</summary>
     [Parameter] public string? RunId { get; set; }
 
     /// <summary>The slider's epoch when the server rendered the page.</summary>
@@ -20,13 +20,12 @@ public abstract class SliderPart : ComponentBase, IFollowSlider, IDisposable
 
     [Inject] protected IStringLocalizer<Words> Words { get; set; } = default!;
 
-    // The script is there in the browser only.
-    [Inject] private IServiceProvider Services { get; set; } = default!;
+    [Inject] private FigureScript Figure { get; set; } = default!;
 
     [JSInvokable]
-    public async Task MoveToAsync()
+    public async Task MoveToAsync(string runId, int epoch, bool ended, string? recipeHash)
     {
-        if (await _figure!.WeightsAsync() is not { } weights)
+        if (await Figure.WeightsAsync() is not { } weights)
             return;
         Weights = weights;
         StateHasChanged();
@@ -36,9 +35,8 @@ public abstract class SliderPart : ComponentBase, IFollowSlider, IDisposable
     {
         if (!firstRender)
             return;
-        _figure = Services.GetRequiredService<FigureScript>();
         _reference = DotNetObjectReference.Create(this);
-        await Services.GetRequiredService<SliderScript>().FollowAsync(_reference);
+        await Figure.FollowAsync(_reference);
     }
 
     public void Dispose()

@@ -1,62 +1,39 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace BackpropWeb.Client.Figure;
 
-/// <summary>The page's script, which holds the tape and draws the figure, as .NET in the browser sees it.</summary>
-public sealed class FigureScript(IJSRuntime js) : IAsyncDisposable
+/// <summary>page.js, which owns the tape, the slider and the drawing.</summary>
+internal sealed class FigureScript(IJSRuntime js) : ScriptModule(js, "./js/page.js")
 {
-    private IJSObjectReference? _module;
+    /// <summary>Calls the component now and whenever the figure moves; at most one call runs at a time.</summary>
+    public async Task FollowAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] T>(
+        DotNetObjectReference<T> part)
+        where T : class, IFollowFigure =>
+        await (await ModuleAsync()).InvokeVoidAsync("tellMoments", part);
 
-    public async Task<Shown> AttachAsync(DotNetObjectReference<LiveRun> receiver) =>
-        await (await ModuleAsync()).InvokeAsync<Shown>("attach", receiver);
-
-    public async Task BeginAsync(FigureData run) => await InvokeAsync("begin", Element(run, FigureJson.Default.FigureData));
-
-    public async Task AppendAsync(RunBatch rows) =>
-        await InvokeAsync("append", Element(rows, ContractsJson.Default.RunBatch));
-
-    public async Task TellStoryAsync(StoryUpdate update) =>
-        await InvokeAsync("tellStory", Element(update, FigureJson.Default.StoryUpdate));
-
-    public async Task StartProblemAsync(string sentence) => await InvokeAsync("startProblem", sentence);
-
-    /// <summary>The flat weight vector of the slider's epoch; null where the tape keeps none, or no row yet.</summary>
+    /// <summary>The flat weight vector of the slider's epoch; null if the tape has no weights of it.</summary>
     public async Task<double[]?> WeightsAsync() => await (await ModuleAsync()).InvokeAsync<double[]?>("weights");
 
-    public async Task<ErrorColumn> ErrorsAsync() => await (await ModuleAsync()).InvokeAsync<ErrorColumn>("errors");
+    /// <summary>Starts the script on a figure that .NET has rendered of a run that only the browser has.</summary>
+    public async Task WakeOwnAsync(TapeRows rows) =>
+        await InvokeAsync("wakeOwn", Element(rows, ContractsJson.Default.TapeRows));
 
-    /// <summary>Tells whether the chart draws the curve, or the script is to go on drawing it.</summary>
-    public async Task PlottedAsync(bool drawn) => await InvokeAsync("plotted", drawn);
+    /// <summary>Shows another run that only the browser has, of the same cases and network as the one before.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="rows">Its rows from epoch 0 on. Later ones follow by <see cref="AppendAsync"/>.</param>
+    public async Task RenewAsync(FigureData run, TapeRows rows) => await InvokeAsync(
+        "renew", Element(run, FigureJson.Default.FigureData), Element(rows, ContractsJson.Default.TapeRows));
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_module is not null)
-            await _module.DisposeAsync();
-    }
+    /// <summary>Adds rows to the run that only the browser has.</summary>
+    public async Task AppendAsync(RunBatch rows) =>
+        await InvokeAsync("append", Element(rows, ContractsJson.Default.RunBatch));
 
     private async Task InvokeAsync(string function, params object[] arguments) =>
         await (await ModuleAsync()).InvokeVoidAsync(function, arguments);
 
-    private async Task<IJSObjectReference> ModuleAsync() =>
-        _module ??= await js.InvokeAsync<IJSObjectReference>("import", "./js/page.js");
-
-    // Interop's own serializer finds types by reflection, which trimming would break.
-    private static JsonElement Element<T>(T value, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>
+    // The serializer of JS interop finds types by reflection, which breaks in a trimmed application.
+    private static JsonElement Element<T>(T value, JsonTypeInfo<T> type) =>
         JsonSerializer.SerializeToElement(value, type);
 }
-
-/// <summary>What the page shows when .NET arrives.</summary>
-/// <param name="Id">The run.</param>
-/// <param name="Ended">Whether it has ended.</param>
-/// <param name="Cases">Its cases.</param>
-/// <param name="MeanSquaredError">By epoch, as far as rows have come.</param>
-/// <param name="Correct">Correct cases, likewise.</param>
-/// <param name="FirstOutputs">Outputs at epoch 0 by case; null where the tape keeps none.</param>
-public sealed record Shown(
-    string Id, bool Ended, CaseDocument[] Cases, double[] MeanSquaredError, int[] Correct, double[][]? FirstOutputs);
-
-/// <summary>Mean squared error by epoch with the axes it is drawn on.</summary>
-/// <param name="Epochs">Right end of the epoch axis.</param>
-/// <param name="Top">Upper end of the error axis.</param>
-/// <param name="Errors">By epoch.</param>
-public sealed record ErrorColumn(int Epochs, double Top, double[] Errors);

@@ -2,14 +2,19 @@ using System.Text.Json;
 
 namespace BackpropWeb.Client.Figure;
 
-/// <summary>The few sentences that the page's script fills in by itself, from the same resources as all others.</summary>
-public static class ScriptWords
+/// <summary>The sentences that page.js fills in, from the same resources as all others.</summary>
+internal static class ScriptWords
 {
     private static readonly string[] Keys =
     [
-        "Slider.Value", "Epoch.After", "Table.IsRight", "Table.IsWrong", "Link.Copied", "Link.NotCopied", "Solved.Never",
-        "Plateau.Never", "Announce.Solved", "Announce.Ended", "Tape.NotLoaded", "Curve.Summary", "Ghost.Unknown",
-        "Steer.NotNow", "Steer.NotOwner", "Steer.Invalid", "Steer.NoServer",
+        "Story.Untrained", "Story.UntrainedWithoutOutputs", "Story.Plateau", "Story.PlateauSoFar", "Story.Falling",
+        "Story.FallingSoFar", "Story.Solved", "Story.SolvedSoFar", "Story.Unsolved", "Status.Queued", "Status.Live",
+        "Status.Paused", "Status.Finished", "Status.Stopped", "Status.Failed", "Status.Lost", "Status.Gone",
+        "Waiting.Locked", "Waiting.Full", "Waiting.ReadOnly", "Waiting.Away", "Failure.Diverged", "Failure.Other",
+        "Start.NoServer", "Start.TooMany", "Start.Refused", "Curve.Hover",
+        "Slider.Value", "Epoch.After", "Table.IsRight", "Table.IsWrong", "Link.Copied", "Link.NotCopied",
+        "Solved.Never", "Plateau.Never", "Announce.Solved", "Announce.Ended", "Tape.NotLoaded", "Curve.Summary",
+        "Ghost.Unknown", "Ghost.NotLoaded", "Steer.NotNow", "Steer.NotOwner", "Steer.Invalid", "Steer.NoServer",
     ];
 
     public static string Json(IStringLocalizer<Words> words) => JsonSerializer.Serialize(

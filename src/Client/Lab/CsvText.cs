@@ -1,12 +1,12 @@
 using System.Globalization;
-using BackpropWeb.Engine.Problems;
+using BackpropWeb.Engine;
 
 namespace BackpropWeb.Client.Lab;
 
-/// <summary>A problem as the comma-separated text that <see cref="TableReader"/> would read it from.</summary>
-public static class CsvText
+/// <summary>Writes a problem as comma-separated text that <c>POST /api/tables</c> can read.</summary>
+internal static class CsvText
 {
-    public static string Of(Problem problem) => string.Join('\n', problem.Cases
+    public static string Of(Problem problem) => string.Join('\n', problem.Given
         .Select(c => c.Input.Concat(c.Desired).Select(value => value.ToString(CultureInfo.InvariantCulture)))
         .Prepend(problem.InputNames.Concat(problem.OutputNames).Select(Quoted))
         .Select(line => string.Join(',', line))) + "\n";

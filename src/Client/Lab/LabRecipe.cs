@@ -3,17 +3,20 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using BackpropWeb.Engine;
+using BackpropWeb.Engine.Learning;
 using BackpropWeb.Engine.Problems;
 using BackpropWeb.Recipes;
 
 namespace BackpropWeb.Client.Lab;
 
-/// <summary>The recipe that the lab is about: the very document that will be sent, and what the server's own reader says
-/// of it. Controls read and write its members by path, so nothing that a control does not know is lost.</summary>
+/// <summary>The recipe of the lab: the document that will be sent, and the result of validating it. Controls read and
+/// write its members by path, so members without a control are kept.</summary>
 public sealed partial class LabRecipe
 {
-    /// <summary>Units of a new hidden layer.</summary>
+    /// <summary>Number of units of a new hidden layer.</summary>
     public const int HiddenUnits = 4;
+
+    private const int MostGivenWeights = 64;
 
     private readonly RecipeLimits _limits;
     private JsonObject _document;
@@ -26,20 +29,24 @@ public sealed partial class LabRecipe
         Read();
     }
 
-    /// <summary>Raised after each change, when the recipe has been read again.</summary>
+    /// <summary>Raised after each change, when the recipe has been validated.</summary>
     public event Action? Changed;
+
+    /// <summary>What the last change was made with. Changes made with the same control in a row are one step of the
+    /// history; null is always a step of its own.</summary>
+    public string? ChangedBy { get; private set; }
 
     public RecipeLimits Limits => _limits;
 
-    /// <summary>What the engine would train; null while <see cref="Errors"/> say what is wrong.</summary>
-    public RunOrder? Order { get; private set; }
+    /// <summary>The validated recipe; null if there are <see cref="Errors"/>.</summary>
+    public RunSpecification? Specification { get; private set; }
 
-    /// <summary>The last recipe that could be trained: what drawings show while a number is being typed.</summary>
+    /// <summary>The last valid recipe, which drawings show while a number is being typed.</summary>
     public Recipe? LastGood { get; private set; }
 
     public IReadOnlyDictionary<string, Sentence[]> Errors => _errors;
 
-    /// <summary>Editors whose contents are no part of the recipe yet, because they cannot be read.</summary>
+    /// <summary>Editors with invalid contents, which are not part of the recipe.</summary>
     public HashSet<string> Unread { get; } = [];
 
     public string Json => _document.ToJsonString(Indented);
@@ -53,22 +60,23 @@ public sealed partial class LabRecipe
         }
     }
 
-    /// <summary>The suggested recipe of a problem of the catalogue, at a pace that can be watched.</summary>
-    public static JsonObject Suggested(CatalogueEntry entry)
-    {
-        var document = ToObject(JsonSerializer.SerializeToElement(
-            RecipeDocuments.ToDocument(entry.Suggested), ContractsJson.Default.RecipeDocument));
-        document["pace"] = PaceFor(entry.Suggested.Epochs);
-        return document;
-    }
+    /// <summary>Positions in the flat weight vector of the links that are cut.</summary>
+    public HashSet<int> Cut => [.. (this["rule.cut"] as JsonArray ?? [])
+        .Where(place => place?.GetValueKind() == JsonValueKind.Number)
+        .Select(place => (int)double.Parse(place!.ToJsonString(), CultureInfo.InvariantCulture))];
+
+    /// <summary>Whether the initial weights can be edited one by one: there are few, and none is shared.</summary>
+    public bool CanGiveWeights => LastGood is { Network: { WeightCount: <= MostGivenWeights } shape }
+        && shape.LinkCount == shape.WeightCount
+        && shape.Connections.All(connection => connection == new LayerConnection(connection.From, connection.To));
+
+    /// <summary>The suggested recipe of a problem.</summary>
+    public static JsonObject Suggested(CatalogueEntry entry) => ToObject(JsonSerializer.SerializeToElement(
+        RecipeDocuments.ToDocument(entry.Suggested), ContractsJson.Default.RecipeDocument));
 
     public static JsonObject ToObject(JsonElement element) => JsonNode.Parse(element.GetRawText())!.AsObject();
 
-    /// <summary>What a run of a recipe takes ten seconds for, and never less than the exhibit's pace.</summary>
-    public static double PaceFor(int epochs) =>
-        Math.Min(Math.Max(Runs.ExhibitPace.EpochsPerSecond, Math.Round(epochs / 10.0)), RunOrder.PaceBounds.To!.Value);
-
-    /// <summary>The member at a path such as <c>network.layers[1]</c>; null where there is none.</summary>
+    /// <summary>The member at a path such as <c>network.layers[1]</c>; null if it is missing.</summary>
     public JsonNode? this[string path]
     {
         get
@@ -88,7 +96,7 @@ public sealed partial class LabRecipe
         }
     }
 
-    /// <summary>A member as its control shows it.</summary>
+    /// <summary>The text of a member in its control.</summary>
     public string Text(string path) => this[path] switch
     {
         null => "",
@@ -96,91 +104,176 @@ public sealed partial class LabRecipe
         var other => other.ToJsonString(),
     };
 
-    /// <summary>Takes what was typed; nothing for the default.</summary>
+    /// <summary>Sets a member to what was typed. Empty text removes it, so the default applies.</summary>
     public void Type(string path, string? typed) => Set(path, Typed(typed));
 
-    /// <summary>What was typed: a number where it is one, with a point or a comma, else the text, of which the reader then
-    /// says that it is none; null where nothing was.</summary>
+    /// <summary>What was typed as a number, with a decimal point or comma. Other text stays text, which is invalid.
+    /// Empty text becomes null.</summary>
     public static JsonNode? Typed(string? typed)
     {
         var text = typed?.Trim() ?? "";
         return text.Length == 0 ? null
-            : double.TryParse(text.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
-                ? JsonValue.Create(number)
-                : JsonValue.Create(text);
+            : double.TryParse(text.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                && double.IsFinite(number)
+            ? JsonValue.Create(number)
+            : JsonValue.Create(text);
     }
 
-    /// <summary>Puts a value at a path; null takes the member away.</summary>
+    /// <summary>Sets the member at a path; null removes it.</summary>
     public void Set(string path, JsonNode? value)
     {
         Put(path, value);
-        Read();
-        Changed?.Invoke();
+        Accept(path);
     }
 
-    /// <summary>Several changes that only make sense together.</summary>
+    /// <summary>Sets several members that depend on one another.</summary>
     public void SetAll(params (string Path, JsonNode? Value)[] changes)
     {
         foreach (var (path, value) in changes)
             Put(path, value);
-        Read();
-        Changed?.Invoke();
+        Accept(null);
     }
 
-    /// <summary>Takes a problem of one's own; the network keeps its hidden layers where it can.</summary>
-    public void TakeProblem(Problem problem)
+    /// <summary>Sets a problem of the reader's own. The network keeps its hidden layers if it can.</summary>
+    /// <param name="problem">The problem.</param>
+    /// <param name="changedBy">As <see cref="ChangedBy"/>.</param>
+    public void TakeProblem(Problem problem, string? changedBy = null)
     {
-        var layers = (this["network.layers"] as JsonArray ?? []).Skip(1).SkipLast(1).Select(units => units?.DeepClone())
-            .Prepend(problem.InputNames.Length).Append(problem.OutputNames.Length).ToArray();
-        var isPlain = layers.Length > 2 && layers.All(units => units?.GetValueKind() == JsonValueKind.Number)
-            && (this["network.connections"] as JsonArray ?? []).All(connection => connection is JsonArray);
         var element = JsonSerializer.SerializeToElement(
             new(problem.Name, problem.InputNames, problem.OutputNames, RecipeDocuments.Cases(problem)),
             ContractsJson.Default.OwnProblem);
-        Put("problem", JsonObject.Create(element));
-        if (isPlain)
-            Put("network.layers", new JsonArray(layers));
-        else
-            Put("network", new JsonObject
-            {
-                ["layers"] = new JsonArray(problem.InputNames.Length, HiddenUnits, problem.OutputNames.Length),
-            });
-        ForgetWeights();
-        Read();
-        Changed?.Invoke();
+        var (heldOut, scaling) = (HeldOutOf(problem.Cases.Length), this["problem.scaling"]?.DeepClone());
+        Put("problem", RecipeDocuments.CatalogueName(problem) is { } name ? name : JsonObject.Create(element));
+        PutInProblem("heldOut", heldOut);
+        PutInProblem("scaling", scaling);
+        if (LastGood is not { Network: var shape } || shape.InputCount != problem.InputNames.Length
+            || shape.OutputCount != problem.OutputNames.Length)
+            FitNetwork(problem);
+        Accept(changedBy);
     }
 
-    /// <summary>Takes other layers, each joined to the next.</summary>
+    /// <summary>What is never trained on: a list of places, or an object with share and seed; null for none.</summary>
+    public JsonNode? HeldOut => this["problem.heldOut"];
+
+    /// <summary>Sets which cases are never trained on.</summary>
+    /// <param name="heldOut">As <see cref="HeldOut"/>.</param>
+    /// <param name="changedBy">As <see cref="ChangedBy"/>.</param>
+    public void HoldOut(JsonNode? heldOut, string? changedBy)
+    {
+        PutInProblem("heldOut", heldOut);
+        Accept(changedBy);
+    }
+
+    /// <summary>Sets what the network sees of the inputs.</summary>
+    public void Scale(InputScaling scaling)
+    {
+        PutInProblem(
+            "scaling",
+            scaling == InputScaling.None ? null : new JsonObject { ["inputs"] = ScalingNames.Of(scaling) });
+        Accept(null);
+    }
+
+    /// <summary>Sets the number of units of a hidden layer.</summary>
+    public void TakeUnits(int layer, int units)
+    {
+        Put($"network.layers[{layer}]", units);
+        ForgetWeights();
+        Accept(null);
+    }
+
+    /// <summary>Cuts a link, or joins it again.</summary>
+    /// <param name="weight">Its position in the flat weight vector.</param>
+    public void ToggleCut(int weight)
+    {
+        var cut = Cut;
+        if (!cut.Remove(weight))
+            cut.Add(weight);
+        JsonNode[] places = [.. cut.Order().Select(place => (JsonNode)place)];
+        Put("rule.cut", places.Length == 0 ? null : new JsonArray(places));
+        Accept(null);
+    }
+
+    /// <summary>Lists the weights that the seed draws, so that each can be changed.</summary>
+    public void GiveWeights() => GiveWeights(new Trainer(LastGood!).Weights, null);
+
+    /// <summary>The weight of a link at epoch 0; null if it is cut or while the recipe is invalid.</summary>
+    /// <param name="weight">Its position in the flat weight vector.</param>
+    public double? StartWeight(int weight) =>
+        Specification is { Recipe: var recipe } && !Cut.Contains(weight) ? new Trainer(recipe).Weights[weight] : null;
+
+    /// <summary>Lists all initial weights, with another value for one of them.</summary>
+    /// <param name="weight">Its position in the flat weight vector.</param>
+    /// <param name="value">Its value at epoch 0.</param>
+    /// <param name="changedBy">As <see cref="ChangedBy"/>.</param>
+    public void SetStartWeight(int weight, double value, string changedBy)
+    {
+        var weights = new Trainer(LastGood!).Weights.ToArray();
+        weights[weight] = value;
+        GiveWeights(weights, changedBy);
+    }
+
+    private void GiveWeights(ReadOnlySpan<double> weights, string? changedBy)
+    {
+        PutWeights(WeightVectors.ToDocument(LastGood!.Network, weights));
+        Accept(changedBy);
+    }
+
+    /// <summary>Sets all initial weights, and the layers if they are given.</summary>
+    /// <returns>What is wrong with the weights; then nothing changes.</returns>
+    public IReadOnlyList<(string Path, Sentence Problem)> TakeWeights(WeightsDocument weights, IEnumerable<int>? layers)
+    {
+        var before = _document.DeepClone().AsObject();
+        if (layers is not null)
+            PutLayers([.. layers.Select(units => (JsonNode)units)]);
+        PutWeights(weights);
+        RecipeReader.ReadSpecification(Element, _limits, out var errors);
+        var wrong = errors.Sentences.Where(pair => pair.Key.StartsWith("start.", StringComparison.Ordinal))
+            .SelectMany(pair => pair.Value, (pair, problem) => (pair.Key, problem)).ToArray();
+        if (wrong.Length > 0)
+            _document = before;
+        else
+            Accept(null);
+        return wrong;
+    }
+
+    private void PutWeights(WeightsDocument weights) => Put("start", new JsonObject
+    {
+        ["weights"] = JsonObject.Create(JsonSerializer.SerializeToElement(
+            weights, ContractsJson.Default.WeightsDocument)),
+    });
+
+    /// <summary>Sets the layers and connects each to the next.</summary>
     public void TakeLayers(IEnumerable<JsonNode?> layers)
     {
-        var all = layers.Select(units => units?.DeepClone()).ToArray();
-        Put("network.layers", new JsonArray(all));
-        Put("network.connections", new JsonArray(
-            [.. Enumerable.Range(1, all.Length - 1).Select(to => (JsonNode)new JsonArray(to - 1, to))]));
-        ForgetWeights();
-        Read();
-        Changed?.Invoke();
+        PutLayers([.. layers.Select(units => units?.DeepClone())]);
+        Accept(null);
     }
 
-    /// <summary>Joins other layers than before.</summary>
+    private void PutLayers(JsonNode?[] layers)
+    {
+        Put("network.layers", new JsonArray(layers));
+        Put("network.connections", new JsonArray(
+            [.. Enumerable.Range(1, layers.Length - 1).Select(to => (JsonNode)new JsonArray(to - 1, to))]));
+        ForgetWeights();
+    }
+
+    /// <summary>Sets the connections between layers.</summary>
     public void TakeConnections(JsonArray connections)
     {
         Put("network.connections", connections);
         ForgetWeights();
-        Read();
-        Changed?.Invoke();
+        Accept(null);
     }
 
     public void Replace(JsonObject document)
     {
         _document = document;
-        Read();
-        Changed?.Invoke();
+        Accept(null);
     }
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    /// <summary>What names single weights means nothing in a network of another shape.</summary>
+    /// <summary>Removes members that refer to single weights or units of the former shape.</summary>
     private void ForgetWeights()
     {
         foreach (var path in (string[])["rule.cut", "rule.frozen", "network.sharedBiases", "network.outputs"])
@@ -208,10 +301,59 @@ public sealed partial class LabRecipe
             node.AsObject()[(string)steps[^1]] = value;
     }
 
+    /// <summary>What stays held out of a problem with so many cases.</summary>
+    private JsonNode? HeldOutOf(int caseCount)
+    {
+        if (caseCount < 2)
+            return null;
+        if (HeldOut is not JsonArray)
+            return HeldOut?.DeepClone();
+        JsonNode[] places =
+            [.. LastGood!.Problem.HeldOut.Where(place => place < caseCount).Select(place => (JsonNode)place)];
+        return places.Length == 0 || places.Length == caseCount ? null : new JsonArray(places);
+    }
+
+    // A problem of the catalogue is a name, or an object if it has such a member.
+    private void PutInProblem(string member, JsonNode? value)
+    {
+        if (value is not null && this["problem"] is JsonValue name)
+            Put("problem", new JsonObject { ["name"] = name.DeepClone() });
+        if (this["problem"] is JsonObject)
+            Put($"problem.{member}", value);
+        if (this["problem"] is JsonObject { Count: 1 } alone && alone["name"] is { } only)
+            Put("problem", only.DeepClone());
+    }
+
+    private void FitNetwork(Problem problem)
+    {
+        var layers = (this["network.layers"] as JsonArray ?? []).Skip(1).SkipLast(1).Select(units => units?.DeepClone())
+            .Prepend(problem.InputNames.Length).Append(problem.OutputNames.Length).ToArray();
+        var isPlain = layers.Length > 2 && layers.All(units => units?.GetValueKind() == JsonValueKind.Number)
+            && (this["network.connections"] as JsonArray ?? []).All(connection => connection is JsonArray);
+        if (isPlain)
+            Put("network.layers", new JsonArray(layers));
+        else
+            Put("network", new JsonObject
+            {
+                ["layers"] = new JsonArray(problem.InputNames.Length, HiddenUnits, problem.OutputNames.Length),
+            });
+        ForgetWeights();
+    }
+
+    private void Accept(string? changedBy)
+    {
+        Read();
+        ChangedBy = changedBy;
+        Changed?.Invoke();
+    }
+
     private void Read()
     {
-        Order = RecipeReader.ReadOrder(Element, _limits, out var errors);
-        LastGood = Order?.Recipe ?? LastGood;
+        // Without a seed each reading would draw another one, and the address would not name this run.
+        if (this["start.seed"] is null && this["start.weights"] is null && this["start"] is null or JsonObject)
+            Put("start.seed", LastGood?.Start is Start.Seeded { Seed: var seed } ? seed : FreshSeed.Draw());
+        Specification = RecipeReader.ReadSpecification(Element, _limits, out var errors);
+        LastGood = Specification?.Recipe ?? LastGood;
         _errors = errors.Sentences;
     }
 

@@ -1,34 +1,19 @@
 namespace BackpropWeb.Client.Lab;
 
-/// <summary>What only the browser can do for the lab: the address, the clipboard, dialogs.</summary>
-public sealed class LabScript(IJSRuntime js) : IAsyncDisposable
+/// <summary>LabForm.razor.js: address, history and clipboard.</summary>
+internal sealed class LabScript(IJSRuntime js) : ScriptModule(js, "./Lab/LabForm.razor.js")
 {
-    private IJSObjectReference? _module;
+    /// <summary>Keeps the recipe in the address and in the link to the other language.</summary>
+    /// <param name="recipe">The fragment; null if the recipe is too long for an address.</param>
+    /// <param name="json">The recipe as JSON if it is too long for an address.</param>
+    /// <param name="isStep">Whether this is a step of the history, not a part of the last one.</param>
+    public async Task KeepAsync(string? recipe, string? json, bool isStep) =>
+        await (await ModuleAsync()).InvokeVoidAsync("keep", recipe, json, isStep);
 
-    /// <summary>What stands behind the # of the address.</summary>
-    public async Task<string> HashAsync() => await (await ModuleAsync()).InvokeAsync<string>("hash");
+    /// <summary>Has the form called when the reader goes back or forward.</summary>
+    public async Task FollowAsync(DotNetObjectReference<LabForm> form) =>
+        await (await ModuleAsync()).InvokeVoidAsync("follow", form);
 
-    /// <summary>Keeps the recipe in the address, and in the link to the other language; null where it is too long.</summary>
-    public async Task KeepAsync(string? hash) => await (await ModuleAsync()).InvokeVoidAsync("keep", hash);
-
-    /// <summary>Whether the clipboard took it.</summary>
+    /// <summary>Whether the clipboard has taken the text.</summary>
     public async Task<bool> CopyAsync(string text) => await (await ModuleAsync()).InvokeAsync<bool>("copy", text);
-
-    public async Task OpenAsync(string dialogId) => await (await ModuleAsync()).InvokeVoidAsync("open", dialogId);
-
-    public async ValueTask DisposeAsync()
-    {
-        try
-        {
-            if (_module is not null)
-                await _module.DisposeAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is left; its script went with it.
-        }
-    }
-
-    private async Task<IJSObjectReference> ModuleAsync() =>
-        _module ??= await js.InvokeAsync<IJSObjectReference>("import", "./js/lab.js");
 }

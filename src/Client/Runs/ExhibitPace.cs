@@ -1,8 +1,8 @@
 namespace BackpropWeb.Client.Runs;
 
-/// <summary>How fast a run goes that a reader starts from the exhibit.</summary>
+/// <summary>The pace of runs that readers start on the exhibit's page.</summary>
 public static class ExhibitPace
 {
     /// <summary>600 epochs in ten seconds: slow enough to watch, short enough to wait for.</summary>
-    public const double EpochsPerSecond = 60;
+    public static double EpochsPerSecond => 60;
 }

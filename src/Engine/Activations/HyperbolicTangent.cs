@@ -2,16 +2,16 @@ using BackpropWeb.Engine.Numerics;
 
 namespace BackpropWeb.Engine.Activations;
 
-/// <summary>A later addition: y = tanh x = (e^x − e^(−x)) / (e^x + e^(−x)), the logistic function stretched to −1 to
-/// 1.</summary>
+/// <summary>A later addition: y = tanh x = (e^x − e^(−x)) / (e^x + e^(−x)), the logistic function scaled to the range
+/// −1 to 1.</summary>
 internal static class HyperbolicTangent
 {
-    // Up to here the fraction is exact to 10⁻²⁰ and its correction to x stays below an eighth of it; from here on the
-    // difference from 1 is below a half, so that it does not cancel.
+    // Below this the fraction is exact to 10⁻²⁰ and its correction is under an eighth of x. Above it the difference
+    // from 1 is under a half, so the subtraction does not cancel.
     internal const double Turn = 0.625;
 
-    /// <summary>y for a total input x: from −1 to 1, both reached far out; NaN gives NaN. Within 2 units in the last
-    /// place, with the same bits everywhere.</summary>
+    /// <summary>y for a total input x: −1 to 1, both inclusive; NaN gives NaN. Error below 2 units in the last place,
+    /// the same bits on every machine.</summary>
     /// <param name="x">Total input of the unit.</param>
     public static double Output(double x)
     {

@@ -1,6 +1,6 @@
 namespace BackpropWeb.Engine.Activations;
 
-/// <summary>A later addition: y = x, the sum of equation 1 passed on as it is.</summary>
+/// <summary>A later addition: y = x.</summary>
 internal static class Linear
 {
     /// <summary>y for a total input x.</summary>

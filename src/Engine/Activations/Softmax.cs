@@ -2,14 +2,12 @@ using BackpropWeb.Engine.Numerics;
 
 namespace BackpropWeb.Engine.Activations;
 
-/// <summary>A later addition: y_j = e^(x_j) / Σ_k e^(x_k) over the units of one layer, so that they share 1 among
-/// them.</summary>
-/// <remarks>It is used with <see cref="ErrorFunctions.CrossEntropy"/> only. The derivatives of the two together are ∂E/∂x_j =
-/// y_j − d_j, so no derivative of its own is ever needed.</remarks>
+/// <summary>A later addition: y_j = e^(x_j) / Σ_k e^(x_k) over the units of one layer. The outputs sum to 1.</summary>
+/// <remarks>Used only with cross-entropy. Together they give ∂E/∂x_j = y_j − d_j, so softmax needs no derivative of its
+/// own.</remarks>
 internal static class Softmax
 {
-    /// <summary>y for the total inputs of a layer, found from their distance to the largest so that nothing
-    /// overflows.</summary>
+    /// <summary>y for the total inputs of a layer. Subtracts the largest input first to avoid overflow.</summary>
     /// <param name="x">Total inputs. Shape [units].</param>
     /// <param name="y">Result, overwritten. Shape [units].</param>
     public static void Outputs(ReadOnlySpan<double> x, Span<double> y)

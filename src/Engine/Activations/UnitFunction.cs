@@ -2,14 +2,10 @@ using System.Diagnostics;
 
 namespace BackpropWeb.Engine.Activations;
 
-/// <summary>The functions of this folder by their name in a recipe.</summary>
+/// <summary>Selects a function of this folder by its name in a recipe.</summary>
 internal static class UnitFunction
 {
-    /// <summary>Whether outputs stay within −1 and 1 whatever the total inputs.</summary>
-    /// <param name="activation">Any.</param>
-    public static bool IsBounded(Activation activation) => activation is not (Activation.Linear or Activation.Rectified);
-
-    /// <summary>y = f(x) for every unit of a layer. Nature 323, eq. 2 or what stands in its place.</summary>
+    /// <summary>y = f(x) for every unit of a layer. Nature 323, eq. 2, or the function that replaces it.</summary>
     /// <param name="activation">f.</param>
     /// <param name="x">Total inputs. Shape [units].</param>
     /// <param name="y">Result, overwritten. Shape [units].</param>
@@ -41,7 +37,7 @@ internal static class UnitFunction
     }
 
     /// <summary>δ_j = ∂E/∂y_j f'(x_j) for every unit of a layer (eq. 5), in place.</summary>
-    /// <param name="activation">f; with softmax the deltas stand there already.</param>
+    /// <param name="activation">f; with softmax <paramref name="delta"/> already holds δ.</param>
     /// <param name="y">Outputs. Shape [units].</param>
     /// <param name="delta">∂E/∂y, overwritten by δ. Shape [units].</param>
     public static void MultiplyByDerivative(Activation activation, ReadOnlySpan<double> y, Span<double> delta)
@@ -67,7 +63,7 @@ internal static class UnitFunction
         }
     }
 
-    /// <summary>f'(x) as a share of the largest that f has; 1 with softmax, whose blame is y − d itself.</summary>
+    /// <summary>f'(x) relative to the maximum of f'; 1 for softmax, where δ is y − d directly.</summary>
     /// <param name="activation">f.</param>
     /// <param name="y">Output of the unit.</param>
     public static double Slope(Activation activation, double y) => activation switch

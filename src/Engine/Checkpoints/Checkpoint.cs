@@ -4,10 +4,11 @@ using System.Numerics;
 
 namespace BackpropWeb.Engine.Checkpoints;
 
-/// <summary>All that a training needs to go on from an epoch with the very bits of an uncut one.</summary>
+/// <summary>The complete training state at an epoch. Training resumed from it gives the same bits as uninterrupted
+/// training.</summary>
 /// <param name="Epoch">Epochs trained.</param>
 /// <param name="Weights">Flat weight vector.</param>
-/// <param name="WeightChange">The change that momentum remembers, Δw(t − 1). Flat.</param>
+/// <param name="WeightChange">The previous weight change Δw(t − 1), which momentum uses. Flat.</param>
 public sealed record Checkpoint(int Epoch, ImmutableArray<double> Weights, ImmutableArray<double> WeightChange)
 {
     private const int Version = 1;
@@ -16,11 +17,11 @@ public sealed record Checkpoint(int Epoch, ImmutableArray<double> Weights, Immut
 
     private static ReadOnlySpan<byte> Mark => "BPWC"u8;
 
-    /// <summary>As bytes, with a version and a check sum.</summary>
+    /// <summary>Serializes the checkpoint with a version and a checksum.</summary>
     /// <remarks>Little-endian throughout: "BPWC", version (1), epoch and number of weights n as 32-bit integers; n
-    /// weights and n weight changes as 64-bit floating-point numbers; CRC-32C of all that as a 32-bit
+    /// weights and n weight changes as 64-bit floating-point numbers; CRC-32C of all preceding bytes as a 32-bit
     /// integer.</remarks>
-    /// <exception cref="InvalidOperationException">There are not as many weight changes as weights.</exception>
+    /// <exception cref="InvalidOperationException">The numbers of weights and weight changes differ.</exception>
     public byte[] ToBytes()
     {
         if (WeightChange.Length != Weights.Length)
@@ -44,20 +45,21 @@ public sealed record Checkpoint(int Epoch, ImmutableArray<double> Weights, Immut
         return bytes;
     }
 
-    /// <summary>Reads what <see cref="ToBytes"/> wrote.</summary>
-    /// <param name="bytes">Exactly those bytes.</param>
-    /// <exception cref="FormatException">Not a checkpoint, another version, or damaged.</exception>
+    /// <summary>Reads the output of <see cref="ToBytes"/>.</summary>
+    /// <param name="bytes">The bytes of one checkpoint, nothing before or after.</param>
+    /// <exception cref="FormatException">The bytes are not a checkpoint, have an unsupported version, or are
+    /// damaged.</exception>
     public static Checkpoint FromBytes(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < HeaderLength + CheckSumLength || !bytes.StartsWith(Mark))
-            throw new FormatException("Not a checkpoint: it does not begin with BPWC.");
+            throw new FormatException("Not a checkpoint: the bytes do not begin with BPWC.");
         var version = BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]);
         if (version != Version)
-            throw new FormatException($"A checkpoint of version {version}; only version {Version} can be read.");
+            throw new FormatException($"The checkpoint has version {version}; only version {Version} is supported.");
         var epoch = BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]);
         var count = BinaryPrimitives.ReadInt32LittleEndian(bytes[12..]);
         if (epoch < 0 || count < 0 || bytes.Length != HeaderLength + 2L * sizeof(double) * count + CheckSumLength)
-            throw new FormatException($"A damaged checkpoint: {bytes.Length} bytes do not hold {count} weights.");
+            throw new FormatException($"The checkpoint is damaged: {bytes.Length} bytes do not hold {count} weights.");
         if (BinaryPrimitives.ReadUInt32LittleEndian(bytes[^CheckSumLength..]) != CheckSum(bytes[..^CheckSumLength]))
             throw new FormatException("A damaged checkpoint: its check sum is wrong.");
 
@@ -75,7 +77,7 @@ public sealed record Checkpoint(int Epoch, ImmutableArray<double> Weights, Immut
 
     private static uint CheckSum(ReadOnlySpan<byte> bytes)
     {
-        // Header and numbers fill whole groups of eight bytes.
+        // The length of header and numbers is a multiple of eight bytes.
         var crc = uint.MaxValue;
         for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
             crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));

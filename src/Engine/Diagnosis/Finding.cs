@@ -2,30 +2,29 @@ using System.Collections.Immutable;
 
 namespace BackpropWeb.Engine.Diagnosis;
 
-/// <summary>One thing found about a run at its last epoch so far: what it is, and the numbers that show it.</summary>
+/// <summary>A diagnosis of a run at its current epoch, with the numbers that support it.</summary>
 public abstract record Finding
 {
     private Finding()
     {
     }
 
-    /// <summary>A short name that never changes: "solved", "plateau", "local-minimum", "saturated-units",
-    /// "diverging".</summary>
+    /// <summary>A stable short name: "solved", "plateau", "local-minimum", "saturated-units", "diverging".</summary>
     public abstract string Code { get; }
 
-    /// <summary>All cases are right, and have been since <paramref name="Epoch"/>.</summary>
-    /// <param name="Epoch">The first epoch from which they all were.</param>
+    /// <summary>All cases are correct, without interruption since <paramref name="Epoch"/>.</summary>
+    /// <param name="Epoch">The first epoch of that stretch.</param>
     public sealed record Solved(int Epoch) : Finding
     {
         /// <inheritdoc/>
         public override string Code => "solved";
     }
 
-    /// <summary>The error is still about that of the best answer which is the same for every case.</summary>
-    /// <param name="Epochs">Epochs spent there, from epoch 1 on.</param>
+    /// <summary>The error is still close to that of the best constant output.</summary>
+    /// <param name="Epochs">Epochs on the plateau, from epoch 1 on.</param>
     /// <param name="MeanSquaredError">Now.</param>
-    /// <param name="ConstantAnswerError">The mean squared error of the best constant answer; a plateau is <see
-    /// cref="Story.PlateauShare"/> of it and above.</param>
+    /// <param name="ConstantAnswerError">The mean squared error of the best constant output. On the plateau the error
+    /// is at least <see cref="Story.PlateauShare"/> times this.</param>
     /// <param name="ExpectedFall">As in <see cref="LocalMinimum"/>.</param>
     public sealed record Plateau(int Epochs, double MeanSquaredError, double ConstantAnswerError, double ExpectedFall)
         : Finding
@@ -34,12 +33,12 @@ public abstract record Finding
         public override string Code => "plateau";
     }
 
-    /// <summary>Cases are wrong, and the gradient is too small for that to change: below the plateau, the expected fall
-    /// is under <see cref="Findings.LeastFall"/>.</summary>
+    /// <summary>Some cases are wrong and the gradient is too small to correct them: the run is below the plateau and
+    /// the expected fall is under <see cref="Findings.LeastFall"/>.</summary>
     /// <param name="WrongCases">Indexes of the wrong cases.</param>
     /// <param name="LargestGradient">The largest |∂E/∂w| of all weights.</param>
-    /// <param name="ExpectedFall">The share of E that an epoch takes away at this gradient, ε / (1 − α) Σ (∂E/∂w)² / E:
-    /// to first order, what momentum's long run of equal gradients would.</param>
+    /// <param name="ExpectedFall">The relative decrease of E in one epoch at this gradient, ε / (1 − α) Σ (∂E/∂w)² / E.
+    /// This is the first-order estimate for a constant gradient with momentum.</param>
     public sealed record LocalMinimum(ImmutableArray<int> WrongCases, double LargestGradient, double ExpectedFall)
         : Finding
     {
@@ -47,7 +46,7 @@ public abstract record Finding
         public override string Code => "local-minimum";
     }
 
-    /// <summary>Cases are wrong, and through these units next to no blame passes for any of them.</summary>
+    /// <summary>Some cases are wrong, and these units pass almost no derivative back for any of them.</summary>
     /// <param name="Units">The units, by layer.</param>
     public sealed record SaturatedUnits(ImmutableArray<SaturatedUnit> Units) : Finding
     {
@@ -56,10 +55,10 @@ public abstract record Finding
     }
 
     /// <summary>The error grows without bound.</summary>
-    /// <param name="LastGoodEpoch">The last epoch whose numbers are kept.</param>
+    /// <param name="LastGoodEpoch">The last epoch with finite numbers.</param>
     /// <param name="MeanSquaredError">At that epoch.</param>
-    /// <param name="Ended">Whether the next epoch would leave the finite numbers, so that the run cannot go
-    /// on.</param>
+    /// <param name="Ended">Whether the next epoch would produce a number that is not finite, which ends the
+    /// run.</param>
     public sealed record Diverging(int LastGoodEpoch, double MeanSquaredError, bool Ended) : Finding
     {
         /// <inheritdoc/>
@@ -67,8 +66,8 @@ public abstract record Finding
     }
 }
 
-/// <summary>A unit far out on its function for every wrong case.</summary>
+/// <summary>A unit with a very small slope for every wrong case.</summary>
 /// <param name="Layer">Index of its layer; 1 or more.</param>
 /// <param name="Unit">Index within the layer.</param>
-/// <param name="LargestSlope">The largest f'(x) over the wrong cases, as a share of the largest that f has.</param>
+/// <param name="LargestSlope">The largest f'(x) over the wrong cases, relative to the maximum of f'.</param>
 public sealed record SaturatedUnit(int Layer, int Unit, double LargestSlope);

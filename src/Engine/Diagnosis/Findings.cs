@@ -4,29 +4,29 @@ using BackpropWeb.Engine.Learning;
 
 namespace BackpropWeb.Engine.Diagnosis;
 
-/// <summary>Finds out how a run stands: why it is stuck, if it is.</summary>
-/// <remarks>What is called a local minimum is decided by the gradient alone (docs/decisions/0010-local-minimum.md), so
-/// now and then it is a saddle that a run leaves after all.</remarks>
+/// <summary>Diagnoses a run: whether it is solved, stuck or diverging, and why.</summary>
+/// <remarks>A local minimum is detected by the gradient alone (docs/decisions/0010-local-minimum.md), so it is
+/// sometimes a saddle point that the run leaves later.</remarks>
 public static class Findings
 {
-    /// <summary>Below the plateau a run with wrong cases is called stuck when an epoch is expected to take away less
-    /// than this share of the error: at that pace it would need ten thousand epochs and more.</summary>
+    /// <summary>Below the plateau, a run with wrong cases is stuck if the expected relative decrease of the error per
+    /// epoch is less than this. At that rate it would need more than ten thousand epochs.</summary>
     public const double LeastFall = 1e-4;
 
-    /// <summary>A unit is saturated where its slope is below this share of the steepest: 0.04, a logistic output
-    /// within 0.0101 of 0 or 1.</summary>
+    /// <summary>A unit is saturated if its slope, relative to the maximum, is below this. 0.04 corresponds to a
+    /// logistic output within 0.0101 of 0 or 1.</summary>
     public const double SaturatedSlope = 0.04;
 
-    /// <summary>A run is diverging when its error is this many times that of epoch 0 and of the best constant answer,
-    /// and rises.</summary>
+    /// <summary>A run is diverging if its error is rising and exceeds this many times both the error of epoch 0 and
+    /// that of the best constant output.</summary>
     public const double DivergingRatio = 100;
 
-    /// <summary>What is found at the trainer's epoch; nothing where a run simply learns.</summary>
-    /// <param name="trainer">The network as it stands. Not changed.</param>
+    /// <summary>Diagnoses a run at the trainer's epoch. Empty if the run is making progress.</summary>
+    /// <param name="trainer">The network at that epoch. Not changed.</param>
     /// <param name="meanSquaredError">By epoch, from epoch 0 to the trainer's.</param>
     /// <param name="correct">Correct cases by epoch, likewise.</param>
-    /// <returns>Solved or diverging or both; or plateau or local minimum, each with saturated units if there are any.
-    /// A run that moves on has units far out for a few cases as well, and they are not worth a word.</returns>
+    /// <returns>Solved, diverging or both; or plateau or local minimum, each with saturated units if there are any.
+    /// Saturated units of a run that makes progress are not reported.</returns>
     /// <exception cref="ArgumentException">The lists do not end at the trainer's epoch.</exception>
     public static ImmutableArray<Finding> Of(
         Trainer trainer, ReadOnlySpan<double> meanSquaredError, ReadOnlySpan<int> correct)
@@ -42,7 +42,7 @@ public static class Findings
         var constant = Story.ConstantAnswerError(problem);
         if (trainer.HasDiverged || IsRising(meanSquaredError, constant))
             findings.Add(new Finding.Diverging(trainer.Epoch, trainer.MeanSquaredError, trainer.HasDiverged));
-        if (Story.SolvedAt(correct, problem.Cases.Length) is { } solvedAt)
+        if (Story.SolvedAt(correct, problem.TrainedCount) is { } solvedAt)
         {
             findings.Add(new Finding.Solved(solvedAt));
             return findings.ToImmutable();
@@ -55,7 +55,7 @@ public static class Findings
         if (Stuck(trainer, look, meanSquaredError, correct, constant) is not { } stuck)
             return [];
         findings.Add(stuck);
-        if (Saturated(trainer.Recipe.Network, look) is { IsEmpty: false } units)
+        if (Saturated(trainer.Recipe, look) is { IsEmpty: false } units)
             findings.Add(new Finding.SaturatedUnits(units));
         return findings.ToImmutable();
     }
@@ -75,14 +75,18 @@ public static class Findings
         if (fall >= LeastFall)
             return null;
         return new Finding.LocalMinimum(
-            [.. Enumerable.Range(0, look.Cases.Length).Where(c => !look.Cases[c].Correct)],
+            [.. WrongCases(trainer.Recipe.Problem, look)],
             look.Gradient.Max(Math.Abs), fall);
     }
 
-    private static ImmutableArray<SaturatedUnit> Saturated(NetworkShape shape, Inspection look)
+    private static IEnumerable<int> WrongCases(Problem problem, Inspection look) =>
+        Enumerable.Range(0, look.Cases.Length).Where(c => !look.Cases[c].Correct && !problem.IsHeldOut(c));
+
+    private static ImmutableArray<SaturatedUnit> Saturated(Recipe recipe, Inspection look)
     {
+        var shape = recipe.Network;
         var units = ImmutableArray.CreateBuilder<SaturatedUnit>();
-        var wrong = look.Cases.Where(c => !c.Correct).ToArray();
+        var wrong = WrongCases(recipe.Problem, look).Select(c => look.Cases[c]).ToArray();
         for (var l = 1; l < shape.Layers.Length; l++)
         {
             for (var j = 0; j < shape.Layers[l]; j++)

@@ -3,8 +3,8 @@ using BackpropWeb.Engine.Problems;
 
 namespace BackpropWeb.Engine.Diagnosis;
 
-/// <summary>What a hidden unit of the family trees' person group has come to stand for, told by how its outputs for the 24
-/// persons correlate with facts that no input says.</summary>
+/// <summary>What a hidden unit of the family trees' person group represents: the correlation of its outputs for the 24
+/// persons with facts that the input does not contain.</summary>
 /// <param name="Nation">Correlation with −1 for English and 1 for Italian persons; −1 to 1.</param>
 /// <param name="Generation">With 1 for grandparents, 2 for parents, uncles and aunts, 3 for children.</param>
 /// <param name="Branch">With −1 for the first grandparents' side, 1 for the second's, 0 for the children, who belong to
@@ -17,14 +17,14 @@ public sealed record PersonCode(double Nation, double Generation, double Branch,
 
     /// <summary>One code for each of the six units.</summary>
     /// <param name="network">A trained net of the shape <see cref="FamilyTrees.Network"/>.</param>
-    /// <exception cref="ArgumentException">A net of another shape.</exception>
+    /// <exception cref="ArgumentException">The network has another shape.</exception>
     public static ImmutableArray<PersonCode> Of(Network network)
     {
         ArgumentNullException.ThrowIfNull(network);
         if (!network.Shape.Layers.SequenceEqual(FamilyTrees.Network.Layers)
             || !network.Shape.Connections.SequenceEqual(FamilyTrees.Network.Connections))
             throw new ArgumentException("The network must have the shape of the family trees.", nameof(network));
-        // The person group hears persons only: any relation will do.
+        // The person group receives the person units only, so the relation does not matter.
         var outputs = FamilyTrees.People
             .Select(person => network.RespondByLayer(FamilyTrees.Question(person, "father").AsSpan())[0]).ToArray();
         return [.. Enumerable.Range(0, 6).Select(unit =>
@@ -36,7 +36,7 @@ public sealed record PersonCode(double Nation, double Generation, double Branch,
         })];
     }
 
-    /// <summary>Pearson's; 0 where the unit says the same of all.</summary>
+    /// <summary>Pearson correlation; 0 if the unit's output is constant.</summary>
     private static double Correlation(double[] y, Func<int, double> fact)
     {
         double[] facts = [.. Enumerable.Range(0, y.Length).Select(fact)];

@@ -1,51 +1,49 @@
 using System.Collections.Immutable;
-using BackpropWeb.Engine.Problems;
 
 namespace BackpropWeb.Engine.Diagnosis;
 
-/// <summary>What a stretch of a run is.</summary>
+/// <summary>The kind of a phase of a run.</summary>
 public enum PhaseKind
 {
     /// <summary>Epoch 0, whatever its error.</summary>
     Untrained,
 
-    /// <summary>The mean squared error is still at least 0.8 of what the best constant answer gives, and has been from
-    /// epoch 1 on.</summary>
+    /// <summary>From epoch 1 on, the mean squared error has stayed at or above 0.8 times that of the best constant
+    /// output.</summary>
     Plateau,
 
-    /// <summary>Below the plateau once, not yet solved.</summary>
+    /// <summary>The error has left the plateau; not all cases are correct.</summary>
     Falling,
 
-    /// <summary>Every case is right, and stays right to the end.</summary>
+    /// <summary>Every case is correct, and stays correct to the end.</summary>
     Solved,
 
     /// <summary>The last epoch of a run that ended with wrong cases.</summary>
     Unsolved,
 }
 
-/// <summary>A stretch of epochs of one kind.</summary>
-/// <param name="Kind">What it is.</param>
+/// <summary>Consecutive epochs of one kind.</summary>
+/// <param name="Kind">The kind.</param>
 /// <param name="From">First epoch.</param>
 /// <param name="To">Last epoch, inclusive.</param>
 public sealed record Phase(PhaseKind Kind, int From, int To);
 
-/// <summary>Tells the phases of a run from its tape alone.</summary>
+/// <summary>Divides a run into phases, given its errors and counts of correct cases.</summary>
 public static class Story
 {
-    /// <summary>The share of the best constant answer's error that a plateau keeps.</summary>
+    /// <summary>On the plateau the error is at least this fraction of the best constant output's error.</summary>
     public const double PlateauShare = 0.8;
 
-    /// <summary>The phases that cover epoch 0 to the last one, in order and without gaps.</summary>
+    /// <summary>The phases from epoch 0 to the last epoch, in order and without gaps.</summary>
     /// <param name="meanSquaredError">By epoch, epoch 0 first.</param>
     /// <param name="correct">Correct cases by epoch; as many as there are errors.</param>
-    /// <param name="problem">The problem, whose best constant answer is the measure of a plateau.</param>
-    /// <param name="ended">Whether the run has ended; while it has not, nothing is called solved or unsolved for good
-    /// and a stretch in which all cases are right is <see cref="PhaseKind.Solved"/> so far.</param>
-    /// <returns>No phase for no row. Where a constant answer makes no error (one case, or the same answer for all)
-    /// there is no plateau. A run whose only row is epoch 0 is <see cref="PhaseKind.Untrained"/>, solved or
-    /// not.</returns>
-    /// <remarks>A phase is never left for one before it: an error that rises again is still falling, and once solved
-    /// for good a run is solved, plateau or not.</remarks>
+    /// <param name="problem">The problem; its best constant output defines the plateau.</param>
+    /// <param name="ended">Whether the run has ended. A run that has not ended is never
+    /// <see cref="PhaseKind.Unsolved"/>, and <see cref="PhaseKind.Solved"/> is provisional.</param>
+    /// <returns>Empty if there are no epochs. There is no plateau if a constant output makes no error (one case, or
+    /// equal targets). A run with epoch 0 only is <see cref="PhaseKind.Untrained"/>, solved or not.</returns>
+    /// <remarks>Phases never go back: if the error rises again the phase is still <see cref="PhaseKind.Falling"/>, and
+    /// a run that is solved counts as solved even on the plateau.</remarks>
     /// <exception cref="ArgumentException">The two lists differ in length.</exception>
     public static ImmutableArray<Phase> Phases(
         ReadOnlySpan<double> meanSquaredError, ReadOnlySpan<int> correct, Problem problem, bool ended)
@@ -57,7 +55,7 @@ public static class Story
                 $"there are {correct.Length}.", nameof(correct));
 
         var end = correct.Length;
-        var solvedAt = SolvedAt(correct, problem.Cases.Length);
+        var solvedAt = SolvedAt(correct, problem.TrainedCount);
         var solvedFrom = Math.Max(1, solvedAt ?? (ended ? end - 1 : end));
         var fallingFrom = Math.Min(PlateauEnd(meanSquaredError, problem), solvedFrom);
 
@@ -87,20 +85,21 @@ public static class Story
         return first < correct.Length ? first : null;
     }
 
-    /// <summary>The mean squared error of the best constant answer: the variance of the desired outputs, in the mean
-    /// over the output units.</summary>
+    /// <summary>The mean squared error of the best constant output: the variance of the desired outputs, averaged over
+    /// the output units.</summary>
     /// <param name="problem">The cases.</param>
     public static double ConstantAnswerError(Problem problem)
     {
         ArgumentNullException.ThrowIfNull(problem);
+        var cases = problem.HeldOut.IsEmpty ? problem.Cases : problem.Part(heldOut: false).Cases;
         var sum = 0.0;
         for (var j = 0; j < problem.OutputNames.Length; j++)
         {
-            var mean = problem.Cases.Sum(c => c.Desired[j]) / problem.Cases.Length;
-            sum += problem.Cases.Sum(c => (c.Desired[j] - mean) * (c.Desired[j] - mean));
+            var mean = cases.Sum(c => c.Desired[j]) / cases.Length;
+            sum += cases.Sum(c => (c.Desired[j] - mean) * (c.Desired[j] - mean));
         }
 
-        return sum / problem.Cases.Length / problem.OutputNames.Length;
+        return sum / cases.Length / problem.OutputNames.Length;
     }
 
     /// <summary>The first epoch from 1 on that is not on the plateau.</summary>

@@ -1,19 +1,20 @@
 namespace BackpropWeb.Engine.Diagnosis;
 
-/// <summary>How far the weights of a 6-2-1 net show what fig. 1 of the letter shows.</summary>
-/// <param name="Antisymmetry">The largest |w_i + w_(7−i)| of both hidden units, as a share of the largest weight: 0 where
+/// <summary>Compares the weights of a 6-2-1 net with the pattern in fig. 1 of the letter.</summary>
+/// <param name="Antisymmetry">The largest |w_i + w_(7−i)| of both hidden units, relative to the largest weight: 0 if
 /// mirrored weights are equal and opposite.</param>
-/// <param name="Twin">The largest |w_i + u_i|, likewise: 0 where the second hidden unit is the first one
+/// <param name="Twin">The largest |w_i + u_i|, likewise: 0 if the second hidden unit's weights are the first one's
 /// negated.</param>
-/// <param name="MiddleRatio">The middle of the three sizes of mirrored pairs over the smallest, in the hidden unit where
-/// it is further from 2.</param>
-/// <param name="LargeRatio">The largest over the smallest, likewise further from 4.</param>
+/// <param name="MiddleRatio">Middle size of the three mirrored pairs divided by the smallest, for the hidden unit whose
+/// ratio is further from 2.</param>
+/// <param name="LargeRatio">Largest size divided by the smallest, for the hidden unit whose ratio is further from
+/// 4.</param>
 /// <param name="HasLetterSigns">Whether hidden biases and output weights are negative and the output bias is
 /// positive.</param>
 public sealed record SymmetryPattern(
     double Antisymmetry, double Twin, double MiddleRatio, double LargeRatio, bool HasLetterSigns)
 {
-    /// <summary>Whether the pairs stand as 1 : 2 : 4, within a tenth.</summary>
+    /// <summary>Whether the sizes are in the ratio 1 : 2 : 4, within a tenth.</summary>
     public bool IsOneTwoFour => Math.Abs(MiddleRatio - 2) < 0.2 && Math.Abs(LargeRatio - 4) < 0.4;
 
     /// <summary>Measures a flat weight vector.</summary>

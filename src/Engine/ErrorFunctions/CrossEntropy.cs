@@ -6,10 +6,10 @@ namespace BackpropWeb.Engine.ErrorFunctions;
 /// <summary>A later addition, used with softmax outputs: E = −ΣΣ d ln y over cases and output units.</summary>
 internal static class CrossEntropy
 {
-    /// <summary>One case's part of E, Σ_j d_j (ln Σ_k e^(x_k) − x_j), from the total inputs: so it stays finite where an
-    /// output is rounded to 0.</summary>
+    /// <summary>One case's part of E, Σ_j d_j (ln Σ_k e^(x_k) − x_j), computed from the total inputs. It stays finite
+    /// when an output is rounded to 0.</summary>
     /// <param name="x">Total inputs of the output units. Shape [outputs].</param>
-    /// <param name="d">Desired values, 0 or more, which add up to 1. Shape [outputs].</param>
+    /// <param name="d">Desired values, 0 or more, with sum 1. Shape [outputs].</param>
     public static double Of(ReadOnlySpan<double> x, ReadOnlySpan<double> d)
     {
         var largest = Softmax.Largest(x);
@@ -24,7 +24,7 @@ internal static class CrossEntropy
         return error;
     }
 
-    /// <summary>∂E/∂x of a softmax output unit: y − d, where the desired values of a case add up to 1.</summary>
+    /// <summary>∂E/∂x of a softmax output unit: y − d, if the desired values of a case sum to 1.</summary>
     /// <param name="y">Output.</param>
     /// <param name="d">Desired output.</param>
     public static double Delta(double y, double d) => y - d;

@@ -3,8 +3,8 @@ namespace BackpropWeb.Engine.ErrorFunctions;
 /// <summary>The letter's error, E = ½ ΣΣ (y − d)² (Nature 323, eq. 3), with the tolerance of Hinton 1986.</summary>
 public static class SquaredError
 {
-    /// <summary>What is squared in E, and so also ∂E/∂y of an output unit (eq. 4): y − d; with a tolerance, how far y
-    /// lies outside the edge at which d counts as met.</summary>
+    /// <summary>The difference that E squares, which is also ∂E/∂y of an output unit (eq. 4): y − d. With a tolerance,
+    /// the distance from y to the edge of the tolerated range, or 0 inside it.</summary>
     /// <param name="y">Output.</param>
     /// <param name="d">Desired output.</param>
     /// <param name="tolerance">0 or more, below 0.5. Applies to desired values of exactly 0 and 1.</param>
@@ -19,7 +19,7 @@ public static class SquaredError
         return y - d;
     }
 
-    /// <summary>The sum of the squared differences of one case: twice its part of E.</summary>
+    /// <summary>Sum of the squared differences of one case: twice its part of E.</summary>
     /// <param name="y">Outputs. Shape [outputs].</param>
     /// <param name="d">Desired outputs. Shape [outputs].</param>
     /// <param name="tolerance">As in <see cref="Difference"/>.</param>

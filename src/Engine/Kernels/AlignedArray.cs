@@ -2,15 +2,14 @@ using System.Runtime.CompilerServices;
 
 namespace BackpropWeb.Engine.Kernels;
 
-/// <summary>Zeros at an address that is a multiple of 64 bytes, so that no register of lanes straddles two lines of the
-/// cache.</summary>
+/// <summary>An array aligned to 64 bytes, so that no vector load crosses a cache line.</summary>
 internal sealed class AlignedArray
 {
     private const int Line = 64;
     private readonly double[] _array;
     private readonly int _start;
 
-    /// <summary>An array of zeros.</summary>
+    /// <summary>Creates an array of zeros.</summary>
     /// <param name="length">0 or more.</param>
     public unsafe AlignedArray(int length)
     {
@@ -20,12 +19,12 @@ internal sealed class AlignedArray
         _start = (int)((Line - address % Line) % Line / sizeof(double));
     }
 
-    /// <summary>How many numbers.</summary>
+    /// <summary>Number of elements.</summary>
     public int Length { get; }
 
-    /// <summary>The first number.</summary>
+    /// <summary>Reference to the first element.</summary>
     public ref double Origin => ref _array[_start];
 
-    /// <summary>All numbers.</summary>
+    /// <summary>All elements.</summary>
     public Span<double> Span => _array.AsSpan(_start, Length);
 }

@@ -1,9 +1,8 @@
 using System.Runtime.InteropServices;
-using BackpropWeb.Engine.Learning;
 
 namespace BackpropWeb.Engine.Kernels;
 
-/// <summary>Several cases of one net at once, one in each lane.</summary>
+/// <summary>Processes several cases of one net at once, one per lane.</summary>
 /// <typeparam name="T">Lanes.</typeparam>
 internal sealed class CaseKernel<T> : IKernel
     where T : unmanaged, ILanes<T>
@@ -12,9 +11,9 @@ internal sealed class CaseKernel<T> : IKernel
     private readonly Wiring _wiring;
     private readonly int _caseCount;
 
-    /// <summary>A kernel for the cases of a recipe.</summary>
-    /// <param name="recipe">Its network, problem and tolerance count.</param>
-    /// <param name="wiring">Of its network.</param>
+    /// <summary>Creates a kernel for the cases of a recipe.</summary>
+    /// <param name="recipe">Supplies network, problem and tolerance.</param>
+    /// <param name="wiring">Wiring of the recipe's network.</param>
     public CaseKernel(Recipe recipe, Wiring wiring)
     {
         _wiring = wiring;
@@ -52,7 +51,8 @@ internal sealed class CaseKernel<T> : IKernel
     public void Change(
         in RuleFigures figures, ReadOnlySpan<double> gradient, Span<double> change, Span<double> weights)
     {
-        var (rate, momentum, keep) = (T.All(figures.LearningRate), T.All(figures.Momentum), T.All(1 - figures.WeightDecay));
+        var (rate, momentum) = (T.All(figures.LearningRate), T.All(figures.Momentum));
+        var keep = T.All(1 - figures.WeightDecay);
         ref var g = ref MemoryMarshal.GetReference(gradient);
         ref var dw = ref MemoryMarshal.GetReference(change);
         ref var w = ref MemoryMarshal.GetReference(weights);

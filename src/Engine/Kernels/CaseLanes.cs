@@ -2,12 +2,12 @@ using System.Diagnostics;
 
 namespace BackpropWeb.Engine.Kernels;
 
-/// <summary>Sums over cases in the one order that every kernel keeps (docs/decisions/0002-order-of-sums.md): case c
-/// adds to lane c mod 8, in ascending order of c, every lane starting at +0; then the upper half of the lanes is added
-/// to the lower half until one is left.</summary>
+/// <summary>The fixed order of sums over cases in every kernel (docs/decisions/0002-order-of-sums.md). Case c adds to
+/// lane c mod 8, in ascending order of c; every lane starts at +0. Then the upper half of the lanes is added to the
+/// lower half until one lane is left.</summary>
 internal static class CaseLanes
 {
-    /// <summary>Number of lanes: the doubles of one AVX-512 register.</summary>
+    /// <summary>Number of lanes: the number of doubles in an AVX-512 register.</summary>
     public const int Count = 8;
 
     /// <summary>The lane of a case.</summary>
@@ -22,9 +22,9 @@ internal static class CaseLanes
         return ((lanes[0] + lanes[4]) + (lanes[2] + lanes[6])) + ((lanes[1] + lanes[5]) + (lanes[3] + lanes[7]));
     }
 
-    /// <summary>The sums of the lanes of many figures.</summary>
-    /// <param name="lanes">Shape [8 × figures], row-major.</param>
-    /// <param name="sums">Result, overwritten. Shape [figures]; must not overlap the lanes.</param>
+    /// <summary>The sums of the lanes of several values.</summary>
+    /// <param name="lanes">Shape [8 × values], row-major.</param>
+    /// <param name="sums">Result, overwritten. Shape [values]; must not overlap the lanes.</param>
     public static void Fold(ReadOnlySpan<double> lanes, Span<double> sums)
     {
         var n = sums.Length;

@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace BackpropWeb.Engine.Kernels;
 
-/// <summary>Sums ∂E/∂w_ji = δ_j y_i over cases (Nature 323, eq. 6), four by four weights at a time, so that each figure
-/// read serves four.</summary>
+/// <summary>Sums ∂E/∂w_ji = δ_j y_i over cases (Nature 323, eq. 6). It processes blocks of 4 × 4 weights, so that each
+/// value loaded is used four times.</summary>
 /// <typeparam name="T">Lanes.</typeparam>
-/// <typeparam name="TWeights">What they are.</typeparam>
+/// <typeparam name="TWeights">The meaning of the lanes.</typeparam>
 internal sealed class LaneGradient<T, TWeights>
     where T : unmanaged, ILanes<T>
     where TWeights : struct, ILaneWeights<T>
@@ -17,15 +17,15 @@ internal sealed class LaneGradient<T, TWeights>
     private readonly int _phaseStride; // numbers of a phase in _sums
     private readonly AlignedArray _sums; // [phases × weights × lanes]
 
-    /// <summary>The gradient of one shape over a number of groups.</summary>
-    /// <param name="wiring">Units and links.</param>
+    /// <summary>Creates the gradient of one shape over a number of groups.</summary>
+    /// <param name="wiring">Wiring of the shape.</param>
     /// <param name="groups">1 or more.</param>
     public LaneGradient(Wiring wiring, int groups)
     {
         _wiring = wiring;
         _unitStride = wiring.Shape.UnitCount * T.Count;
         _groups = groups;
-        // Sums that no group adds to would add +0, which changes no bit.
+        // Sums without a group would add +0, which changes no bits.
         _phases = 1;
         while (_phases < groups && _phases * TWeights.CasesInGroup < CaseLanes.Count)
             _phases *= 2;
@@ -33,10 +33,10 @@ internal sealed class LaneGradient<T, TWeights>
         _sums = new(checked(_phases * _phaseStride));
     }
 
-    /// <summary>Whether each sum has at most one group, so that <see cref="Direct"/> gives the gradient.</summary>
+    /// <summary>Whether each sum has at most one group, so that <see cref="Direct"/> can be used.</summary>
     public bool IsDirect => _groups <= _phases;
 
-    /// <summary>The gradient of few cases, without sums kept in memory.</summary>
+    /// <summary>Computes the gradient of few cases without sums in memory.</summary>
     /// <param name="y">Outputs. Shape [groups × units × lanes].</param>
     /// <param name="delta">Deltas, likewise.</param>
     /// <param name="gradient">Overwritten. Laid out as the weights.</param>
@@ -55,7 +55,7 @@ internal sealed class LaneGradient<T, TWeights>
         }
     }
 
-    /// <summary>Adds a chunk of groups. The first chunk begins the sums anew.</summary>
+    /// <summary>Adds a chunk of groups. The first chunk resets the sums.</summary>
     /// <param name="y">Outputs of its first group. Shape [groups × units × lanes].</param>
     /// <param name="delta">Deltas, likewise.</param>
     /// <param name="first">Its first group; a multiple of 8.</param>
@@ -76,7 +76,7 @@ internal sealed class LaneGradient<T, TWeights>
         }
     }
 
-    /// <summary>Ends the sums.</summary>
+    /// <summary>Computes the gradient from the sums.</summary>
     /// <param name="gradient">Overwritten. Laid out as the weights.</param>
     public void End(ref double gradient)
     {
@@ -110,7 +110,8 @@ internal sealed class LaneGradient<T, TWeights>
             3 => (first + places.Gradient(ref y, ref delta, 2 * group)) + places.Gradient(ref y, ref delta, group),
             4 => (first + places.Gradient(ref y, ref delta, 2 * group))
                 + (places.Gradient(ref y, ref delta, group) + places.Gradient(ref y, ref delta, 3 * group)),
-            _ => ((first + places.Gradient(ref y, ref delta, 4 * group)) + (Of(places, 2, ref y, ref delta) + Of(places, 6, ref y, ref delta)))
+            _ => ((first + places.Gradient(ref y, ref delta, 4 * group))
+                    + (Of(places, 2, ref y, ref delta) + Of(places, 6, ref y, ref delta)))
                 + ((Of(places, 1, ref y, ref delta) + Of(places, 5, ref y, ref delta))
                     + (Of(places, 3, ref y, ref delta) + Of(places, 7, ref y, ref delta))),
         };
@@ -255,7 +256,7 @@ internal sealed class LaneGradient<T, TWeights>
         s3.Store(ref sums, at + 3 * T.Count);
     }
 
-    /// <summary>One weight, or those that share it.</summary>
+    /// <summary>A weight and the links that share it.</summary>
     private interface IPlaces
     {
         /// <summary>∂E/∂w of one group.</summary>

@@ -2,12 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace BackpropWeb.Engine.Kernels;
 
-/// <summary>Passes cases through nets in lanes, group by group: several cases of one net, or one case of several
-/// nets. The same bits as <see cref="ReferenceKernel"/> in every lane.</summary>
-/// <remarks>Inner sums over units run one after another in each lane; four units at a time, so that a register waits for
-/// no other. A chunk of groups goes forward and backward while it is in the processor's cache.</remarks>
+/// <summary>Forward and backward pass in lanes, group by group: several cases of one net, or one case of several nets.
+/// Every lane has the same bits as <see cref="ReferenceKernel"/>.</summary>
+/// <remarks>Sums over units are sequential in each lane. Four independent sums run at a time to hide latency. A chunk
+/// of groups is passed forward and backward while it is in the cache.</remarks>
 /// <typeparam name="T">Lanes.</typeparam>
-/// <typeparam name="TWeights">What they are.</typeparam>
+/// <typeparam name="TWeights">The meaning of the lanes.</typeparam>
 internal sealed class LaneKernel<T, TWeights>
     where T : unmanaged, ILanes<T>
     where TWeights : struct, ILaneWeights<T>
@@ -26,10 +26,11 @@ internal sealed class LaneKernel<T, TWeights>
     private readonly AlignedArray _delta; // [groups of a chunk × units × lanes]
     private readonly AlignedArray _x; // [outputs × lanes], total inputs of softmax outputs
     private readonly LaneGradient<T, TWeights> _gradient;
+    private readonly StraightPass<T>? _straight;
 
-    /// <summary>A kernel for nets of one shape and a number of cases.</summary>
-    /// <param name="wiring">Units and links.</param>
-    /// <param name="tolerance">How close counts as right; 0 or more, below 0.5.</param>
+    /// <summary>Creates a kernel for nets of one shape and a number of cases.</summary>
+    /// <param name="wiring">Wiring of the shape.</param>
+    /// <param name="tolerance">Tolerance of the rule; 0 or more, below 0.5.</param>
     /// <param name="cases">1 or more.</param>
     public LaneKernel(Wiring wiring, double tolerance, int cases)
     {
@@ -43,6 +44,8 @@ internal sealed class LaneKernel<T, TWeights>
         _x = new(_outputStride);
         _delta = new(Math.Min(_groups, GroupsInChunk) * _unitStride);
         _gradient = new(wiring, _groups);
+        if (typeof(TWeights) == typeof(LanesOfNets<T>))
+            _straight = StraightPass<T>.For(wiring, tolerance, cases, _y, _desired);
 
         Span<double> real = stackalloc double[T.Count];
         real.Fill(BitConverter.Int64BitsToDouble(-1));
@@ -53,9 +56,9 @@ internal sealed class LaneKernel<T, TWeights>
 
     private static int GroupsInChunk => CasesInChunk / TWeights.CasesInGroup;
 
-    /// <summary>Sets a case of one lane.</summary>
+    /// <summary>Sets the case of one lane.</summary>
     /// <param name="group">0 or more.</param>
-    /// <param name="lane">0 or more. A lane that is no real one gets any case, so that its figures are usual ones.</param>
+    /// <param name="lane">0 or more. Unused lanes get any case, so that their values are ordinary numbers.</param>
     /// <param name="input">Shape [inputs].</param>
     /// <param name="desired">Shape [outputs].</param>
     public void Set(int group, int lane, ReadOnlySpan<double> input, ReadOnlySpan<double> desired)
@@ -68,9 +71,9 @@ internal sealed class LaneKernel<T, TWeights>
             d[j * T.Count + lane] = desired[j];
     }
 
-    /// <summary>Sets the only case of each lane to one of another kernel.</summary>
-    /// <param name="other">A kernel of the same nets.</param>
-    /// <param name="groups">Which group of it. Shape [lanes].</param>
+    /// <summary>Copies the only case of each lane from another kernel.</summary>
+    /// <param name="other">A kernel for the same nets.</param>
+    /// <param name="groups">Group to copy for each lane. Shape [lanes].</param>
     public void Set(LaneKernel<T, TWeights> other, ReadOnlySpan<int> groups)
     {
         var inputs = _wiring.Shape.InputCount * T.Count;
@@ -90,12 +93,12 @@ internal sealed class LaneKernel<T, TWeights>
         }
     }
 
-    /// <summary>What output unit j says in one lane.</summary>
+    /// <summary>Output of output unit j in one lane.</summary>
     public double Output(int group, int lane, int j) =>
         _y.Span[group * _unitStride + _wiring.Outputs[j] * T.Count + lane];
 
-    /// <summary>Passes all cases forward.</summary>
-    /// <param name="weights">The first number of the weights, as <typeparamref name="TWeights"/> has them.</param>
+    /// <summary>Runs the forward pass of all cases.</summary>
+    /// <param name="weights">First element of the weights, in the layout of <typeparamref name="TWeights"/>.</param>
     public LaneSums<T> Forward(ref double weights)
     {
         var sums = new LaneSumsOfCases<T>();
@@ -104,8 +107,8 @@ internal sealed class LaneKernel<T, TWeights>
         return sums.Fold();
     }
 
-    /// <summary>Passes all cases forward and backward.</summary>
-    /// <param name="weights">The first number of the weights, as <typeparamref name="TWeights"/> has them.</param>
+    /// <summary>Runs the forward and backward pass of all cases.</summary>
+    /// <param name="weights">First element of the weights, in the layout of <typeparamref name="TWeights"/>.</param>
     /// <param name="gradient">∂E/∂w summed over all cases, overwritten. Laid out as the weights.</param>
     public LaneSums<T> ForwardAndBackward(ref double weights, ref double gradient)
     {
@@ -131,6 +134,15 @@ internal sealed class LaneKernel<T, TWeights>
         _gradient.End(ref gradient);
         return sums.Fold();
     }
+
+    /// <summary>Runs the forward and backward pass of all cases, for nets of a small shape by straight code.</summary>
+    /// <param name="weights">The weights, in the layout of <typeparamref name="TWeights"/>.</param>
+    /// <param name="gradient">∂E/∂w summed over all cases, overwritten. Laid out as the weights.</param>
+    /// <param name="needed">The lanes whose results are needed; the others are undefined.</param>
+    public LaneSums<T> ForwardAndBackward(AlignedArray weights, AlignedArray gradient, T needed) =>
+        _straight is not null && _straight.TryRun(weights, gradient, needed, out var sums)
+            ? sums
+            : ForwardAndBackward(ref weights.Origin, ref gradient.Origin);
 
     private ref double UnitsOf(int group) => ref Unsafe.Add(ref _y.Origin, (nint)group * _unitStride);
 
@@ -195,13 +207,13 @@ internal sealed class LaneKernel<T, TWeights>
     private void AddErrors(ref double y, int group, ref LaneSumsOfCases<T> sums)
     {
         ref var desired = ref DesiredOf(group);
-        T squares = default, errors = default, wrong = default, half = T.All(0.5);
+        T squares = default, errors = default, wrong = default;
         for (nint j = 0; j < _wiring.Outputs.Length; j++)
         {
             T output = T.Load(ref y, (nint)_wiring.Outputs[j] * T.Count), d = T.Load(ref desired, j * T.Count);
             var difference = output - d;
             squares += difference * difference;
-            wrong |= ((output > half) ^ (d > half)) | ((output < half) ^ (d < half));
+            wrong |= LaneArithmetic<T>.IsWrong(output, d);
             if (_tolerance != 0)
             {
                 difference = Difference(output, d);

@@ -2,15 +2,15 @@ using System.Runtime.CompilerServices;
 
 namespace BackpropWeb.Engine.Kernels;
 
-/// <summary>What a pass of all cases gives for each lane.</summary>
-/// <param name="Errors">The sum of the cases' parts of E over <see cref="Wiring.ErrorFactor"/>.</param>
+/// <summary>Results of a pass of all cases for each lane.</summary>
+/// <param name="Errors">Sum of the cases' parts of E, divided by <see cref="Wiring.ErrorFactor"/>.</param>
 /// <param name="Squares">The sum of (y − d)².</param>
-/// <param name="Correct">How many cases are correct.</param>
+/// <param name="Correct">Number of correct cases.</param>
 /// <typeparam name="T">Lanes.</typeparam>
 internal readonly record struct LaneSums<T>(T Errors, T Squares, T Correct)
     where T : unmanaged, ILanes<T>;
 
-/// <summary>Those sums in the lanes of <see cref="CaseLanes"/>, before they are folded.</summary>
+/// <summary>The same sums before folding, in the lanes of <see cref="CaseLanes"/>.</summary>
 /// <typeparam name="T">Lanes.</typeparam>
 internal struct LaneSumsOfCases<T>
     where T : unmanaged, ILanes<T>
@@ -21,9 +21,9 @@ internal struct LaneSumsOfCases<T>
 
     /// <summary>Adds a group of cases.</summary>
     /// <param name="firstCase">Index of its first case.</param>
-    /// <param name="errors">Of each lane.</param>
-    /// <param name="squares">Likewise.</param>
-    /// <param name="correct">Likewise, 1 or 0.</param>
+    /// <param name="errors">Errors of each lane.</param>
+    /// <param name="squares">Squares of each lane.</param>
+    /// <param name="correct">1 for each lane with a correct case, otherwise 0.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(int firstCase, T errors, T squares, T correct)
     {
@@ -33,7 +33,7 @@ internal struct LaneSumsOfCases<T>
         _correct += correct;
     }
 
-    /// <summary>The sums of the lanes that hold different cases of one register's place.</summary>
+    /// <summary>Folds the sums of each register lane.</summary>
     public readonly LaneSums<T> Fold() => new(Fold(_errors), Fold(_squares), _correct);
 
     private static T Fold(in Eight lanes) =>

@@ -2,22 +2,23 @@ using System.Runtime.CompilerServices;
 
 namespace BackpropWeb.Engine.Kernels;
 
-/// <summary>What the lanes of a <see cref="LaneKernel{T, TWeights}"/> are, and so how its weights lie.</summary>
+/// <summary>The meaning of the lanes of a <see cref="LaneKernel{T, TWeights}"/>, which determines the layout of its
+/// weights.</summary>
 /// <typeparam name="T">Lanes.</typeparam>
 internal interface ILaneWeights<T>
     where T : unmanaged, ILanes<T>
 {
-    /// <summary>How many lanes add to one sum over cases: all of them, or 1.</summary>
+    /// <summary>Number of lanes that contribute to one sum over cases: all lanes, or 1.</summary>
     static abstract int CasesInGroup { get; }
 
     /// <summary>Weight k for every lane.</summary>
-    /// <param name="weights">The first number of the weights.</param>
-    /// <param name="k">Place in the flat vector.</param>
+    /// <param name="weights">First element of the weights.</param>
+    /// <param name="k">Position in the flat vector.</param>
     static abstract T Load(ref readonly double weights, nint k);
 
-    /// <summary>Ends the sum over cases of figure k.</summary>
-    /// <param name="sums">The first number of the sums.</param>
-    /// <param name="k">Place in the flat vector.</param>
+    /// <summary>Stores the sum over cases of value k.</summary>
+    /// <param name="sums">First element of the sums.</param>
+    /// <param name="k">Position in the flat vector.</param>
     /// <param name="lanes">The sum of each lane.</param>
     static abstract void Store(ref double sums, nint k, T lanes);
 }

@@ -3,17 +3,18 @@ using BackpropWeb.Engine.ErrorFunctions;
 
 namespace BackpropWeb.Engine.Kernels;
 
-/// <summary>Forward and backward pass of one case in plain scalar code. It is the specification: every other kernel
+/// <summary>Forward and backward pass of one case in plain scalar code. This is the specification: every other kernel
 /// gives the same bits.</summary>
-/// <remarks>Figures of units stand in one unit vector: layer by layer, the input layer first. Shape [units].</remarks>
+/// <remarks>Values of units are stored in one unit vector: layer by layer, the input layer first. Shape
+/// [units].</remarks>
 internal sealed class ReferenceKernel
 {
     private readonly Wiring _wiring;
     private readonly double _tolerance;
 
-    /// <summary>A kernel for nets of one shape.</summary>
-    /// <param name="wiring">Units and links.</param>
-    /// <param name="tolerance">How close counts as right; 0 or more, below 0.5.</param>
+    /// <summary>Creates a kernel for nets of one shape.</summary>
+    /// <param name="wiring">Wiring of the shape.</param>
+    /// <param name="tolerance">Tolerance of the rule; 0 or more, below 0.5.</param>
     public ReferenceKernel(Wiring wiring, double tolerance)
     {
         _wiring = wiring;
@@ -22,10 +23,9 @@ internal sealed class ReferenceKernel
 
     /// <summary>x_j = b_j + Σ_i y_i w_ji and y_j = f(x_j), layer after layer. Nature 323, eq. 1 and 2.</summary>
     /// <param name="weights">Flat weight vector.</param>
-    /// <param name="x">Total inputs; overwritten but for the input layer, which has none. Shape [units].</param>
-    /// <param name="y">Outputs. Those of the input layer are given, the others overwritten. Shape [units].</param>
-    /// <remarks>The sum begins with the bias, then takes the connections in the shape's order and i
-    /// ascending.</remarks>
+    /// <param name="x">Total inputs, overwritten except for the input layer, which has none. Shape [units].</param>
+    /// <param name="y">Outputs. The input layer's are given, the others are overwritten. Shape [units].</param>
+    /// <remarks>The sum starts with the bias, then adds the connections in the shape's order, i ascending.</remarks>
     public void Forward(ReadOnlySpan<double> weights, Span<double> x, Span<double> y)
     {
         foreach (var layer in _wiring.Layers)
@@ -55,9 +55,9 @@ internal sealed class ReferenceKernel
     /// <param name="weights">Flat weight vector.</param>
     /// <param name="y">Outputs of <see cref="Forward"/> with these weights. Shape [units].</param>
     /// <param name="desired">d. Shape [outputs].</param>
-    /// <param name="delta">Result, overwritten. Shape [units]; must not overlap the rest.</param>
-    /// <remarks>∂E/∂y begins with y − d in an output unit and at +0 in any other; then Σ_j δ_j w_ji takes the
-    /// connections in the shape's order and j ascending.</remarks>
+    /// <param name="delta">Result, overwritten. Shape [units]; must not overlap the other arguments.</param>
+    /// <remarks>∂E/∂y starts with y − d for an output unit and with +0 for any other. Then Σ_j δ_j w_ji adds the
+    /// connections in the shape's order, j ascending.</remarks>
     public void Backward(
         ReadOnlySpan<double> weights, ReadOnlySpan<double> y, ReadOnlySpan<double> desired, Span<double> delta)
     {
@@ -87,8 +87,8 @@ internal sealed class ReferenceKernel
     /// <param name="y">Outputs of <see cref="Forward"/>. Shape [units].</param>
     /// <param name="delta">Deltas of <see cref="Backward"/>. Shape [units].</param>
     /// <param name="gradient">Changed in place. Flat, as the weights.</param>
-    /// <remarks>Links that share a weight add to it in the order of layers and connections, j ascending: their
-    /// gradients are summed.</remarks>
+    /// <remarks>The gradients of links that share a weight are summed, in the order of layers and connections, j
+    /// ascending.</remarks>
     public void AddGradient(ReadOnlySpan<double> y, ReadOnlySpan<double> delta, Span<double> gradient)
     {
         foreach (var layer in _wiring.Layers)
@@ -111,7 +111,7 @@ internal sealed class ReferenceKernel
         }
     }
 
-    /// <summary>Copies out what the output units say.</summary>
+    /// <summary>Copies the outputs of the output units.</summary>
     /// <param name="y">Outputs of <see cref="Forward"/>. Shape [units].</param>
     /// <param name="outputs">Result, overwritten. Shape [outputs].</param>
     public void CopyOutputs(ReadOnlySpan<double> y, Span<double> outputs)
@@ -120,8 +120,8 @@ internal sealed class ReferenceKernel
             outputs[j] = y[_wiring.Outputs[j]];
     }
 
-    /// <summary>One case's part of E (eq. 3) over <see cref="Wiring.ErrorFactor"/>: the sum over the output units,
-    /// ascending.</summary>
+    /// <summary>One case's part of E (eq. 3) divided by <see cref="Wiring.ErrorFactor"/>: the sum over the output
+    /// units, ascending.</summary>
     /// <param name="x">Total inputs of <see cref="Forward"/>. Shape [units].</param>
     /// <param name="outputs">y of the output units. Shape [outputs].</param>
     /// <param name="desired">d. Shape [outputs].</param>
@@ -130,7 +130,7 @@ internal sealed class ReferenceKernel
             ? CrossEntropy.Of(x[^desired.Length..], desired)
             : SquaredError.Sum(outputs, desired, _tolerance);
 
-    /// <summary>What each output unit sends back: y − d. With softmax it is δ itself.</summary>
+    /// <summary>Sets ∂E/∂y of each output unit to y − d. With softmax this is already δ.</summary>
     private void SetDifferences(ReadOnlySpan<double> y, ReadOnlySpan<double> desired, Span<double> dEdy)
     {
         for (var j = 0; j < _wiring.Outputs.Length; j++)

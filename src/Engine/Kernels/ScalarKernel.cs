@@ -1,10 +1,8 @@
 using BackpropWeb.Engine.ErrorFunctions;
-using BackpropWeb.Engine.Learning;
-using BackpropWeb.Engine.Problems;
 
 namespace BackpropWeb.Engine.Kernels;
 
-/// <summary>The reference, case after case.</summary>
+/// <summary>Runs the reference kernel case by case.</summary>
 internal sealed class ScalarKernel : IKernel
 {
     private readonly ReferenceKernel _reference;
@@ -16,9 +14,9 @@ internal sealed class ScalarKernel : IKernel
     private readonly double[] _outputs; // [cases × outputs]
     private readonly double[] _gradientLanes; // [8 × weights]
 
-    /// <summary>A kernel for the cases of a recipe.</summary>
-    /// <param name="recipe">Its network, problem and tolerance count.</param>
-    /// <param name="wiring">Of its network.</param>
+    /// <summary>Creates a kernel for the cases of a recipe.</summary>
+    /// <param name="recipe">Supplies network, problem and tolerance.</param>
+    /// <param name="wiring">Wiring of the recipe's network.</param>
     public ScalarKernel(Recipe recipe, Wiring wiring)
     {
         _reference = new(wiring, recipe.Rule.Tolerance);

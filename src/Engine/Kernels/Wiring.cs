@@ -1,12 +1,11 @@
 namespace BackpropWeb.Engine.Kernels;
 
-/// <summary>A shape's links by their places in a unit vector and in the flat weight vector: what every kernel
-/// walks.</summary>
-/// <remarks>A unit vector holds one figure for each unit: layer by layer, the input layer first. Shape
+/// <summary>The links of a shape as positions in a unit vector and in the flat weight vector.</summary>
+/// <remarks>A unit vector holds one value for each unit: layer by layer, the input layer first. Shape
 /// [units].</remarks>
 internal sealed class Wiring
 {
-    /// <summary>The wiring of a shape.</summary>
+    /// <summary>Creates the wiring of a shape.</summary>
     /// <param name="shape">Units and connections.</param>
     public Wiring(NetworkShape shape)
     {
@@ -32,47 +31,46 @@ internal sealed class Wiring
         BiasUnits = [.. units.Select(each => each.ToArray())];
     }
 
-    /// <summary>What is wired.</summary>
+    /// <summary>The shape.</summary>
     public NetworkShape Shape { get; }
 
-    /// <summary>In the shape's order.</summary>
+    /// <summary>The links, in the shape's order.</summary>
     public Link[] Links { get; }
 
     /// <summary>The layers after the input.</summary>
     public Layer[] Layers { get; }
 
-    /// <summary>Places of the output units. Shape [outputs].</summary>
+    /// <summary>Positions of the output units. Shape [outputs].</summary>
     public int[] Outputs { get; }
 
-    /// <summary>The links of each matrix of weights: several where they share it, in the shape's order.</summary>
+    /// <summary>The links of each weight matrix, in the shape's order; several if they share it.</summary>
     public Link[][] Matrices { get; }
 
-    /// <summary>The units that have each bias, in the order in which they add to its gradient. Shape [biases][units].</summary>
+    /// <summary>The units of each bias, in the order of summation of its gradient. Shape [biases][units].</summary>
     public int[][] BiasUnits { get; }
 
-    /// <summary>Whether the outputs are softmax ones, and the error so cross-entropy.</summary>
+    /// <summary>Whether the output units are softmax units and the error is cross-entropy.</summary>
     public bool HasSoftmax => Shape.OutputActivation == Activation.Softmax;
 
-    /// <summary>What the sum of all cases' errors is multiplied by to give E: ½ of the letter's squares, 1 of
-    /// cross-entropy.</summary>
+    /// <summary>Factor from the sum over all cases to E: ½ for squared error, 1 for cross-entropy.</summary>
     public double ErrorFactor => HasSoftmax ? 1 : 0.5;
 }
 
-/// <summary>A connection's places.</summary>
-/// <param name="From">First sending unit.</param>
-/// <param name="FromCount">Sending units.</param>
-/// <param name="To">First receiving unit.</param>
-/// <param name="ToCount">Receiving units.</param>
-/// <param name="Weights">First weight; shape [receiving × sending], row-major.</param>
+/// <summary>Positions of a connection.</summary>
+/// <param name="From">Position of the first sending unit.</param>
+/// <param name="FromCount">Number of sending units.</param>
+/// <param name="To">Position of the first receiving unit.</param>
+/// <param name="ToCount">Number of receiving units.</param>
+/// <param name="Weights">Position of the first weight; shape [receiving × sending], row-major.</param>
 internal sealed record Link(int From, int FromCount, int To, int ToCount, int Weights);
 
 /// <summary>A layer after the input.</summary>
-/// <param name="Start">First unit.</param>
+/// <param name="Start">Position of the first unit.</param>
 /// <param name="Count">Units.</param>
-/// <param name="Activation">Their function.</param>
-/// <param name="Bias">Place of the first unit's bias.</param>
-/// <param name="BiasStride">From there to the next one's: 1, or 0 where all share one.</param>
-/// <param name="Incoming">Links that lead here, in the shape's order.</param>
-/// <param name="Outgoing">Links that lead on, likewise.</param>
+/// <param name="Activation">Function of the units.</param>
+/// <param name="Bias">Position of the first unit's bias.</param>
+/// <param name="BiasStride">Distance to the next unit's bias: 1, or 0 if all units share one.</param>
+/// <param name="Incoming">Links to this layer, in the shape's order.</param>
+/// <param name="Outgoing">Links from this layer, in the shape's order.</param>
 internal sealed record Layer(
     int Start, int Count, Activation Activation, int Bias, int BiasStride, Link[] Incoming, Link[] Outgoing);

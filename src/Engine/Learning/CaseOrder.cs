@@ -2,11 +2,11 @@ using BackpropWeb.Engine.Numerics;
 
 namespace BackpropWeb.Engine.Learning;
 
-/// <summary>The order in which cases are presented where weights change after each: another one every epoch, drawn from
-/// the rule's seed and the epoch alone, so that a training can go on from any epoch.</summary>
-/// <remarks>With z the first number of SplitMix64 seeded by the order's seed, epoch e draws from a generator seeded by z +
-/// e: from the problem's order, place n = cases − 1 down to 1 changes with place ⌊u (n + 1)⌋, u the next
-/// double.</remarks>
+/// <summary>The order of cases for updates after each case. A random order depends only on the rule's seed and the
+/// epoch, so training can resume at any epoch.</summary>
+/// <remarks>Let z be the first number of SplitMix64 with the order's seed. Epoch e uses a generator with seed z + e.
+/// Starting from the problem's order, for n = cases − 1 down to 1, positions n and ⌊u (n + 1)⌋ are swapped; u is the
+/// next double.</remarks>
 internal sealed class CaseOrder
 {
     private readonly bool _isDrawn;
@@ -14,9 +14,9 @@ internal sealed class CaseOrder
     private readonly int[] _cases;
     private readonly Xoshiro256 _random = new(0);
 
-    /// <summary>Orders of a number of cases.</summary>
-    /// <param name="seed">The rule's; null for the problem's own order.</param>
-    /// <param name="caseCount">Cases of the problem.</param>
+    /// <summary>Creates the order for a number of cases.</summary>
+    /// <param name="seed">The rule's seed; null for the problem's order.</param>
+    /// <param name="caseCount">Number of cases.</param>
     public CaseOrder(long? seed, int caseCount)
     {
         _isDrawn = seed is not null;
@@ -25,11 +25,11 @@ internal sealed class CaseOrder
         _cases = [.. Enumerable.Range(0, caseCount)];
     }
 
-    /// <summary>What <see cref="Of"/> gave last.</summary>
+    /// <summary>The last result of <see cref="Of"/>.</summary>
     public ReadOnlySpan<int> Current => _cases;
 
-    /// <summary>The order of the epoch that leads from a state to the next; valid until the next call.</summary>
-    /// <param name="epoch">That state.</param>
+    /// <summary>The order of cases in the epoch from a state to the next; valid until the next call.</summary>
+    /// <param name="epoch">Epochs trained before.</param>
     public ReadOnlySpan<int> Of(int epoch)
     {
         if (!_isDrawn)

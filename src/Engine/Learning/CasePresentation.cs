@@ -2,7 +2,7 @@ using BackpropWeb.Engine.Kernels;
 
 namespace BackpropWeb.Engine.Learning;
 
-/// <summary>Presents one case and changes the weights by its gradient: the step of updates after each case.</summary>
+/// <summary>Presents one case and changes the weights by its gradient, for updates after each case.</summary>
 internal sealed class CasePresentation
 {
     private readonly Recipe _recipe;
@@ -12,9 +12,9 @@ internal sealed class CasePresentation
     private readonly double[] _delta; // [units]
     private readonly double[] _gradient; // flat
 
-    /// <summary>Presents the cases of a recipe.</summary>
-    /// <param name="recipe">What is trained.</param>
-    /// <param name="wiring">Of its network.</param>
+    /// <summary>Creates the buffers for a recipe.</summary>
+    /// <param name="recipe">The recipe to train.</param>
+    /// <param name="wiring">Wiring of its network.</param>
     public CasePresentation(Recipe recipe, Wiring wiring)
     {
         _recipe = recipe;
@@ -28,9 +28,9 @@ internal sealed class CasePresentation
     /// <summary>Presents case c.</summary>
     /// <param name="c">Its index.</param>
     /// <param name="figures">ε, α and decay.</param>
-    /// <param name="held">The places that keep their weights.</param>
+    /// <param name="held">The weights that stay fixed.</param>
     /// <param name="weights">Changed in place. Flat.</param>
-    /// <param name="change">Δw of the case before, overwritten. Flat.</param>
+    /// <param name="change">Δw of the previous case, overwritten. Flat.</param>
     public void Present(int c, in RuleFigures figures, HeldWeights held, Span<double> weights, Span<double> change)
     {
         var (input, desired) = _recipe.Problem.Cases[c];

@@ -1,14 +1,14 @@
 namespace BackpropWeb.Engine.Learning;
 
-/// <summary>Frozen weights and cut links: what they are at the start they stay.</summary>
+/// <summary>Frozen weights and cut links, which keep their initial values.</summary>
 internal sealed class HeldWeights
 {
     private readonly int[] _places;
     private readonly double[] _weights;
 
-    /// <summary>Cuts links, and remembers the weights of all that is held.</summary>
-    /// <param name="rule">Names them.</param>
-    /// <param name="weights">Where training begins or goes on; cut links become 0. Flat.</param>
+    /// <summary>Sets cut links to 0 and stores the weights to keep.</summary>
+    /// <param name="rule">Lists the frozen weights and cut links.</param>
+    /// <param name="weights">Weights at the start or checkpoint; cut links become 0. Flat.</param>
     public HeldWeights(Rule rule, Span<double> weights)
     {
         foreach (var k in rule.Cut)
@@ -19,10 +19,10 @@ internal sealed class HeldWeights
             _weights[n] = weights[_places[n]];
     }
 
-    /// <summary>Their places in the flat vector.</summary>
+    /// <summary>Positions in the flat vector.</summary>
     public ReadOnlySpan<int> Places => _places;
 
-    /// <summary>Undoes what a change did to them.</summary>
+    /// <summary>Restores the held weights after a change.</summary>
     /// <param name="weights">Flat.</param>
     /// <param name="change">Flat.</param>
     public void Restore(Span<double> weights, Span<double> change)

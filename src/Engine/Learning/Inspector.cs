@@ -3,31 +3,34 @@ using BackpropWeb.Engine.Kernels;
 
 namespace BackpropWeb.Engine.Learning;
 
-/// <summary>Looks inside a network by the reference, whose bits are those of every kernel.</summary>
+/// <summary>Computes an <see cref="Inspection"/> with the reference kernel.</summary>
 internal sealed class Inspector
 {
     private readonly Recipe _recipe;
+    private readonly Recipe _trained;
     private readonly Wiring _wiring;
     private readonly ReferenceKernel _kernel;
     private readonly Checkpoint _state;
     private readonly double[] _weights;
 
-    /// <summary>Looks at one epoch.</summary>
-    /// <param name="recipe">What is trained.</param>
-    /// <param name="wiring">Of its network.</param>
-    /// <param name="state">That epoch.</param>
-    public Inspector(Recipe recipe, Wiring wiring, Checkpoint state)
+    /// <summary>Creates an inspector for one epoch.</summary>
+    /// <param name="recipe">The recipe to train.</param>
+    /// <param name="trained">The same without the cases held out.</param>
+    /// <param name="wiring">Wiring of its network.</param>
+    /// <param name="state">State at that epoch.</param>
+    public Inspector(Recipe recipe, Recipe trained, Wiring wiring, Checkpoint state)
     {
         _recipe = recipe;
+        _trained = trained;
         _wiring = wiring;
         _kernel = new(wiring, recipe.Rule.Tolerance);
         _state = state;
         _weights = [.. state.Weights];
     }
 
-    /// <summary>The look.</summary>
-    /// <param name="errors">Of that epoch.</param>
-    /// <param name="order">Of the cases of an epoch.</param>
+    /// <summary>Computes the inspection.</summary>
+    /// <param name="errors">Errors at that epoch.</param>
+    /// <param name="order">Order of the cases in an epoch.</param>
     public Inspection Inspect(CaseErrors errors, CaseOrder order)
     {
         var figures = _recipe.Rule.At(_state.Epoch);
@@ -35,8 +38,10 @@ internal sealed class Inspector
         var n = _weights.Length;
         var cases = new CaseInspection[_recipe.Problem.Cases.Length];
         var lanes = new double[CaseLanes.Count * n];
+        var (unused, next) = (new double[n], 0); // cases held out have a gradient, but no part in the sum
         for (var c = 0; c < cases.Length; c++)
-            cases[c] = Inspect(c, lanes.AsSpan(CaseLanes.Of(c) * n, n));
+            cases[c] = Inspect(
+                c, _recipe.Problem.IsHeldOut(c) ? unused : lanes.AsSpan(CaseLanes.Of(next++) * n, n));
         var gradient = new double[n];
         CaseLanes.Fold(lanes, gradient);
 
@@ -81,12 +86,12 @@ internal sealed class Inspector
             _wiring.ErrorFactor * _kernel.ErrorSum(x, outputs, each.Desired.AsSpan()), each.IsCorrect(outputs));
     }
 
-    /// <summary>The sum, in the order of the cases, of the changes that an epoch of single presentations would
-    /// make.</summary>
+    /// <summary>Sums the weight changes of an epoch with updates after each case, in the order of
+    /// presentation.</summary>
     private void SumChanges(in RuleFigures figures, HeldWeights held, CaseOrder order, double[] sum)
     {
         double[] weights = [.. _weights], change = [.. _state.WeightChange];
-        var presentation = new CasePresentation(_recipe, _wiring);
+        var presentation = new CasePresentation(_trained, _wiring);
         foreach (var c in order.Of(_state.Epoch))
         {
             presentation.Present(c, figures, held, weights, change);

@@ -1,25 +1,24 @@
 using System.Collections.Immutable;
-using BackpropWeb.Engine.Problems;
 
 namespace BackpropWeb.Engine.Learning;
 
-/// <summary>The historical rival: one layer of threshold units with Rosenblatt's convergence procedure.</summary>
-/// <remarks>y_j = 1 where b_j + Σ_i w_ji x_i > 0, else 0. On a mistake w_ji += η (d_j − y_j) x_i and b_j += η (d_j −
-/// y_j); else nothing. If any weights are right for all cases, the mistakes come to an end; if none are, they never do, and
-/// no hidden layer can help, for the procedure has nothing to say to one. Not thread-safe.</remarks>
+/// <summary>The historical predecessor: one layer of threshold units, trained by Rosenblatt's convergence
+/// procedure.</summary>
+/// <remarks>y_j = 1 if b_j + Σ_i w_ji x_i > 0, otherwise 0. On a mistake w_ji += η (d_j − y_j) x_i and b_j += η (d_j −
+/// y_j). If some weights are correct for all cases, the procedure converges; otherwise it never does. It cannot train
+/// hidden layers. Not thread-safe.</remarks>
 public sealed class Perceptron
 {
     private readonly Problem _problem;
     private readonly double[] _weights;
     private readonly int[] _order;
 
-    /// <summary>A perceptron with all weights 0.</summary>
-    /// <param name="problem">Its desired values must be 0 or 1.</param>
+    /// <summary>Creates a perceptron with all weights 0.</summary>
+    /// <param name="problem">Desired values must be 0 or 1.</param>
     /// <param name="learningRate">η.</param>
-    /// <param name="order">Indexes of the cases in the order in which they are presented; the problem's if left
-    /// out.</param>
-    /// <exception cref="ArgumentException">A desired value is neither 0 nor 1, the rate is out of <see
-    /// cref="Rule.LearningRateBounds"/>, or the order does not hold each case once.</exception>
+    /// <param name="order">Indexes of the cases in the order of presentation. Default the problem's order.</param>
+    /// <exception cref="ArgumentException">A desired value is neither 0 nor 1, the rate is outside
+    /// <see cref="Rule.LearningRateBounds"/>, or the order does not contain each case once.</exception>
     public Perceptron(Problem problem, double learningRate = 1, ImmutableArray<int> order = default)
     {
         ArgumentNullException.ThrowIfNull(problem);
@@ -47,16 +46,17 @@ public sealed class Perceptron
     /// <summary>Epochs trained.</summary>
     public int Epoch { get; private set; }
 
-    /// <summary>Mistakes in all epochs so far; of several outputs each counts.</summary>
+    /// <summary>Mistakes in all epochs so far. Each output counts separately.</summary>
     public int MistakeCount { get; private set; }
 
-    /// <summary>Mistakes in the last epoch: 0 means that it has converged.</summary>
+    /// <summary>Mistakes in the last epoch; 0 means convergence.</summary>
     public int LastMistakeCount { get; private set; }
 
     /// <summary>Biases first, then w[j,i], receiving-major, as in <see cref="NetworkShape"/>.</summary>
     public ReadOnlySpan<double> Weights => _weights;
 
-    /// <summary>Presents every case once. True where no mistake was made: nothing will ever change again.</summary>
+    /// <summary>Presents every case once. Returns true if there was no mistake: the weights will not change
+    /// again.</summary>
     public bool Step()
     {
         LastMistakeCount = 0;
@@ -67,10 +67,10 @@ public sealed class Perceptron
         return LastMistakeCount == 0;
     }
 
-    /// <summary>Presents one case and changes the weights where the answer is wrong.</summary>
+    /// <summary>Presents one case and changes the weights of wrong outputs.</summary>
     /// <param name="c">Its index.</param>
-    /// <returns>Mistakes; of several outputs each counts.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such case.</exception>
+    /// <returns>Number of wrong outputs.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The case does not exist.</exception>
     public int Present(int c)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(c);
@@ -94,7 +94,7 @@ public sealed class Perceptron
 
     /// <summary>Outputs for any input. Shape [outputs].</summary>
     /// <param name="input">Shape [inputs].</param>
-    /// <exception cref="ArgumentException">Not as many values as inputs.</exception>
+    /// <exception cref="ArgumentException">The number of values differs from the number of inputs.</exception>
     public ImmutableArray<double> Respond(ReadOnlySpan<double> input)
     {
         if (input.Length != _problem.InputNames.Length)

@@ -4,40 +4,40 @@ using BackpropWeb.Engine.Kernels;
 
 namespace BackpropWeb.Engine.Learning;
 
-/// <summary>One run of a study at its end.</summary>
-/// <param name="Recipe">What was trained.</param>
-/// <param name="SolvedAt">The first epoch from which all cases stay correct to the last one; null if there is
-/// none.</param>
+/// <summary>The result of one run of a study.</summary>
+/// <param name="Recipe">The recipe of the run.</param>
+/// <param name="SolvedAt">The first epoch from which all cases stay correct to the end; null if none.</param>
 /// <param name="TotalError">E at the end.</param>
 /// <param name="MeanSquaredError">ΣΣ (y − d)² / (cases × outputs) at the end.</param>
-/// <param name="CorrectCount">Correct cases at the end.</param>
-/// <param name="HasDiverged">Whether it left the finite numbers; then its end is the last good epoch.</param>
-/// <param name="End">Weights and weight changes at the end. <c>new Trainer(Recipe, End)</c> looks inside or goes
-/// on.</param>
+/// <param name="CorrectCount">Number of correct cases at the end.</param>
+/// <param name="HasDiverged">Whether a number became infinite or NaN. The run then ends at its last good epoch.</param>
+/// <param name="End">Weights and weight changes at the end. <c>new Trainer(Recipe, End)</c> inspects the run or
+/// continues it.</param>
 public sealed record StudyRun(
     Recipe Recipe, int? SolvedAt, double TotalError, double MeanSquaredError, int CorrectCount, bool HasDiverged,
     Checkpoint End);
 
-/// <summary>Hears of every epoch of every run, on the thread that trains it.</summary>
-/// <param name="firstRun">Index of the first run told of.</param>
+/// <summary>Receives every epoch of every run, on the thread that trains it.</summary>
+/// <param name="firstRun">Index of the first run in this call.</param>
 /// <param name="epoch">0 to the recipe's epochs.</param>
-/// <param name="meanSquaredErrors">Of that run and those after it. A diverged run keeps its last one.</param>
+/// <param name="meanSquaredErrors">Errors of that run and the following ones. A diverged run keeps its last
+/// error.</param>
 public delegate void StudyWatcher(int firstRun, int epoch, ReadOnlySpan<double> meanSquaredErrors);
 
-/// <summary>Many runs, trained in lockstep: as many nets side by side as the processor has lanes, on as many threads as
-/// wanted. Each has the bits of a <see cref="Trainer"/> of its recipe.</summary>
+/// <summary>Trains many runs in lockstep: one net per vector lane, on any number of threads. Each run has the same bits
+/// as a <see cref="Trainer"/> of its recipe.</summary>
 public static class Study
 {
-    /// <summary>Trains one recipe from many seeds.</summary>
-    /// <param name="recipe">Its start is a seeded one.</param>
-    /// <param name="firstSeed">Seed of the first run; the next ones follow. 0 or more.</param>
-    /// <param name="count">How many runs; 1 or more.</param>
-    /// <param name="threads">How many threads train; 1 or more.</param>
-    /// <param name="watcher">Hears of every epoch; null for none.</param>
-    /// <param name="cancellationToken">Ends the study early.</param>
-    /// <returns>The runs in the order of their seeds.</returns>
-    /// <exception cref="ArgumentException">The start is not a seeded one, or a number is out of its range.</exception>
-    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    /// <summary>Trains one recipe with many seeds.</summary>
+    /// <param name="recipe">Must have a seeded start.</param>
+    /// <param name="firstSeed">Seed of the first run; the others use the following seeds. 0 or more.</param>
+    /// <param name="count">Number of runs; 1 or more.</param>
+    /// <param name="threads">Number of training threads; 1 or more.</param>
+    /// <param name="watcher">Receives every epoch; null for none.</param>
+    /// <param name="cancellationToken">Cancels the study.</param>
+    /// <returns>The runs, by ascending seed.</returns>
+    /// <exception cref="ArgumentException">The start is not seeded, or a number is out of range.</exception>
+    /// <exception cref="OperationCanceledException">The study was canceled.</exception>
     public static ImmutableArray<StudyRun> Run(
         Recipe recipe, long firstSeed, int count, int threads = 1, StudyWatcher? watcher = null,
         CancellationToken cancellationToken = default)
@@ -51,23 +51,23 @@ public static class Study
         return Run(run => recipe.FromSeed(firstSeed + run), count, threads, watcher, cancellationToken);
     }
 
-    /// <summary>Trains recipes that are alike: one network shape, number of cases, epochs, moment of update and
-    /// tolerance. Cases, rates, schedule, order of cases, held weights and start may differ.</summary>
-    /// <param name="recipe">The recipe of a run, 0 to <paramref name="count"/> − 1; called once for each, by any
+    /// <summary>Trains recipes that have the same network shape, number of cases, epochs, update moment and tolerance.
+    /// Cases, rates, schedule, order of cases, held weights and start may differ.</summary>
+    /// <param name="recipe">Returns the recipe of a run, 0 to <paramref name="count"/> − 1. Called once per run, on any
     /// thread.</param>
-    /// <param name="count">How many runs; 1 or more.</param>
-    /// <param name="threads">How many threads train; 1 or more.</param>
-    /// <param name="watcher">Hears of every epoch; null for none.</param>
-    /// <param name="cancellationToken">Ends the study early.</param>
-    /// <returns>The runs in their order.</returns>
-    /// <exception cref="ArgumentException">The recipes are not alike, or a number is out of its range.</exception>
-    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    /// <param name="count">Number of runs; 1 or more.</param>
+    /// <param name="threads">Number of training threads; 1 or more.</param>
+    /// <param name="watcher">Receives every epoch; null for none.</param>
+    /// <param name="cancellationToken">Cancels the study.</param>
+    /// <returns>The runs, in order.</returns>
+    /// <exception cref="ArgumentException">The recipes differ in one of these, or a number is out of range.</exception>
+    /// <exception cref="OperationCanceledException">The study was canceled.</exception>
     public static ImmutableArray<StudyRun> Run(
         Func<int, Recipe> recipe, int count, int threads = 1, StudyWatcher? watcher = null,
         CancellationToken cancellationToken = default) =>
         Run(recipe, count, threads, watcher, KernelChoice.WidestLaneCount, cancellationToken);
 
-    /// <summary>In lanes of a given number.</summary>
+    /// <summary>Trains with a given number of lanes.</summary>
     internal static ImmutableArray<StudyRun> Run(
         Func<int, Recipe> recipe, int count, int threads, StudyWatcher? watcher, int lanes,
         CancellationToken cancellationToken)
@@ -77,22 +77,22 @@ public static class Study
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
         var model = recipe(0);
         var runs = new StudyRun[count];
-        var blocks = (count - 1) / lanes + 1;
+        var groups = (count - 1) / lanes + 1;
         if (threads == 1)
         {
-            var nets = KernelChoice.Lockstep(model, lanes);
-            for (var block = 0; block < blocks; block++)
-                Train(block, nets);
+            var nets = new StudyGroup(model, lanes);
+            for (var group = 0; group < groups; group++)
+                Train(group, nets);
         }
         else
         {
             Parallel.For(
-                0, blocks,
+                0, groups,
                 new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken },
-                () => KernelChoice.Lockstep(model, lanes),
-                (block, _, nets) =>
+                () => new StudyGroup(model, lanes),
+                (group, _, nets) =>
                 {
-                    Train(block, nets);
+                    Train(group, nets);
                     return nets;
                 },
                 _ => { });
@@ -100,51 +100,23 @@ public static class Study
 
         return ImmutableArray.Create(runs);
 
-        void Train(int block, ILockstep nets)
+        void Train(int group, StudyGroup nets)
         {
-            var first = block * lanes;
+            var first = group * lanes;
             var recipes = new Recipe[Math.Min(lanes, count - first)];
             for (var n = 0; n < recipes.Length; n++)
-            {
                 recipes[n] = first + n == 0 ? model : recipe(first + n);
-                RequireAlike(model, recipes[n]);
-            }
-
-            TrainTogether(nets, recipes, first);
-        }
-
-        void TrainTogether(ILockstep nets, Recipe[] recipes, int first)
-        {
             nets.Begin(recipes);
-            var cases = recipes[0].Problem.Cases.Length;
-            Span<int> solvedAt = stackalloc int[recipes.Length];
-            solvedAt.Fill(-1);
-            for (var epoch = 0; ; epoch++)
+            watcher?.Invoke(first, 0, nets.MeanSquaredErrors);
+            while (!nets.HasEnded)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var correct = nets.CorrectCounts;
-                for (var n = 0; n < solvedAt.Length; n++)
-                    solvedAt[n] = correct[n] != cases ? -1 : solvedAt[n] < 0 ? epoch : solvedAt[n];
-                watcher?.Invoke(first, epoch, nets.MeanSquaredErrors[..recipes.Length]);
-                if (epoch == recipes[0].Epochs)
-                    break;
                 nets.Step();
+                watcher?.Invoke(first, nets.Epoch, nets.MeanSquaredErrors);
             }
 
             for (var n = 0; n < recipes.Length; n++)
-                runs[first + n] = new(
-                    recipes[n], solvedAt[n] < 0 ? null : solvedAt[n], nets.TotalErrors[n], nets.MeanSquaredErrors[n],
-                    (int)nets.CorrectCounts[n], nets.HasDiverged(n), nets.Checkpoint(n));
+                runs[first + n] = nets.Result(n);
         }
-    }
-
-    private static void RequireAlike(Recipe first, Recipe other)
-    {
-        if (other.Epochs != first.Epochs || other.Problem.Cases.Length != first.Problem.Cases.Length
-            || other.Rule.Update != first.Rule.Update || !other.Rule.Tolerance.Equals(first.Rule.Tolerance)
-            || !other.Network.IsLike(first.Network))
-            throw Refusal.Of(
-                "recipe", "must have the network, number of cases, epochs, moment of update and tolerance of the " +
-                "study's other recipes.");
     }
 }

@@ -4,13 +4,15 @@ using BackpropWeb.Engine.Numerics;
 
 namespace BackpropWeb.Engine.Learning;
 
-/// <summary>A network being trained by a recipe, one epoch at a time. Not thread-safe.</summary>
-/// <remarks>The recipe's epochs are for the caller to count: <see cref="Step"/> goes on beyond them. Every sum has the
-/// order of docs/decisions/0002-order-of-sums.md, whichever kernel the machine is fastest with.</remarks>
+/// <summary>Trains the network of a recipe, one epoch at a time. Not thread-safe.</summary>
+/// <remarks>The caller counts epochs: <see cref="Step"/> does not stop at the recipe's last epoch. Every kernel adds in
+/// the order of docs/decisions/0002-order-of-sums.md.</remarks>
 public sealed class Trainer
 {
     private readonly Wiring _wiring;
+    private readonly Recipe _trained; // without the cases held out
     private readonly IKernel _kernel;
+    private readonly IKernel? _heldOutKernel; // measures the cases held out
     private readonly CaseOrder _order;
     private readonly HeldWeights _held;
     private readonly CasePresentation? _presentation; // where weights change after each case
@@ -26,20 +28,21 @@ public sealed class Trainer
     private RuleFigures _figures;
     private int _scheduleIndex;
     private CaseErrors _errors;
+    private CaseErrors _heldOutErrors;
     private bool _outputsAreCurrent;
 
-    /// <summary>An untrained network: epoch 0.</summary>
-    /// <param name="recipe">What to train.</param>
+    /// <summary>Starts with the untrained network: epoch 0.</summary>
+    /// <param name="recipe">The recipe to train.</param>
     public Trainer(Recipe recipe)
         : this(recipe, null, null)
     {
     }
 
-    /// <summary>Goes on from a checkpoint of the same recipe, with the very bits of an uncut training.</summary>
-    /// <param name="recipe">What to train. Its schedule from the checkpoint's epoch on, and its epochs, may differ from
-    /// what they were.</param>
-    /// <param name="checkpoint">Where to go on.</param>
-    /// <exception cref="ArgumentException">The checkpoint is not one of this recipe.</exception>
+    /// <summary>Resumes from a checkpoint of the same recipe, with the same bits as uninterrupted training.</summary>
+    /// <param name="recipe">The recipe to train. Its number of epochs, and its schedule from the checkpoint's epoch on,
+    /// may differ from the original recipe.</param>
+    /// <param name="checkpoint">The state to resume from.</param>
+    /// <exception cref="ArgumentException">The checkpoint does not fit this recipe.</exception>
     public Trainer(Recipe recipe, Checkpoint checkpoint)
         : this(recipe, Checked(recipe, checkpoint), null)
     {
@@ -48,15 +51,17 @@ public sealed class Trainer
                 nameof(checkpoint));
     }
 
-    /// <summary>By a kernel of so many lanes; null for the machine's fastest.</summary>
+    /// <summary>Uses a kernel with a given number of lanes; null for the fastest.</summary>
     internal Trainer(Recipe recipe, Checkpoint? checkpoint, int? lanes)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         Recipe = recipe;
         Epoch = checkpoint?.Epoch ?? 0;
         _wiring = new(recipe.Network);
-        _kernel = lanes is { } count ? KernelChoice.For(recipe, _wiring, count) : KernelChoice.For(recipe, _wiring);
-        _order = new(recipe.Rule.OrderSeed, recipe.Problem.Cases.Length);
+        _trained = recipe.Trained();
+        _kernel = KernelFor(_trained);
+        _heldOutKernel = recipe.HeldOut() is { } heldOut ? KernelFor(heldOut) : null;
+        _order = new(recipe.Rule.OrderSeed, recipe.Problem.TrainedCount);
 
         _weights = checkpoint is null ? recipe.Start.InitialWeights(recipe.Network) : [.. checkpoint.Weights];
         _change = checkpoint is null ? new double[_weights.Length] : [.. checkpoint.WeightChange];
@@ -66,16 +71,19 @@ public sealed class Trainer
         _outputs = new double[checked(recipe.Problem.Cases.Length * recipe.Network.OutputCount)];
         _held = new(recipe.Rule, _weights);
         if (recipe.Rule.Update == UpdateMoment.AfterEachCase)
-            _presentation = new(recipe, _wiring);
+            _presentation = new(_trained, _wiring);
 
         _figures = recipe.Rule.At(Epoch);
         Evaluate(_weights);
+
+        IKernel KernelFor(Recipe part) =>
+            lanes is { } count ? KernelChoice.For(part, _wiring, count) : KernelChoice.For(part, _wiring);
     }
 
-    /// <summary>The recipe that is trained.</summary>
+    /// <summary>The recipe.</summary>
     public Recipe Recipe { get; }
 
-    /// <summary>Epochs trained so far.</summary>
+    /// <summary>Number of epochs trained.</summary>
     public int Epoch { get; private set; }
 
     /// <summary>Flat weight vector at <see cref="Epoch"/>, in the order of <see cref="NetworkShape"/>.</summary>
@@ -87,28 +95,34 @@ public sealed class Trainer
         get
         {
             if (!_outputsAreCurrent)
-                _kernel.CopyOutputs(_outputs);
+                CopyOutputs();
             _outputsAreCurrent = true;
             return _outputs;
         }
     }
 
-    /// <summary>E at <see cref="Epoch"/> (Nature 323, eq. 3; with a tolerance, the distance to its edge; with softmax
-    /// outputs, cross-entropy).</summary>
+    /// <summary>E at <see cref="Epoch"/> (Nature 323, eq. 3; with a tolerance, of the distances to its edges; with
+    /// softmax outputs, cross-entropy).</summary>
     public double TotalError => _errors.Total;
 
     /// <summary>ΣΣ (y − d)² / (cases × outputs) at <see cref="Epoch"/>.</summary>
     public double MeanSquaredError => _errors.MeanSquare;
 
-    /// <summary>Cases at <see cref="Epoch"/> whose every output lies on the same side of 0.5 as its desired
-    /// value.</summary>
+    /// <summary>Number of correct cases at <see cref="Epoch"/>, by <see cref="Case.IsCorrect"/>.</summary>
     public int CorrectCount => _errors.CorrectCount;
 
-    /// <summary>Whether the last <see cref="Step"/> would have left the finite numbers.</summary>
+    /// <summary>Mean squared error over the cases held out at <see cref="Epoch"/>; null if none is. The other errors
+    /// and counts are those of the cases trained on.</summary>
+    public double? HeldOutError => _heldOutKernel is null ? null : _heldOutErrors.MeanSquare;
+
+    /// <summary>Number of correct cases among those held out; null if none is.</summary>
+    public int? HeldOutCorrectCount => _heldOutKernel is null ? null : _heldOutErrors.CorrectCount;
+
+    /// <summary>Whether the last <see cref="Step"/> failed because a number was not finite.</summary>
     public bool HasDiverged { get; private set; }
 
-    /// <summary>Trains one epoch. False, with nothing changed, if a weight or the error would leave the finite numbers:
-    /// the run diverges, and this is its last good epoch.</summary>
+    /// <summary>Trains one epoch. Returns false and changes nothing if a weight or the error would not be finite: the
+    /// run diverges, and this is its last good epoch.</summary>
     /// <remarks>Allocates nothing.</remarks>
     public bool Step()
     {
@@ -126,7 +140,7 @@ public sealed class Trainer
                 _presentation.Present(c, _figures, _held, _nextWeights, _nextChange);
         }
 
-        // A change that is not finite makes its weight so too, and such a weight never comes back.
+        // A weight change that is not finite makes its weight not finite, and such a weight never becomes finite again.
         HasDiverged = !Finite.All(_nextWeights) || !Evaluate(_nextWeights);
         if (HasDiverged)
         {
@@ -140,12 +154,12 @@ public sealed class Trainer
         return true;
     }
 
-    /// <summary>All that is needed to go on from here.</summary>
+    /// <summary>The complete state at <see cref="Epoch"/>.</summary>
     public Checkpoint Checkpoint() => new(Epoch, [.. _weights], [.. _change]);
 
-    /// <summary>Outputs, deltas, gradient and coming weight change at <see cref="Epoch"/>: the very numbers that the
+    /// <summary>Outputs, deltas, gradient and next weight change at <see cref="Epoch"/>: the exact numbers that the
     /// next <see cref="Step"/> uses. Changes nothing.</summary>
-    public Inspection Inspect() => new Inspector(Recipe, _wiring, Checkpoint()).Inspect(_errors, _order);
+    public Inspection Inspect() => new Inspector(Recipe, _trained, _wiring, Checkpoint()).Inspect(_errors, _order);
 
     private static Checkpoint Checked(Recipe recipe, Checkpoint checkpoint)
     {
@@ -171,12 +185,38 @@ public sealed class Trainer
             _figures = _figures.After(schedule[_scheduleIndex++]);
     }
 
-    /// <summary>Passes every case through the net, back too where the gradient is wanted next. Whether the errors are
-    /// finite.</summary>
+    /// <summary>Runs all cases forward, and backward if the next step needs the gradient. Returns whether the errors
+    /// are finite.</summary>
     private bool Evaluate(double[] weights)
     {
         _errors = _presentation is null ? _kernel.ForwardAndBackward(weights, _gradient) : _kernel.Forward(weights);
         _outputsAreCurrent = false;
-        return _errors.AreFinite;
+        if (_heldOutKernel is null)
+            return _errors.AreFinite;
+        _heldOutErrors = _heldOutKernel.Forward(weights);
+        return _errors.AreFinite && _heldOutErrors.AreFinite;
+    }
+
+    private void CopyOutputs()
+    {
+        if (_heldOutKernel is null)
+        {
+            _kernel.CopyOutputs(_outputs);
+            return;
+        }
+
+        var width = Recipe.Network.OutputCount;
+        var trained = new double[_trained.Problem.Cases.Length * width];
+        var heldOut = new double[Recipe.Problem.HeldOut.Length * width];
+        _kernel.CopyOutputs(trained);
+        _heldOutKernel.CopyOutputs(heldOut);
+        var (nextTrained, nextHeldOut) = (0, 0);
+        for (var c = 0; c < Recipe.Problem.Cases.Length; c++)
+        {
+            var row = Recipe.Problem.IsHeldOut(c)
+                ? heldOut.AsSpan(width * nextHeldOut++, width)
+                : trained.AsSpan(width * nextTrained++, width);
+            row.CopyTo(_outputs.AsSpan(c * width));
+        }
     }
 }

@@ -1,9 +1,9 @@
 namespace BackpropWeb.Engine.Numerics;
 
 /// <summary>Cosine and sine with the same bits on every processor and operating system.</summary>
-/// <remarks>As <see cref="Exponential"/>: nothing but IEEE 754 additions and multiplications in the order written. The
-/// angle is taken from the nearest quarter of a turn, an exact step, and goes into the Taylor series up to the sixteenth
-/// power, which leave out less than 10⁻¹⁷.</remarks>
+/// <remarks>As in <see cref="Exponential"/>, only IEEE 754 arithmetic in the order written. The angle is reduced
+/// exactly to the nearest quarter turn. The Taylor series run to the sixteenth power; the truncation error is below
+/// 10⁻¹⁷.</remarks>
 internal static class Circle
 {
     private const double RadiansPerTurn = 6.283185307179586;

@@ -18,7 +18,7 @@ internal static class Exponential
     /// <summary>The smallest x whose e^x is not rounded to 0.</summary>
     public const double SmallestNonzero = -745.1332191019411;
 
-    /// <summary>Between −708 and 708 neither e^x nor anything on the way overflows or is subnormal.</summary>
+    /// <summary>Between −708 and 708 neither e^x nor any intermediate result overflows or is subnormal.</summary>
     internal const double Common = 708;
 
     internal const double Log2E = 1.4426950408889634;
@@ -27,8 +27,8 @@ internal static class Exponential
     internal const double Ln2High = 0.6931471805598903;
     internal const double Ln2Low = 5.497923018708371e-14;
 
-    // 1.5 × 2⁵²: a double of this size has no room for a fraction, so adding it rounds to the nearest integer, which
-    // then stands in the lowest bits.
+    // 1.5 × 2⁵²: a double of this size has no fraction bits, so adding it rounds to the nearest integer and leaves it
+    // in the lowest bits.
     internal const double Shifter = 6755399441055744;
     private const long ShifterBits = 0x4338_0000_0000_0000;
 
@@ -65,18 +65,18 @@ internal static class Exponential
         var low = k * Ln2Low;
         var r = high - low;
 
-        // Grouped in pairs and fours rather than nested, so that vector kernels do not wait on one long chain.
+        // Grouped in pairs and fours instead of nested, to avoid one long dependency chain in vector kernels.
         var r2 = r * r;
         var r4 = r2 * r2;
         var q = ((C2 + C3 * r) + r2 * (C4 + C5 * r))
             + r4 * (((C6 + C7 * r) + r2 * (C8 + C9 * r)) + r4 * ((C10 + C11 * r) + r2 * (C12 + C13 * r)));
 
-        // e^r = 1 + high + (r² q − low). What 1 + high loses to rounding is kept and added last.
+        // e^r = 1 + high + (r² q − low). The rounding error of 1 + high is kept and added last.
         var sum = 1 + high;
         var lost = high - (sum - 1);
         var result = sum + (lost + (r2 * q - low));
 
-        // Two factors: 2^k alone may lie outside the doubles where e^x does not. Only the last product may round.
+        // Two factors, because 2^k alone can overflow or underflow when e^x does not. Only the last product can round.
         var half = exponent >> 1;
         return result * PowerOfTwo(half) * PowerOfTwo(exponent - half);
     }

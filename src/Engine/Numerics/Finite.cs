@@ -3,10 +3,10 @@ using System.Runtime.Intrinsics;
 
 namespace BackpropWeb.Engine.Numerics;
 
-/// <summary>Whether numbers are finite.</summary>
+/// <summary>Checks numbers for infinity and NaN.</summary>
 internal static class Finite
 {
-    /// <summary>Whether all of them are.</summary>
+    /// <summary>Whether all numbers are finite.</summary>
     /// <param name="numbers">Any.</param>
     public static bool All(ReadOnlySpan<double> numbers)
     {

@@ -1,9 +1,9 @@
 namespace BackpropWeb.Engine.Numerics;
 
 /// <summary>The natural logarithm with the same bits on every processor and operating system.</summary>
-/// <remarks>As <see cref="Exponential"/>: doubles rounded as IEEE 754 says, in the order written, nothing fused.
-/// x = 2^k (1 + f) with 1 + f between √½ and √2; with s = f / (2 + f), ln(1 + f) = 2 (s + s³/3 + s⁵/5 + …), cut after
-/// s²³. Error below 1 unit in the last place.</remarks>
+/// <remarks>As in <see cref="Exponential"/>, IEEE 754 arithmetic in the order written, nothing fused. x = 2^k (1 + f)
+/// with 1 + f between √½ and √2; with s = f / (2 + f), ln(1 + f) = 2 (s + s³/3 + s⁵/5 + …), cut after s²³. Error below
+/// 1 unit in the last place.</remarks>
 internal static class Logarithm
 {
     private const double Ln2High = 0.6931471805598903;
@@ -11,7 +11,7 @@ internal static class Logarithm
     private const long SqrtHalfBits = 0x3FE6_A09E_667F_3BCD;
 
     /// <summary>ln x.</summary>
-    /// <param name="x">Normal, finite and above 0. NaN and +∞ give themselves.</param>
+    /// <param name="x">Normal, finite and above 0. NaN and +∞ are returned unchanged.</param>
     public static double Of(double x)
     {
         if (double.IsNaN(x) || double.IsPositiveInfinity(x))
@@ -27,7 +27,7 @@ internal static class Logarithm
             r = 2.0 / n + z * r;
         r *= z;
 
-        // 2 s = f − s f, and s f = f²/2 − s f²/2: only small parts are left to round.
+        // 2 s = f − s f, and s f = f²/2 − s f²/2, so only small terms are rounded.
         var half = 0.5 * f * f;
         double k = exponent;
         return k * Ln2High - ((half - (s * (half + r) + k * Ln2Low)) - f);

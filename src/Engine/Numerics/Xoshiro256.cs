@@ -22,11 +22,11 @@ internal sealed class Xoshiro256
     private ulong _s2;
     private ulong _s3;
 
-    /// <summary>A generator seeded through <see cref="SplitMix64"/>.</summary>
+    /// <summary>Creates a generator seeded through <see cref="SplitMix64"/>.</summary>
     /// <param name="seed">Any.</param>
     public Xoshiro256(ulong seed) => Seed(seed);
 
-    /// <summary>Begins anew, as a new generator of that seed would.</summary>
+    /// <summary>Resets the generator to a seed.</summary>
     /// <param name="seed">Any.</param>
     public void Seed(ulong seed)
     {
@@ -36,7 +36,7 @@ internal sealed class Xoshiro256
         _s3 = SplitMix64(ref seed);
     }
 
-    /// <summary>A generator in a given state.</summary>
+    /// <summary>Creates a generator with a given state.</summary>
     /// <param name="s0">First word.</param>
     /// <param name="s1">Second word.</param>
     /// <param name="s2">Third word.</param>

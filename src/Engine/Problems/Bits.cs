@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace BackpropWeb.Engine.Problems;
 
-/// <summary>Cases over all vectors of bits, in the order of counting: 00, 01, 10, 11.</summary>
+/// <summary>Cases for all bit vectors, in binary order: 00, 01, 10, 11.</summary>
 internal static class Bits
 {
-    /// <summary>One case for each vector.</summary>
+    /// <summary>Creates one case for each vector.</summary>
     /// <param name="count">Bits of a vector; at most 16.</param>
     /// <param name="desired">The desired bits for a vector, its leftmost bit first.</param>
     /// <param name="off">Desired value for a bit 0; the companion chapter often trains for 0.1.</param>
@@ -23,12 +24,12 @@ internal static class Bits
         return cases.MoveToImmutable();
     }
 
-    /// <summary>x₁, x₂, … for so many units.</summary>
+    /// <summary>Names x₁, x₂, … for a number of units.</summary>
     /// <param name="letter">Their letter.</param>
-    /// <param name="count">How many; at most 99.</param>
+    /// <param name="count">Number of units; at most 99.</param>
     public static ImmutableArray<string> Names(string letter, int count) =>
         [.. Enumerable.Range(1, count).Select(k => letter + Subscript(k))];
 
     private static string Subscript(int number) =>
-        string.Concat(number.ToString(System.Globalization.CultureInfo.InvariantCulture).Select(d => (char)('₀' + d - '0')));
+        string.Concat(number.ToString(CultureInfo.InvariantCulture).Select(d => (char)('₀' + d - '0')));
 }

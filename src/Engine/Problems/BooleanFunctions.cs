@@ -5,7 +5,7 @@ namespace BackpropWeb.Engine.Problems;
 /// <summary>The sixteen functions of two bits.</summary>
 public static class BooleanFunctions
 {
-    // By the number that the four desired bits make for 00, 01, 10, 11, the first one the highest.
+    // Indexed by the number whose four bits are the desired outputs for 00, 01, 10, 11, highest bit first.
     private static readonly (string Name, string Title)[] Names =
     [
         ("false", "never"), ("and", "AND"), ("x1-and-not-x2", "x₁ AND NOT x₂"), ("x1", "x₁"),
@@ -14,10 +14,10 @@ public static class BooleanFunctions
         ("not-x1", "NOT x₁"), ("not-x1-or-x2", "NOT x₁ OR x₂"), ("nand", "NAND"), ("true", "always"),
     ];
 
-    /// <summary>The function of that number, with the exhibit's recipe.</summary>
-    /// <param name="number">0 to 15: its answers to 00, 01, 10, 11 as bits, the first one the highest. XOR is 0110, so
+    /// <summary>The function with a given number, with the exhibit's recipe.</summary>
+    /// <param name="number">0 to 15: its outputs for 00, 01, 10, 11 as bits, highest bit first. XOR is 0110, so
     /// 6.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such function.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number is not from 0 to 15.</exception>
     public static CatalogueEntry Of(int number)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(number);

@@ -1,13 +1,12 @@
 using System.Collections.Immutable;
-using BackpropWeb.Engine.Learning;
 
 namespace BackpropWeb.Engine.Problems;
 
-/// <summary>Classic problems of the letter's companion chapter, Parallel Distributed Processing, vol. 1, ch. 8.</summary>
+/// <summary>Classic problems of the letter's companion chapter, Parallel Distributed Processing, vol. 1, ch.
+/// 8.</summary>
 public static class Chapter8
 {
-    /// <summary>N patterns of one bit each are to be repeated through log₂ N hidden units, which must find a
-    /// code.</summary>
+    /// <summary>Reproduces N one-bit patterns through log₂ N hidden units, which must find a code.</summary>
     /// <param name="patterns">2, 4, 8, 16 or 32.</param>
     /// <exception cref="ArgumentOutOfRangeException">Another number.</exception>
     public static CatalogueEntry Encoder(int patterns)
@@ -25,23 +24,23 @@ public static class Chapter8
             Source("335-337"));
     }
 
-    /// <summary>Three bits are to be repeated, or negated where the leftmost bit says so. Inputs have direct links to the
+    /// <summary>Copies three bits, or negates them if the leftmost bit is 1. Inputs have direct links to the
     /// outputs.</summary>
     public static CatalogueEntry Negation { get; } = MakeNegation();
 
-    /// <summary>Two numbers of two bits are to be added. Inputs have direct links to the outputs, and each hidden unit to
-    /// all later ones, so that a carry can ripple.</summary>
+    /// <summary>Adds two numbers of two bits. Inputs have direct links to the outputs. Each hidden unit is linked to
+    /// all later ones, so that a carry can propagate.</summary>
     /// <remarks>The chapter trained 2 hidden units, which lose the carry of 3 + 3 about half the time, and 3. Six learn
     /// it from nearly every start.</remarks>
     public static CatalogueEntry Addition { get; } = AdditionWith(6);
 
-    /// <summary>One of four inputs coded on two units is to be told on four, through a single hidden unit that must take
-    /// four values.</summary>
+    /// <summary>Decodes a two-bit number to one of four outputs, through a single hidden unit that must take four
+    /// values.</summary>
     public static CatalogueEntry DistributedToLocal { get; } = MakeDistributedToLocal();
 
-    /// <summary>Addition with so many hidden units.</summary>
+    /// <summary>Addition with a given number of hidden units.</summary>
     /// <param name="hidden">1 to 12.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Fewer or more.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number is out of range.</exception>
     public static CatalogueEntry AdditionWith(int hidden)
     {
         new Bounds<int>(1, true, 12).Require(hidden, nameof(hidden));

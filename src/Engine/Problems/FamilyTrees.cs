@@ -1,19 +1,17 @@
 using System.Collections.Immutable;
-using BackpropWeb.Engine.Learning;
-using BackpropWeb.Engine.Numerics;
 
 namespace BackpropWeb.Engine.Problems;
 
-/// <summary>The letter's second demonstration: two families of the same make, one English and one Italian. Asked for a
-/// person and a relation, the net names who stands in it: (Colin, aunt) → Jennifer, Margaret.</summary>
+/// <summary>The letter's second demonstration: two families of the same structure, one English and one Italian. For a
+/// person and a relation, the net returns the related persons: (Colin, aunt) → Jennifer, Margaret.</summary>
 /// <remarks>24 person units and 12 relation units feed six hidden units each; 12 central units, 6 more and 24 person
-/// units follow. Persons of both families stand in the same order, six men before six women.</remarks>
+/// units follow. Both families list their persons in the same order, six men before six women.</remarks>
 public static class FamilyTrees
 {
     private const string Source =
         "Rumelhart, Hinton & Williams, Nature 323, 533-536 (1986), figs 2-4, and Hinton, Learning distributed " +
-        "representations of concepts (1986). The printed rates do not learn the task here: ε is ten times the printed " +
-        "one, weights start within ±1, and decay is half as strong.";
+        "representations of concepts (1986). The printed rates do not learn the task here: ε is ten times the " +
+        "printed one, weights start within ±1, and decay is half as strong.";
 
     /// <summary>The 24 persons, in the order of the units.</summary>
     public static ImmutableArray<string> People { get; } =
@@ -27,7 +25,8 @@ public static class FamilyTrees
     /// <summary>The 12 relations, in the order of the units.</summary>
     public static ImmutableArray<string> Relations { get; } =
     [
-        "father", "mother", "husband", "wife", "son", "daughter", "uncle", "aunt", "brother", "sister", "nephew", "niece",
+        "father", "mother", "husband", "wife", "son", "daughter",
+        "uncle", "aunt", "brother", "sister", "nephew", "niece",
     ];
 
     /// <summary>The five layers, with two groups in the first two. 630 weights.</summary>
@@ -42,49 +41,34 @@ public static class FamilyTrees
     /// <summary>All 104 questions that have an answer, with a recipe that learns them.</summary>
     public static CatalogueEntry Entry { get; } = MakeEntry();
 
-    /// <summary>Questions to learn and questions to be asked afterwards.</summary>
-    /// <param name="seed">Of the choice: 0 to 2⁵³ − 1.</param>
-    /// <param name="heldOut">Questions held out; the letter's number is 4.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A seed out of its bounds, or fewer than one question or more than
-    /// 103 held out.</exception>
-    public static (Problem Trained, ImmutableArray<Case> HeldOut) HoldOut(long seed, int heldOut = 4)
-    {
-        Start.Seeded.SeedBounds.Require(seed, nameof(seed));
-        new Bounds<int>(1, true, 103).Require(heldOut, nameof(heldOut));
-        Case[] cases = [.. Entry.Problem.Cases];
-        var random = new Xoshiro256((ulong)seed);
-        for (var n = cases.Length - 1; n >= cases.Length - heldOut; n--)
-        {
-            var other = (int)(random.NextDouble() * (n + 1));
-            (cases[n], cases[other]) = (cases[other], cases[n]);
-        }
+    /// <summary>All questions, some of them held out of the training.</summary>
+    /// <param name="seed">Seed of the draw: 0 to 2⁵³ − 1.</param>
+    /// <param name="heldOut">Number of held-out questions; 4 in the letter.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The seed is out of bounds, or the number of held-out questions is
+    /// not from 1 to 103.</exception>
+    public static Problem HoldOut(long seed, int heldOut = 4) =>
+        Entry.Problem.WithHeldOut(Problem.DrawHeldOut(Entry.Problem.Cases.Length, heldOut, seed));
 
-        var held = cases[^heldOut..];
-        var trained = Entry.Problem.Cases.RemoveRange(held, ReferenceEqualityComparer.Instance);
-        return (
-            new(Entry.Problem.Name, Entry.Problem.InputNames, Entry.Problem.OutputNames, trained),
-            [.. held]);
-    }
-
-    /// <summary>The recipe that works here: ε 0.1 (half of it for 20 sweeps), α 0.9 (0.5 for 20 sweeps), decay 0.001,
-    /// tolerance 0.2, start within ±1.</summary>
+    /// <summary>The recipe that learns the task here: ε 0.1 (half of it for 20 sweeps), α 0.9 (0.5 for 20 sweeps),
+    /// decay 0.001, tolerance 0.2, start within ±1.</summary>
     /// <param name="problem">All questions or those of <see cref="HoldOut"/>.</param>
-    /// <param name="seed">Of the start.</param>
-    /// <param name="epochs">1,500 learn all questions; more answer more of those held out.</param>
+    /// <param name="seed">Seed of the start.</param>
+    /// <param name="epochs">1,500 are enough to learn all questions; with more, more held-out questions are
+    /// correct.</param>
     public static Recipe Recipe(Problem problem, long seed, int epochs = 1500) => new(
         problem, Network, Rule(0.1, 0.001), new Start.Seeded(seed, 1), epochs);
 
     /// <summary>The letter's printed settings: ε 0.005 and α 0.5 for 20 sweeps, then 0.01 and 0.9; decay 0.002; start
-    /// within ±0.3; 1,500 sweeps. Here every run of it stays on the plateau.</summary>
+    /// within ±0.3; 1,500 sweeps. Here every run stays on the plateau.</summary>
     /// <param name="problem">All questions or those of <see cref="HoldOut"/>.</param>
-    /// <param name="seed">Of the start.</param>
+    /// <param name="seed">Seed of the start.</param>
     public static Recipe LetterRecipe(Problem problem, long seed) => new(
         problem, Network, Rule(0.01, 0.002), new Start.Seeded(seed, 0.3), 1500);
 
     /// <summary>The input for a question.</summary>
     /// <param name="person">One of <see cref="People"/>.</param>
     /// <param name="relation">One of <see cref="Relations"/>.</param>
-    /// <exception cref="ArgumentException">There is no such person or relation.</exception>
+    /// <exception cref="ArgumentException">The person or relation does not exist.</exception>
     public static ImmutableArray<double> Question(string person, string relation)
     {
         var input = new double[36];

@@ -1,21 +1,20 @@
 using System.Collections.Immutable;
-using BackpropWeb.Engine.Learning;
 
 namespace BackpropWeb.Engine.Problems;
 
-/// <summary>Iterative nets: what a net does in T steps of time is what T layers with the same weights do (Nature 323, fig.
-/// 5).</summary>
+/// <summary>Iterative nets: a net that runs for T time steps is equivalent to T layers with the same weights (Nature
+/// 323, fig. 5).</summary>
 public static class Iterative
 {
-    /// <summary>The sequences of <see cref="Sequences"/> that are kept for the test, as pairs of letters.</summary>
+    /// <summary>The held-out sequences of <see cref="Sequences"/>, as pairs of letters.</summary>
     public static ImmutableArray<string> HeldOutSequences { get; } = ["AD", "BE", "CA", "DB", "EC"];
 
-    /// <summary>A ring of units, each joined to all: what it shows is to stand two places on after two steps. The way to
-    /// do it is to shift by one at each.</summary>
-    /// <remarks>All biases are held at −2. The chapter held them negative, for else complements of the pattern are shifted
-    /// as well.</remarks>
+    /// <summary>A fully connected ring of units. After two steps its pattern must be shifted by two positions; the
+    /// solution is to shift by one at each step.</summary>
+    /// <remarks>All biases are fixed at −2. The chapter fixed them at negative values; otherwise complements of the
+    /// pattern are shifted as well.</remarks>
     /// <param name="units">3 or 5.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Another number.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Any other number.</exception>
     public static CatalogueEntry ShiftRegister(int units)
     {
         if (units is not (3 or 5))
@@ -35,11 +34,11 @@ public static class Iterative
             new(problem, shape, rule, new Start.Seeded(units == 3 ? 1 : 3, 0.3) { Bias = -2 }, 300), Source("355-357"));
     }
 
-    /// <summary>Two letters call up the four digits that stand for them, one after another: A is 12, B 23, C 31, D 21, E
-    /// 13. Twenty of the twenty-five sequences.</summary>
-    /// <remarks>The first 33 inputs are the state of the net at the first time, 0.2 in each of its 30 hidden and three
-    /// output units; the letters follow, the first one's at the first time and the second one's at the second. Outputs are
-    /// told at times two to six: none on, then a digit each.</remarks>
+    /// <summary>Two letters select four digits, produced one after another: A is 12, B 23, C 31, D 21, E 13. Contains
+    /// twenty of the twenty-five sequences.</summary>
+    /// <remarks>The first 33 inputs are the state of the net at time 1: 0.2 for each of its 30 hidden and three output
+    /// units. The letters follow: the first acts at time 1, the second at time 2. Outputs are given at times 2 to 6:
+    /// none at first, then one digit each.</remarks>
     public static CatalogueEntry Sequences { get; } = MakeSequences();
 
     /// <summary>The five sequences that <see cref="Sequences"/> leaves out.</summary>
@@ -56,7 +55,8 @@ public static class Iterative
                 .. Bits.Names("h", Hidden), .. Bits.Names("y", 3), .. letters.Select(letter => $"{letter} first"),
                 .. letters.Select(letter => $"{letter} second"),
             ],
-            [.. Enumerable.Range(2, 5).SelectMany(time => Enumerable.Range(1, 3).Select(digit => $"{digit} at {time}"))],
+            [.. Enumerable.Range(2, 5)
+                .SelectMany(time => Enumerable.Range(1, 3).Select(digit => $"{digit} at {time}"))],
             [.. trained.Select(Sequence)]);
         return new(
             problem, "Sequence completion",
@@ -67,7 +67,7 @@ public static class Iterative
 
     private const int Hidden = 30;
 
-    // Layer 0 is the first time, with both letters; layer t is time t + 1. Hidden units come first in each.
+    // Layer 0 is time 1, with both letters; layer t is time t + 1. Hidden units come first in each layer.
     private static NetworkShape SequenceNet()
     {
         const int units = Hidden + 3;
@@ -93,7 +93,10 @@ public static class Iterative
 
     private static Case Sequence(string pair)
     {
-        var codes = new Dictionary<char, string> { ['A'] = "12", ['B'] = "23", ['C'] = "31", ['D'] = "21", ['E'] = "13" };
+        var codes = new Dictionary<char, string>
+        {
+            ['A'] = "12", ['B'] = "23", ['C'] = "31", ['D'] = "21", ['E'] = "13",
+        };
         var input = new double[Hidden + 3 + 10];
         input.AsSpan(0, Hidden + 3).Fill(0.2);
         input[Hidden + 3 + pair[0] - 'A'] = 1;

@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
-using BackpropWeb.Engine.Learning;
 using BackpropWeb.Engine.Numerics;
 
 namespace BackpropWeb.Engine.Problems;
 
-/// <summary>Points of the plane in two classes, made by the engine's own generator: the same seed gives the same points
-/// everywhere. Later pictures of what hidden units are for, not the letter's.</summary>
+/// <summary>2-D points in two classes, drawn by the engine's own generator: the same seed gives the same points on
+/// every machine. A later addition, not from the letter.</summary>
 public static class PointSets
 {
     private const int Points = 100;
@@ -19,20 +18,20 @@ public static class PointSets
         Entry("spirals", "Two spirals", Spirals(Points, 0.02, 1), 16, 0.05, 1500),
     ];
 
-    /// <summary>Two round heaps about (−½, −½) and (½, ½).</summary>
-    /// <param name="points">In all, the two classes in turn; 2 to 10,000.</param>
+    /// <summary>Two round clusters around (−½, −½) and (½, ½).</summary>
+    /// <param name="points">Total number, alternating between the classes; 2 to 10,000.</param>
     /// <param name="noise">Standard deviation of each coordinate; 0 to 10.</param>
     /// <param name="seed">0 to 2⁵³ − 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A figure out of its bounds.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of bounds.</exception>
     public static ImmutableArray<Case> Blobs(int points, double noise, long seed) =>
         Make(points, noise, seed, (isSecond, _) => isSecond ? (0.5, 0.5) : (-0.5, -0.5));
 
-    /// <summary>A circle of radius 1 about one of radius ½.</summary>
+    /// <summary>A circle of radius 1 around a circle of radius ½.</summary>
     /// <inheritdoc cref="Blobs"/>
     public static ImmutableArray<Case> Circles(int points, double noise, long seed) =>
         Make(points, noise, seed, (isSecond, u) => Scaled(Circle.Point(u), isSecond ? 0.5 : 1));
 
-    /// <summary>Two half circles that reach into each other.</summary>
+    /// <summary>Two interlocking half circles.</summary>
     /// <inheritdoc cref="Blobs"/>
     public static ImmutableArray<Case> Moons(int points, double noise, long seed) =>
         Make(points, noise, seed, (isSecond, u) =>
@@ -41,7 +40,7 @@ public static class PointSets
             return isSecond ? (0.5 - x, 0.25 - y) : (x - 0.5, y - 0.25);
         });
 
-    /// <summary>Two arms that wind once around the middle, one the mirror image of the other.</summary>
+    /// <summary>Two arms that wind once around the center; one is the other rotated by half a turn.</summary>
     /// <inheritdoc cref="Blobs"/>
     public static ImmutableArray<Case> Spirals(int points, double noise, long seed) =>
         Make(points, noise, seed, (isSecond, u) =>
@@ -68,7 +67,7 @@ public static class PointSets
         return cases.MoveToImmutable();
     }
 
-    // Twelve uniform numbers add up to nearly a normal one of variance 1, with additions alone.
+    // The sum of twelve uniform numbers is approximately normal with variance 1, and needs only additions.
     private static double Normal(Xoshiro256 random)
     {
         var sum = -6.0;

@@ -2,11 +2,11 @@ using System.Collections.Immutable;
 
 namespace BackpropWeb.Engine.Problems;
 
-/// <summary>The named problems, in the order in which they are shown.</summary>
+/// <summary>The named problems, in display order.</summary>
 public static class ProblemCatalogue
 {
-    /// <summary>Every entry: the exhibit's first, then the letter's, then the companion chapter's, then sets of points,
-    /// and the other functions of two bits last.</summary>
+    /// <summary>All entries: the exhibit's problems, the letter's, the companion chapter's, the point sets, and the
+    /// other functions of two bits.</summary>
     public static ImmutableArray<CatalogueEntry> All { get; } =
     [
         BooleanFunctions.Of(6),
@@ -28,7 +28,7 @@ public static class ProblemCatalogue
         .. BooleanFunctions.All.Where(entry => entry.Problem.Name is not ("xor" or "and" or "or")),
     ];
 
-    /// <summary>The entry of that name, or null.</summary>
+    /// <summary>Finds an entry by name; null if there is none.</summary>
     /// <param name="name">A problem's short name, in lower case.</param>
     public static CatalogueEntry? Find(string name) => All.FirstOrDefault(entry => entry.Problem.Name == name);
 }

@@ -1,13 +1,12 @@
 using System.Collections.Immutable;
-using BackpropWeb.Engine.Learning;
 
 namespace BackpropWeb.Engine.Problems;
 
-/// <summary>The letter's first demonstration: is a row of six bits its own mirror image? Two hidden units do, by
-/// weights that are equal and opposite about the middle.</summary>
+/// <summary>The letter's first demonstration: whether a row of six bits is its own mirror image. Two hidden units are
+/// enough, with weights that are equal and opposite about the middle.</summary>
 public static class Symmetry
 {
-    /// <summary>The problem with a recipe that learns it from every start tried.</summary>
+    /// <summary>The problem with a recipe that learned it from every start tried.</summary>
     public static CatalogueEntry Entry { get; } = MakeEntry();
 
     /// <summary>The weights that the letter's fig. 1 prints, as a flat vector of its 6-2-1 net.</summary>
@@ -19,13 +18,13 @@ public static class Symmetry
         -8.8, -8.8,
     ];
 
-    /// <summary>The problem's suggested recipe from another start.</summary>
-    /// <param name="seed">Of the start.</param>
+    /// <summary>The suggested recipe with another seed.</summary>
+    /// <param name="seed">Seed of the start.</param>
     public static Recipe From(long seed) => Recipe(Entry.Problem, 0.05, seed, 1500);
 
-    /// <summary>The letter's own settings: ε 0.1, α 0.9, start within ±0.3, 1,425 sweeps. From here about a third of the
-    /// starts are solved in that time.</summary>
-    /// <param name="seed">Of the start.</param>
+    /// <summary>The letter's own settings: ε 0.1, α 0.9, start within ±0.3, 1,425 sweeps. From here about a third of
+    /// the starts are solved in that time.</summary>
+    /// <param name="seed">Seed of the start.</param>
     public static Recipe Letter(long seed) => Recipe(Entry.Problem, 0.1, seed, 1425);
 
     private static CatalogueEntry MakeEntry()
@@ -35,8 +34,8 @@ public static class Symmetry
             Bits.Cases(6, x => [x[0] == x[5] && x[1] == x[4] && x[2] == x[3]]));
         return new(
             problem, "Mirror symmetry", Recipe(problem, 0.05, 2, 1500),
-            "Rumelhart, Hinton & Williams, Nature 323, 533-536 (1986), fig. 1. The learning rate is half the letter's, " +
-            "which few starts bear.");
+            "Rumelhart, Hinton & Williams, Nature 323, 533-536 (1986), fig. 1. The learning rate is half the " +
+            "letter's, which few starts bear.");
     }
 
     private static Recipe Recipe(Problem problem, double learningRate, long seed, int epochs) => new(

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text.Json;
-using BackpropWeb.Server.Runs;
+using BackpropWeb.Server.Http;
+using BackpropWeb.Server.Runs.Commands;
+using BackpropWeb.Server.Runs.Placement;
+using BackpropWeb.Server.Runs.Shared;
 using Microsoft.Extensions.Options;
 using Orleans.Clustering.Redis;
 using Orleans.Configuration;
@@ -10,32 +13,37 @@ using StackExchange.Redis;
 
 namespace BackpropWeb.Server.Cluster;
 
-public static class ClusterExtensions
+internal static class ClusterExtensions
 {
-    private const string OursBeginWith = "BackpropWeb";
+    private const string OwnNamespace = "BackpropWeb";
 
-    /// <summary>Several servers as one, where <c>Cluster:Enabled</c> says so; else nothing. Called where the silo belongs in the
-    /// order of the hosted services: after what trains and stores, before what starts runs.</summary>
+    /// <summary>Makes this server a node of a cluster if <c>Cluster:Enabled</c> is true. The order of the calls is the
+    /// order of the hosted services: the silo starts after training and storage, and before anything starts runs.
+    /// </summary>
     public static void AddCluster(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
         services.AddOptions<ClusterOptions>().BindConfiguration(ClusterOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ClusterOptions>, ClusterOptions.Validator>();
-        // A value that is no truth is refused with the other options.
-        if (!bool.TryParse(builder.Configuration[$"{ClusterOptions.Section}:{nameof(ClusterOptions.Enabled)}"], out var isEnabled) || !isEnabled)
+        services.Configure<UnavailableErrors>(errors => errors.Add(ClusterErrors.Is));
+        // The validation of the options reports a value that is not a Boolean.
+        var enabled = builder.Configuration[$"{ClusterOptions.Section}:{nameof(ClusterOptions.Enabled)}"];
+        if (!bool.TryParse(enabled, out var isEnabled) || !isEnabled)
             return;
 
         builder.UseOrleans(silo => silo.UseRedisClustering(_ => { }));
         services.AddOptions<RedisClusteringOptions>()
-            .Configure<IOptions<ClusterOptions>>((redis, ours) => redis.ConfigurationOptions = ConfigurationOptions.Parse(ours.Value.Redis!));
+            .Configure<IOptions<ClusterOptions>>((redis, options) =>
+                redis.ConfigurationOptions = ConfigurationOptions.Parse(options.Value.Redis!));
         services.AddOptions<Orleans.Configuration.ClusterOptions>()
-            .Configure<IOptions<ClusterOptions>>((cluster, ours) => cluster.ClusterId = cluster.ServiceId = ours.Value.Name);
-        services.AddOptions<EndpointOptions>().Configure<IOptions<ClusterOptions>>((endpoint, ours) =>
+            .Configure<IOptions<ClusterOptions>>((cluster, options) =>
+                cluster.ClusterId = cluster.ServiceId = options.Value.Name);
+        services.AddOptions<EndpointOptions>().Configure<IOptions<ClusterOptions>>((endpoint, options) =>
         {
-            endpoint.AdvertisedIPAddress = ours.Value.AdvertisedAddress;
-            endpoint.SiloPort = ours.Value.Port;
-            endpoint.SiloListeningEndpoint = new(IPAddress.Any, ours.Value.Port);
-            // Nobody but the nodes themselves calls grains.
+            endpoint.AdvertisedIPAddress = options.Value.AdvertisedAddress;
+            endpoint.SiloPort = options.Value.Port;
+            endpoint.SiloListeningEndpoint = new(IPAddress.Any, options.Value.Port);
+            // No client connects: only nodes call grains.
             endpoint.GatewayPort = 0;
         });
         services.Configure<ClusterMembershipOptions>(membership =>
@@ -43,30 +51,31 @@ public static class ClusterExtensions
             membership.ProbeTimeout = TimeSpan.FromSeconds(1);
             membership.NumMissedProbesLimit = 3;
             membership.NumVotesForDeathDeclaration = 2;
-            // Who has not said for ten seconds that it lives is not waited for by a node that joins: after a power failure all
-            // that the table tells of are dead.
+            // A joining node ignores nodes that have been silent for ten seconds: after a power failure every entry in
+            // the table is stale.
             membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(2);
             membership.NumMissedTableIAmAliveLimit = 5;
         });
         services.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(5));
-        // A grain whose run goes on is called every second; one that is left over goes soon.
+        // OrphanedRunScanner calls the grain of every running run each second; unused grains are collected soon.
         services.Configure<GrainCollectionOptions>(collection => collection.CollectionAge = TimeSpan.FromMinutes(2));
         services.AddSerializer(serializer => serializer.AddJsonSerializer(
-            type => type.Namespace?.StartsWith(OursBeginWith, StringComparison.Ordinal) == true,
+            type => type.Namespace?.StartsWith(OwnNamespace, StringComparison.Ordinal) == true,
             new JsonSerializerOptions(JsonSerializerDefaults.Web)));
         services.Configure<TypeManifestOptions>(types =>
         {
-            types.AddAllowedAssembly(typeof(SteerOutcome).Assembly);
+            types.AddAllowedAssembly(typeof(SteeringOutcome).Assembly);
             types.AddAllowedAssembly(typeof(Contracts.Run).Assembly);
         });
-        // Orleans tells of every step of its own; its silo warns of .NET's settings, its watchdog of the time before its start.
+        // Orleans logs every step; its silo warns about .NET settings, its watchdog about the time before its start.
         builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning)
             .AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
 
-        services.AddSingleton<Members>();
-        services.AddSingleton<Relays>();
-        services.AddSingleton<IRunHomes, ClusterHomes>();
-        services.AddHostedService<Leaving>();
-        services.AddHostedService<Sweep>();
+        services.AddSingleton<ClusterMembership>();
+        services.AddSingleton<RemoteRunReplicas>();
+        services.AddSingleton<IRunPlacement, ClusterPlacement>();
+        services.AddSingleton(new FencePolicy(RaisesOnLoad: true));
+        services.AddHostedService<EarlySiloShutdown>();
+        services.AddHostedService<OrphanedRunScanner>();
     }
 }

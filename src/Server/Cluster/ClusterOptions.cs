@@ -4,31 +4,31 @@ using Microsoft.Extensions.Options;
 
 namespace BackpropWeb.Server.Cluster;
 
-/// <summary>Several servers as one. Section <c>Cluster</c>.</summary>
-public sealed class ClusterOptions
+/// <summary>Options of a cluster of servers. Section <c>Cluster</c>.</summary>
+internal sealed class ClusterOptions
 {
     public const string Section = "Cluster";
 
-    private const int LargestPort = 65_535;
+    private const int MaxPort = 65_535;
 
     /// <summary>Whether this server is a node of a cluster.</summary>
     public bool Enabled { get; set; }
 
-    /// <summary>Where the Redis is in which the nodes find each other: <c>host:6379</c>, and what StackExchange.Redis knows
-    /// beside.</summary>
+    /// <summary>Redis server in which the nodes find each other, as <c>host:6379</c> or another connection string of
+    /// StackExchange.Redis.</summary>
     public string? Redis { get; set; }
 
-    /// <summary>Nodes of the same name belong together.</summary>
+    /// <summary>Name of the cluster. Nodes with the same name form one cluster.</summary>
     public string Name { get; set; } = "backpropweb";
 
-    /// <summary>Port at which the other nodes reach this one. The same after a restart, so that they know at once that the
-    /// one before it is gone.</summary>
+    /// <summary>Port for calls from other nodes. Keep it across restarts: then the other nodes see at once that the
+    /// earlier process is gone.</summary>
     public int Port { get; set; } = 11_111;
 
-    /// <summary>Address at which the other nodes reach this one; null for the machine's own.</summary>
+    /// <summary>IP address for calls from other nodes; null for the machine's own address.</summary>
     public string? Address { get; set; }
 
-    /// <summary>The same, looked up where it is not given.</summary>
+    /// <summary><see cref="Address"/>, or the machine's own address.</summary>
     public IPAddress AdvertisedAddress =>
         Address is { Length: > 0 } text
             ? IPAddress.Parse(text)
@@ -43,15 +43,21 @@ public sealed class ClusterOptions
                 return ValidateOptionsResult.Success;
             var failures = new List<string>();
             if (string.IsNullOrWhiteSpace(options.Redis))
-                failures.Add($"{Section}:{nameof(Redis)} must say where the Redis of the cluster is, as in \"redis:6379\"; it is empty.");
+                failures.Add(
+                    $"{Section}:{nameof(Redis)} must be the address of the cluster's Redis, "
+                    + "as in \"redis:6379\"; it is empty.");
             if (string.IsNullOrWhiteSpace(options.Name))
                 failures.Add($"{Section}:{nameof(Name)} must name the cluster; it is empty.");
-            if (options.Port is < 1 or > LargestPort)
-                failures.Add($"{Section}:{nameof(Port)} must be at least 1 and at most {LargestPort}; it is {options.Port}.");
+            if (options.Port is < 1 or > MaxPort)
+                failures.Add(
+                    $"{Section}:{nameof(Port)} must be at least 1 and at most {MaxPort}; it is {options.Port}.");
             if (options.Address is { Length: > 0 } address && !IPAddress.TryParse(address, out _))
-                failures.Add($"{Section}:{nameof(Address)} must be an address, as in 10.0.0.7; it is \"{address}\".");
+                failures.Add(
+                    $"{Section}:{nameof(Address)} must be an IP address, as in 10.0.0.7; it is \"{address}\".");
             if (!storage.Value.IsPostgreSql)
-                failures.Add($"{Section}:{nameof(Enabled)} needs a database that all nodes share: Storage:Provider must be PostgreSql.");
+                failures.Add(
+                    $"{Section}:{nameof(Enabled)} requires a database that all nodes share: "
+                    + "set Storage:Provider to PostgreSql.");
             return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
         }
     }

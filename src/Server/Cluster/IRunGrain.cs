@@ -1,26 +1,27 @@
-using BackpropWeb.Server.Runs;
+using BackpropWeb.Server.Runs.Commands;
 
 namespace BackpropWeb.Server.Cluster;
 
-/// <summary>The home of the run whose id is its key: what other nodes ask it for. A call to a run that has no home gives
-/// it one.</summary>
+/// <summary>Calls to the node that trains a run; the grain's key is the run's id. A call places a run that has no node.
+/// </summary>
 internal interface IRunGrain : IGrainWithStringKey
 {
-    /// <summary>Takes the run up where nobody has it.</summary>
+    /// <summary>Places the run on a node if it has none.</summary>
     Task WakeAsync();
 
-    /// <summary>Carries out an owner's order, which waits for the epoch under way.</summary>
+    /// <summary>Executes an owner's command after the current epoch.</summary>
     [ResponseTimeout("00:02:00")]
-    Task<SteerOutcome> SteerAsync(Order order);
+    Task<SteeringOutcome> SteerAsync(SteeringCommand command);
 
     [ResponseTimeout("00:00:30")]
     Task DeleteAsync(bool unlessItTrains);
 
-    /// <summary>Rows from an epoch on, and where the run stands. Waits for a moment until there is something new. Null where the
-    /// run does not live here: it has ended, or is about to have another home.</summary>
-    /// <param name="seen">What the caller knows of it.</param>
-    Task<RunNews?> ReadAsync(int from, RunSeen seen);
+    /// <summary>Reads rows and progress; waits up to a second for a change. Null if the run has ended or is about to
+    /// move to another node.</summary>
+    /// <param name="from">First epoch that the caller does not have.</param>
+    /// <param name="seen">The version that the caller has.</param>
+    Task<ReplicaUpdate?> ReadAsync(int from, ReplicaVersion seen);
 
-    /// <summary>How far it has come; null where it does not live here.</summary>
+    /// <summary>The run's last epoch; null if the run has ended.</summary>
     Task<int?> LastEpochAsync();
 }

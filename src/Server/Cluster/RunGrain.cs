@@ -1,69 +1,84 @@
-using BackpropWeb.Server.Runs;
+using BackpropWeb.Server.Runs.Commands;
+using BackpropWeb.Server.Runs.Live;
+using BackpropWeb.Server.Runs.Placement;
+using BackpropWeb.Server.Runs.Shared;
 using Orleans.Concurrency;
 using Orleans.Placement;
 
 namespace BackpropWeb.Server.Cluster;
 
-/// <summary>Makes the node on which it is activated the run's home. It goes when the run is not live here any more; where it is
-/// told to go before, it lets the run go.</summary>
+/// <summary>Places its run on the node that activates it. The grain deactivates after the run leaves this node's
+/// memory; an earlier deactivation releases the run.</summary>
 [Reentrant]
 [ActivationCountBasedPlacement]
-internal sealed class RunGrain(LocalHome home, LiveRuns live, IHostApplicationLifetime lifetime) : Grain, IRunGrain
+internal sealed class RunGrain(LocalPlacement local, LiveRunRegistry live, IHostApplicationLifetime lifetime)
+    : Grain, IRunGrain
 {
-    private static readonly TimeSpan LongestRead = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(1);
 
     private LiveRun? _run;
 
     private string Id => this.GetPrimaryKeyString();
 
-    public Task WakeAsync() => TakeUpAsync();
+    public Task WakeAsync() => LoadAsync();
 
-    public async Task<SteerOutcome> SteerAsync(Order order)
+    public async Task<SteeringOutcome> SteerAsync(SteeringCommand command)
     {
-        var outcome = await home.SteerAsync(Id, order, CancellationToken.None);
-        await TakeUpAsync();
-        return outcome;
+        try
+        {
+            return await local.SteerAsync(Id, command, CancellationToken.None);
+        }
+        catch (StorageUnavailableException unavailable)
+        {
+            // Other nodes cannot read that exception.
+            throw new OrleansException(unavailable.Message);
+        }
+        finally
+        {
+            await LoadAsync();
+        }
     }
 
     public async Task DeleteAsync(bool unlessItTrains)
     {
-        await home.DeleteAsync(Id, unlessItTrains, CancellationToken.None);
-        await TakeUpAsync();
+        await local.DeleteAsync(Id, unlessItTrains, CancellationToken.None);
+        await LoadAsync();
     }
 
-    public async Task<RunNews?> ReadAsync(int from, RunSeen seen)
+    public async Task<ReplicaUpdate?> ReadAsync(int from, ReplicaVersion seen)
     {
-        if (await TakeUpAsync() is not { } run || run.TryWatch() is not { } viewer)
+        if (await LoadAsync() is not { } run || run.TryWatch() is not { } viewer)
             return null;
         using (viewer)
         using (var wait = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping))
         {
-            wait.CancelAfter(LongestRead);
+            wait.CancelAfter(ReadTimeout);
             try
             {
                 await run.UntilAsync(
-                    () => run.IsDeleted || run.IsLetGo || run.Tape.LastEpoch >= from || RunSeen.Of(run) != seen, wait.Token);
+                    () => run.IsDeleted || run.IsMoved || run.Tape.LastEpoch >= from || ReplicaVersion.Of(run) != seen,
+                    wait.Token);
             }
             catch (OperationCanceledException)
             {
-                // Nothing new.
+                // No change within the timeout.
             }
 
-            return run.IsDeleted || run.IsLetGo ? null : RunNews.Of(run, from);
+            return run.IsDeleted || run.IsMoved ? null : ReplicaUpdate.Of(run, from);
         }
     }
 
-    public async Task<int?> LastEpochAsync() => (await TakeUpAsync())?.Tape.LastEpoch;
+    public async Task<int?> LastEpochAsync() => (await LoadAsync())?.Tape.LastEpoch;
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         if (live.Find(Id) is { } run)
-            await home.LetGoAsync(run);
+            await local.ReleaseAsync(run);
     }
 
-    private async Task<LiveRun?> TakeUpAsync()
+    private async Task<LiveRun?> LoadAsync()
     {
-        var run = await live.TakeUpAsync(Id, CancellationToken.None);
+        var run = await live.LoadAsync(Id, CancellationToken.None);
         if (run is null)
         {
             DeactivateOnIdle();
@@ -71,13 +86,13 @@ internal sealed class RunGrain(LocalHome home, LiveRuns live, IHostApplicationLi
         else if (run != _run)
         {
             _run = run;
-            _ = LeaveWithAsync(run);
+            _ = DeactivateAfterAsync(run);
         }
 
         return run;
     }
 
-    private async Task LeaveWithAsync(LiveRun run)
+    private async Task DeactivateAfterAsync(LiveRun run)
     {
         await run.UntilAsync(() => live.Find(Id) != run, CancellationToken.None);
         if (_run == run)

@@ -1,18 +1,13 @@
 using BackpropWeb.Contracts;
+using BackpropWeb.Server.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
 namespace BackpropWeb.Server.Hosting;
 
-/// <summary>A parameter that a handler reads by itself, so that it can name it in problem details.</summary>
-/// <param name="Default">What holds where it is left out, in words.</param>
-public sealed record DescribedParameter(
-    string Name, string Description, JsonSchemaType Type = JsonSchemaType.Integer, string? Default = null,
-    ParameterLocation In = ParameterLocation.Query);
-
 /// <summary>The OpenAPI document of the interface.</summary>
-public static class ApiDocument
+internal static class ApiDocument
 {
     public const string Name = "v1";
 
@@ -23,25 +18,37 @@ public static class ApiDocument
 
     private const string Introduction =
         "Start runs of back-propagation, follow and inspect them. Live rows come over SignalR at /hubs/runs: the "
-        + "streaming method Watch(runId, fromEpoch). Errors are problem details (RFC 9457); where a field is wrong, "
-        + "their member errors says by its path what was expected and what was found.";
+        + "streaming methods Watch(runId, fromEpoch), WatchStudy(studyId, fromIndex) and WatchClass(classId). Errors "
+        + "are problem details (RFC 9457); where a field is wrong, their member errors says by its path what was "
+        + "expected and found.";
 
     public static void AddApiDocument(this IServiceCollection services) => services.AddOpenApi(Name, options =>
     {
-        options.AddDocumentTransformer((document, _, _) =>
+        options.AddDocumentTransformer((document, context, _) =>
         {
             document.Info = new() { Title = "BackpropWeb", Version = Health.Version, Description = Introduction };
             // Whatever address the reader came by is the right one.
-            document.Servers = [new() { Url = "/" }];
+            var current = context.ApplicationServices.GetRequiredService<IHttpContextAccessor>().HttpContext;
+            document.Servers = [new() { Url = current?.Request.PathBase is { HasValue: true } path ? path : "/" }];
             ApiDescriptions.CompleteMembers(document);
             return Task.CompletedTask;
         });
         options.AddOperationTransformer(async (operation, context, cancellationToken) =>
         {
-            foreach (var parameter in context.Description.ActionDescriptor.EndpointMetadata.OfType<DescribedParameter>())
+            foreach (var parameter in context.Description.ActionDescriptor.EndpointMetadata
+                .OfType<DescribedParameter>())
                 (operation.Parameters ??= []).Add(Describe(parameter));
-            foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>().Where(p => p.In == ParameterLocation.Path) ?? [])
-                parameter.Description ??= parameter.Name == "id" ? "Id of the run." : "Name in the catalogue.";
+            var path = context.Description.RelativePath ?? "";
+            foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>()
+                .Where(p => p.In == ParameterLocation.Path) ?? [])
+                parameter.Description ??= parameter.Name switch
+                {
+                    "id" when path.StartsWith("api/studies", StringComparison.Ordinal) => "Id of the study.",
+                    "id" when path.StartsWith("api/classes", StringComparison.Ordinal) => "Id of the class.",
+                    "id" => "Id of the run.",
+                    "k" => "Index of the member.",
+                    _ => "Name in the catalogue.",
+                };
             await ApiDescriptions.CompleteAsync(
                 operation, $"{context.Description.HttpMethod} /{context.Description.RelativePath?.TrimEnd('/')}",
                 [.. context.ApplicationServices.GetServices<IApiExamples>()], cancellationToken);
@@ -71,26 +78,27 @@ public static class ApiDocument
         {
             Type = JsonSchemaType.Array,
             Description = "[from, to]: indexes of layers, or names of groups.",
-            Items = new OpenApiSchema { OneOf = [new OpenApiSchema { Type = JsonSchemaType.Integer }, new OpenApiSchema { Type = JsonSchemaType.String }] },
+            Items = new OpenApiSchema
+            {
+                OneOf =
+                [
+                    new OpenApiSchema { Type = JsonSchemaType.Integer },
+                    new OpenApiSchema { Type = JsonSchemaType.String },
+                ],
+            },
             MinItems = 2,
             MaxItems = 2,
         },
         await context.GetOrCreateSchemaAsync(typeof(GroupConnection), null, cancellationToken),
     ];
 
-    /// <summary>The refusals of an operation, as problem details.</summary>
-    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder route, params ReadOnlySpan<int> statuses)
-    {
-        foreach (var status in statuses)
-            route.ProducesProblem(status);
-        return route;
-    }
-
     private static OpenApiParameter Describe(DescribedParameter parameter) => new()
     {
         Name = parameter.Name,
         In = parameter.In,
-        Description = parameter.Default is null ? parameter.Description : $"{parameter.Description} Default: {parameter.Default}.",
+        Description = parameter.Default is null
+            ? parameter.Description
+            : $"{parameter.Description} Default: {parameter.Default}.",
         Schema = new OpenApiSchema { Type = parameter.Type },
     };
 }

@@ -4,14 +4,15 @@ using Microsoft.AspNetCore.ResponseCompression;
 namespace BackpropWeb.Server.Hosting;
 
 /// <summary>Compresses pages and tapes on their way. Static assets are compressed when they are published.</summary>
-public static class Compression
+internal static class Compression
 {
     public static void AddCompression(this IServiceCollection services)
     {
         services.AddResponseCompression(options =>
         {
-            // BREACH reads a secret out of a compressed answer that repeats what the attacker sent. The answers that are
-            // compressed hold no secret: an owner key is told once, in the answer to a POST, and else travels in headers.
+            // BREACH reads a secret out of a compressed answer that repeats what the attacker sent. The answers that
+            // are compressed hold no secret: an owner key is told once, in the answer to a POST, and else travels in
+            // headers.
             options.EnableForHttps = true;
             options.MimeTypes = ["text/html", "application/json", "text/csv"];
             options.Providers.Add<BrotliCompressionProvider>();

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace BackpropWeb.Server.Hosting;
 
 /// <summary>What the browser may load and run, said here and nowhere else.</summary>
-public static class ContentSecurity
+internal static class ContentSecurity
 {
     private const int NonceBytes = 16;
 
@@ -21,7 +21,8 @@ public static class ContentSecurity
 
     /// <summary>An answer's own value of a directive, instead of the general one.</summary>
     public static void Except(HttpContext context, string directive, string sources) =>
-        ((Dictionary<string, string>)(context.Items[ExceptionsKey] ??= new Dictionary<string, string>()))[directive] = sources;
+        ((Dictionary<string, string>)(context.Items[ExceptionsKey] ??= new Dictionary<string, string>()))[directive] =
+            sources;
 
     public static string PolicyOf(HttpContext context)
     {

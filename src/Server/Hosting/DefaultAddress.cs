@@ -1,7 +1,7 @@
 namespace BackpropWeb.Server.Hosting;
 
 /// <summary>http://localhost:8080, where nobody asked for another address.</summary>
-public static class DefaultAddress
+internal static class DefaultAddress
 {
     public const string Url = "http://localhost:8080";
 
@@ -9,7 +9,8 @@ public static class DefaultAddress
     {
         var configuration = builder.Configuration;
         string[] keys = ["urls", "http_ports", "https_ports"];
-        if (keys.All(key => string.IsNullOrEmpty(configuration[key])) && !configuration.GetSection("Kestrel:Endpoints").Exists())
+        if (keys.All(key => string.IsNullOrEmpty(configuration[key]))
+            && !configuration.GetSection("Kestrel:Endpoints").Exists())
             builder.WebHost.UseUrls(Url);
         return builder;
     }

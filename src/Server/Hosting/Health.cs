@@ -1,14 +1,11 @@
 using System.Reflection;
-using BackpropWeb.Server.Persistence;
-using BackpropWeb.Server.Runs;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace BackpropWeb.Server.Hosting;
 
 /// <summary><c>/healthz/live</c>: the process answers. <c>/healthz/ready</c>: its database answers and its training
 /// turns, so that it can take requests.</summary>
-public static class Health
+internal static class Health
 {
     public const string Live = "/healthz/live";
     public const string Ready = "/healthz/ready";
@@ -16,12 +13,19 @@ public static class Health
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(3);
 
     public static string Version { get; } =
-        typeof(Health).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+        typeof(Health).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+            .Split('+')[0] ?? "";
 
-    public static void AddHealth(this IServiceCollection services) =>
-        services.AddHealthChecks()
-            .AddCheck<DatabaseCheck>("database", timeout: Longest)
-            .AddCheck<TrainingCheck>("training", timeout: Longest);
+    /// <summary>Each part of the server registers its own checks; all of them get the same timeout.</summary>
+    public static void AddHealth(this IServiceCollection services)
+    {
+        services.AddHealthChecks();
+        services.PostConfigure<HealthCheckServiceOptions>(checks =>
+        {
+            foreach (var check in checks.Registrations)
+                check.Timeout = Longest;
+        });
+    }
 
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
@@ -42,31 +46,20 @@ public static class Health
         context.Response.Headers.CacheControl = "no-store";
         var report = await checks.CheckHealthAsync(context.RequestAborted);
         return TypedResults.Json(
-            new HealthAnswer(Word(report.Status), Version, report.Entries.ToDictionary(entry => entry.Key, entry => Word(entry.Value.Status))),
-            statusCode: report.Status == HealthStatus.Healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+            new HealthAnswer(
+                Word(report.Status),
+                Version,
+                report.Entries.ToDictionary(entry => entry.Key, entry => Word(entry.Value.Status))),
+            statusCode: report.Status == HealthStatus.Healthy
+                ? StatusCodes.Status200OK
+                : StatusCodes.Status503ServiceUnavailable);
     }
 
     private static string Word(HealthStatus status) => status == HealthStatus.Healthy ? "ok" : "failing";
-
-    private sealed class DatabaseCheck(IDbContextFactory<RunsDb> databases) : IHealthCheck
-    {
-        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
-        {
-            await using var db = await databases.CreateDbContextAsync(cancellationToken);
-            await db.Runs.AnyAsync(cancellationToken);
-            return HealthCheckResult.Healthy();
-        }
-    }
-
-    private sealed class TrainingCheck(TrainingService training) : IHealthCheck
-    {
-        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-            Task.FromResult(training.IsTurning ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy());
-    }
 }
 
 /// <summary>How the server is.</summary>
 /// <param name="Status">"ok" or "failing".</param>
 /// <param name="Version">Of the server.</param>
 /// <param name="Checks">"ok" or "failing" of each part.</param>
-public sealed record HealthAnswer(string Status, string Version, IReadOnlyDictionary<string, string> Checks);
+internal sealed record HealthAnswer(string Status, string Version, IReadOnlyDictionary<string, string> Checks);

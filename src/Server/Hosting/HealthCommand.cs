@@ -2,7 +2,7 @@ namespace BackpropWeb.Server.Hosting;
 
 /// <summary><c>--health</c>: asks the server that runs with the same configuration whether it is ready, for images
 /// that have neither shell nor curl.</summary>
-public static class HealthCommand
+internal static class HealthCommand
 {
     private const string Argument = "--health";
 
@@ -51,7 +51,9 @@ public static class HealthCommand
             : Split(configuration["urls"])
                 .Concat(Split(configuration["http_ports"]).Select(port => $"http://*:{port}"))
                 .Concat(Split(configuration["https_ports"]).Select(port => $"https://*:{port}"));
-        return addresses.OfType<string>().Select(FromHere).OfType<Uri>().OrderBy(address => address.Scheme, StringComparer.Ordinal).FirstOrDefault();
+        return addresses.OfType<string>().Select(FromHere).OfType<Uri>()
+            .OrderBy(address => address.Scheme, StringComparer.Ordinal)
+            .FirstOrDefault();
     }
 
     private static string[] Split(string? text) =>
@@ -60,7 +62,8 @@ public static class HealthCommand
     // "http://*:8080", "http://+:8080", "http://0.0.0.0:8080" and "http://[::]:8080" mean all addresses of the machine.
     private static Uri? FromHere(string address)
     {
-        var text = address.Replace("://*", "://localhost", StringComparison.Ordinal).Replace("://+", "://localhost", StringComparison.Ordinal);
+        var text = address.Replace("://*", "://localhost", StringComparison.Ordinal)
+            .Replace("://+", "://localhost", StringComparison.Ordinal);
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
             return null;
         return uri.Host switch

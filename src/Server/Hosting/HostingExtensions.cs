@@ -1,12 +1,12 @@
 using System.Text.Json.Serialization;
 using BackpropWeb.Contracts;
-using BackpropWeb.Server.Cluster;
-using BackpropWeb.Server.Persistence;
+using BackpropWeb.Server.Http;
+using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 
 namespace BackpropWeb.Server.Hosting;
 
-public static class HostingExtensions
+internal static class HostingExtensions
 {
     /// <summary>Training and storing take some seconds of their own to stop; all together end within ten.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
@@ -18,27 +18,28 @@ public static class HostingExtensions
         var services = builder.Services;
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        // What keeps the server from starting is told by Starting; what ends a background service is told as critical too.
+        // What keeps the server from starting is told by Starting; what ends a background service is told as critical
+        // too.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
-        services.AddProblemDetails();
-        services.Configure<ExceptionHandlerOptions>(handler =>
-            // What Kestrel finds wrong with a request while its body is read.
-            handler.StatusCodeSelector = exception =>
-                exception switch
-                {
-                    BadHttpRequestException request => request.StatusCode,
-                    // Not now, but perhaps later.
-                    _ when DatabaseRefusal.In(exception) is not null || HomeRefusal.Is(exception) => StatusCodes.Status503ServiceUnavailable,
-                    _ => StatusCodes.Status500InternalServerError,
-                });
-        services.ConfigureHttpJsonOptions(json =>
+        services.AddProblemDetails(problems => problems.CustomizeProblemDetails = DescribeUnavailable);
+        services.AddOptions<ExceptionHandlerOptions>().Configure<IOptions<UnavailableErrors>>((handler, unavailable) =>
+            handler.StatusCodeSelector = exception => exception switch
+            {
+                // Kestrel throws this for a faulty request while the server reads the body.
+                BadHttpRequestException request => request.StatusCode,
+                _ when unavailable.Value.Contains(exception) => StatusCodes.Status503ServiceUnavailable,
+                _ => StatusCodes.Status500InternalServerError,
+            });
+        services.AddPathBase();
+        services.AddOptions<JsonOptions>().Configure<IHttpContextAccessor>((json, current) =>
         {
-            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ContractsJson.Default);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ContractsJson.Default.WithPathBase(current));
             // A number in quotes is none, and the OpenAPI document says so.
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
         });
-        services.AddOptions<ProxyOptions>().Configure<IConfiguration>((proxies, configuration) => proxies.Read(configuration))
+        services.AddOptions<ProxyOptions>()
+            .Configure<IConfiguration>((proxies, configuration) => proxies.Read(configuration))
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<ProxyOptions>, ProxyOptions.Validator>();
         services.AddOptions<ForwardedHeadersOptions>()
@@ -54,20 +55,19 @@ public static class HostingExtensions
 
     public static WebApplication UseHosting(this WebApplication app)
     {
-        app.Lifetime.ApplicationStarted.Register(() => app.Logger.Listens(string.Join(", ", app.Urls)));
+        app.Lifetime.ApplicationStarted.Register(() =>
+        {
+            app.Logger.RunsVersion(Health.Version);
+            app.Logger.Listens(string.Join(", ", app.Urls));
+        });
         app.UseForwardedHeaders();
+        app.UsePathBase();
         app.UseSecurityHeaders();
         app.UseHsts();
         app.UseExceptionHandler();
         app.UseCompression();
         app.UseWhen(IsForPrograms, programs => programs.UseStatusCodePages());
-        app.UseWhen(context => context.Request.Path.StartsWithSegments("/hubs"), hubs => hubs.Use((context, next) =>
-        {
-            if (!CrossSite.IsCrossOrigin(context.Request))
-                return next(context);
-            context.Response.StatusCode = StatusCodes.Status403Forbidden;
-            return Task.CompletedTask;
-        }));
+        app.UseCrossSiteRefusal();
         app.UseFormBody();
         app.UseOutputCache();
         return app;
@@ -86,6 +86,15 @@ public static class HostingExtensions
         app.MapUnknown("/openapi");
         app.MapUnknown(Telemetry.Route);
         return app;
+    }
+
+    private static void DescribeUnavailable(ProblemDetailsContext context)
+    {
+        if (context.Exception is null || context.ProblemDetails.Status != StatusCodes.Status503ServiceUnavailable)
+            return;
+        context.ProblemDetails.Title = "Temporarily unavailable.";
+        context.ProblemDetails.Detail = "The database, or a node of the cluster, does not answer. Retry later.";
+        ProblemResults.SetRetryAfter(context.HttpContext.Response, UnavailableErrors.RetryAfter);
     }
 
     // Pages answer people, who only ever GET them.

@@ -4,4 +4,7 @@ internal static partial class HostingLog
 {
     [LoggerMessage(1, LogLevel.Information, "BackpropWeb listens on {Addresses}")]
     public static partial void Listens(this ILogger logger, string addresses);
+
+    [LoggerMessage(2, LogLevel.Information, "Version: {Version}")]
+    public static partial void RunsVersion(this ILogger logger, string version);
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace BackpropWeb.Server.Hosting;
 
 /// <summary>Whose word on a client's address is believed. Section <c>Proxies</c>.</summary>
-public sealed class ProxyOptions
+internal sealed class ProxyOptions
 {
     public const string Section = "Proxies";
 
@@ -48,8 +48,11 @@ public sealed class ProxyOptions
         {
             string[] failures =
             [
-                .. options.Known.Where(text => !IPAddress.TryParse(text, out _) && !System.Net.IPNetwork.TryParse(text, out _))
-                    .Select(text => $"{Section}:{nameof(Known)} must hold addresses (10.0.0.1) or networks (10.0.0.0/8); it holds \"{text}\"."),
+                .. options.Known
+                    .Where(text => !IPAddress.TryParse(text, out _) && !System.Net.IPNetwork.TryParse(text, out _))
+                    .Select(text =>
+                        $"{Section}:{nameof(Known)} must hold addresses (10.0.0.1) or networks (10.0.0.0/8); "
+                        + $"it holds \"{text}\"."),
             ];
             return failures.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
         }

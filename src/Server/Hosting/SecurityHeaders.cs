@@ -1,7 +1,7 @@
 namespace BackpropWeb.Server.Hosting;
 
 /// <summary>What every answer tells browsers to refuse.</summary>
-public static class SecurityHeaders
+internal static class SecurityHeaders
 {
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) =>
         app.Use((context, next) =>
@@ -15,7 +15,9 @@ public static class SecurityHeaders
                 headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
                 headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
                 headers["Cross-Origin-Opener-Policy"] = "same-origin";
-                headers.TryAdd("Cross-Origin-Resource-Policy", ContentSecurity.IsEmbed(context) ? "cross-origin" : "same-origin");
+                headers.TryAdd(
+                    "Cross-Origin-Resource-Policy",
+                    ContentSecurity.IsEmbed(context) ? "cross-origin" : "same-origin");
                 return Task.CompletedTask;
             });
             return next(context);

@@ -1,4 +1,3 @@
-using BackpropWeb.Server.Runs;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
@@ -7,9 +6,10 @@ using OpenTelemetry.Trace;
 
 namespace BackpropWeb.Server.Hosting;
 
-/// <summary>Metrics for Prometheus at <c>/metrics</c>. Traces, metrics and log lines go to a collector, by OTLP, only where
-/// one is configured by OpenTelemetry's own names, <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> and its relatives.</summary>
-public static class Telemetry
+/// <summary>Metrics for Prometheus at <c>/metrics</c>. Traces, metrics and log lines go to a collector, by OTLP, only
+/// where one is configured by OpenTelemetry's own names, <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> and its
+/// relatives.</summary>
+internal static class Telemetry
 {
     public const string Route = "/metrics";
 
@@ -20,7 +20,6 @@ public static class Telemetry
         var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("backpropweb", serviceVersion: Health.Version))
             .WithMetrics(metrics => metrics
-                .AddMeter(RunMetrics.Name)
                 .AddMeter("System.Runtime")
                 .AddAspNetCoreInstrumentation()
                 .AddPrometheusExporter());
@@ -38,7 +37,6 @@ public static class Telemetry
         telemetry
             .WithMetrics(metrics => metrics.AddOtlpExporter())
             .WithTracing(traces => traces
-                .AddSource(RunMetrics.Name)
                 .AddSource("Microsoft.AspNetCore.SignalR.Server")
                 .AddAspNetCoreInstrumentation(requests => requests.Filter = context => !IsProbe(context.Request.Path))
                 .AddOtlpExporter())
@@ -46,8 +44,10 @@ public static class Telemetry
     }
 
     public static void MapMetrics(this IEndpointRouteBuilder app) =>
-        app.MapPrometheusScrapingEndpoint(Route).WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
+        app.MapPrometheusScrapingEndpoint(Route)
+            .WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
 
     // Asked every few seconds by machines; a trace of each would hide the others.
-    private static bool IsProbe(PathString path) => path.StartsWithSegments("/healthz") || path.StartsWithSegments(Route);
+    private static bool IsProbe(PathString path) =>
+        path.StartsWithSegments("/healthz") || path.StartsWithSegments(Route);
 }

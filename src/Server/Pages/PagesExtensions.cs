@@ -1,32 +1,44 @@
 using BackpropWeb.Client;
-using BackpropWeb.Client.Lab;
-using BackpropWeb.Client.Runs;
+using BackpropWeb.Server.Pages.Classes;
+using BackpropWeb.Server.Pages.Compare;
 using BackpropWeb.Server.Pages.Demos;
+using BackpropWeb.Server.Pages.Discovery;
+using BackpropWeb.Server.Pages.Exhibit;
+using BackpropWeb.Server.Pages.Lab;
+using BackpropWeb.Server.Pages.ListedRuns;
+using BackpropWeb.Server.Pages.Shared;
+using BackpropWeb.Server.Pages.SingleRun;
+using BackpropWeb.Server.Pages.SingleStudy;
 using BackpropWeb.Server.Reading;
+using BackpropWeb.Server.Studies;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace BackpropWeb.Server.Pages;
 
-public static class PagesExtensions
+internal static class PagesExtensions
 {
     public static void AddPages(this WebApplicationBuilder builder)
     {
         builder.Services.AddRazorComponents().AddInteractiveWebAssemblyComponents();
-        builder.Services.AddLocalization();
-        // Razor components bring antiforgery with them. No page of ours carries a token, so its keys need not outlive the
-        // process, nor be written anywhere.
+        builder.Services.AddPrerenderedClientComponents();
+        // Razor components bring antiforgery with them. No page of ours carries a token, so its keys need not outlive
+        // the process, nor be written anywhere.
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
-        builder.Services.AddSingleton<ReadingRoom>();
+        builder.Services.AddExceptionHandler<UnavailablePageHandler>();
+        builder.Services.AddSingleton<ReadingTexts>();
         builder.Services.AddScoped<RunView>();
         builder.Services.AddScoped<ExhibitView>();
-        builder.Services.AddScoped<LabScript>();
-        builder.Services.AddScoped<LabStart>();
+        builder.Services.AddScoped<LabRecipeSource>();
         builder.Services.AddScoped<Comparison>();
+        builder.Services.AddScoped<BoardCurves>();
         builder.Services.AddSingleton<Sparklines>();
-        builder.Services.AddScoped<RunStarter>();
+        builder.Services.AddSingleton<OwnRuns>();
         builder.Services.AddScoped<DemoView>();
         builder.Services.AddScoped<RunFindings>();
-        builder.Services.AddSingleton<StartCounts>();
+        builder.Services.AddScoped<StudyView>();
+        builder.Services.AddScoped<SeedPlaces>();
+        builder.Services.AddScoped<StudyComparison>();
+        builder.Services.AddSingleton<SeedCounts>();
     }
 
     public static void UsePages(this WebApplication app)
@@ -39,11 +51,16 @@ public static class PagesExtensions
     {
         app.MapStaticAssets();
         app.MapPageLanguage();
+        RobotsText.Map(app);
+        Sitemap.Map(app);
         app.MapStartForm();
-        app.MapSteeringForms();
-        app.MapLabPost();
+        app.MapSteeringForm();
+        app.MapLabForm();
+        app.MapClassForm();
         app.MapDemoStart();
         app.MapTryAgain();
+        app.MapCaseErrors();
+        app.MapStudyForms();
         app.MapRazorComponents<App>()
             .AddInteractiveWebAssemblyRenderMode()
             .AddAdditionalAssemblies(typeof(ClientServices).Assembly)

@@ -2,8 +2,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BackpropWeb.Server.Persistence;
 
-/// <summary>Brings the database to this version's schema, before anything else starts.</summary>
-public sealed class DatabaseStart(IDbContextFactory<RunsDb> databases, ILogger<DatabaseStart> logger) : IHostedService
+/// <summary>Migrates the database before anything else starts.</summary>
+internal sealed class DatabaseStart(IDbContextFactory<RunsDb> databases, ILogger<DatabaseStart> logger) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {

@@ -1,17 +1,19 @@
+using BackpropWeb.Server.Http;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace BackpropWeb.Server.Persistence;
 
-public static class PersistenceExtensions
+internal static class PersistenceExtensions
 {
     private const string FileName = "backpropweb.db";
 
-    /// <summary>How long another program may keep the database from us before runs fail for it.</summary>
+    /// <summary>A database that another program locks for longer makes runs fail.</summary>
     private const int SecondsToWaitForLock = 5;
 
-    /// <summary>The database, by <c>Storage:Folder</c>, <c>Storage:Provider</c> and <c>ConnectionStrings:Runs</c>.</summary>
+    /// <summary>The database, by <c>Storage:Folder</c>, <c>Storage:Provider</c> and
+    /// <c>ConnectionStrings:Runs</c>.</summary>
     public static WebApplicationBuilder AddPersistence(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -23,14 +25,18 @@ public static class PersistenceExtensions
         services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
         services.AddDbContextFactory<SqliteRunsDb>((services, db) =>
             db.UseSqlite(SqliteConnectionString(Options(services))).AddInterceptors(new SynchronousWrites()));
-        services.AddDbContextFactory<PostgreSqlRunsDb>((services, db) => db.UseNpgsql(Options(services).ConnectionString));
+        services.AddDbContextFactory<PostgreSqlRunsDb>(
+            (services, db) => db.UseNpgsql(Options(services).ConnectionString));
         services.AddSingleton<IDbContextFactory<RunsDb>>(services => Options(services).IsPostgreSql
             ? new RunsDbFactory<PostgreSqlRunsDb>(services.GetRequiredService<IDbContextFactory<PostgreSqlRunsDb>>())
             : new RunsDbFactory<SqliteRunsDb>(services.GetRequiredService<IDbContextFactory<SqliteRunsDb>>()));
-        // Npgsql tells of every command.
+        // Npgsql logs every command.
         builder.Logging.AddFilter("Npgsql", LogLevel.Warning);
         services.AddSingleton<WriteGate>();
         services.AddHostedService<DatabaseStart>();
+        services.AddHealthChecks().AddCheck<DatabaseCheck>("database");
+        services.Configure<UnavailableErrors>(
+            errors => errors.Add(exception => DatabaseErrors.In(exception) is not null));
         return builder;
     }
 

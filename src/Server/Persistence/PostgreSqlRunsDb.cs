@@ -5,10 +5,10 @@ using Npgsql;
 
 namespace BackpropWeb.Server.Persistence;
 
-/// <summary>Runs in a database of a PostgreSQL server.</summary>
-public sealed class PostgreSqlRunsDb(DbContextOptions<PostgreSqlRunsDb> options) : RunsDb(options)
+/// <summary>Runs in a PostgreSQL database.</summary>
+internal sealed class PostgreSqlRunsDb(DbContextOptions<PostgreSqlRunsDb> options) : RunsDb(options)
 {
-    /// <summary>Key of the lock under which the schema is changed; any number that nobody else locks in this database.</summary>
+    /// <summary>Key of the advisory lock for migrations: any number that nothing else in this database locks.</summary>
     private const long SchemaLock = 1986_323_533;
 
     public override string Place
@@ -23,7 +23,7 @@ public sealed class PostgreSqlRunsDb(DbContextOptions<PostgreSqlRunsDb> options)
     public override async Task PrepareAsync(CancellationToken cancellationToken)
     {
         await CreateAsync(cancellationToken);
-        // Nodes of a cluster start at the same time. The lock belongs to the connection, which the migration uses too.
+        // Nodes of a cluster start at the same time. The migration uses the connection that holds the lock.
         await Database.OpenConnectionAsync(cancellationToken);
         try
         {
@@ -39,11 +39,14 @@ public sealed class PostgreSqlRunsDb(DbContextOptions<PostgreSqlRunsDb> options)
 
     public override async Task<long> UsedBytesAsync(long enough)
     {
-        // Tables keep the room of deleted rows, so this may be too much, but it asks nothing of the rows.
+        // Tables keep the space of deleted rows, so this may be too much; but it reads no rows.
         var most = await Database.SqlQueryRaw<long>(
             """
-            SELECT pg_total_relation_size('"Runs"') + pg_total_relation_size('"TapeParts"') + pg_total_relation_size('"Checkpoints"')
-            AS "Value"
+            SELECT (SUM(pg_total_relation_size(name)))::bigint AS "Value"
+            FROM unnest(ARRAY[
+                '"Runs"', '"TapeParts"', '"Checkpoints"', '"Studies"', '"StudyBlocks"', '"StudyTallies"',
+                '"Classes"', '"ClassMembers"'
+            ]::regclass[]) AS name
             """).SingleAsync();
         if (most <= enough)
             return most;
@@ -53,6 +56,9 @@ public sealed class PostgreSqlRunsDb(DbContextOptions<PostgreSqlRunsDb> options)
                 (SELECT COALESCE(SUM(octet_length("Recipe")), 0) FROM "Runs")
                 + (SELECT COALESCE(SUM(octet_length("Errors") + octet_length("Values")), 0) FROM "TapeParts")
                 + (SELECT COALESCE(SUM(octet_length("Bytes")), 0) FROM "Checkpoints")
+                + (SELECT COALESCE(SUM(octet_length("Recipe")), 0) FROM "Studies")
+                + (SELECT COALESCE(SUM(octet_length("Results")), 0) FROM "StudyBlocks")
+                + (SELECT COALESCE(SUM(octet_length("Bytes")), 0) FROM "StudyTallies")
             )::bigint AS "Value"
             """).SingleAsync();
     }

@@ -4,9 +4,9 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace BackpropWeb.Server.Persistence;
 
-/// <summary>Runs, their tapes and their checkpoints. What one kind of database does otherwise than the other stands in the
-/// classes made from this one.</summary>
-public abstract class RunsDb(DbContextOptions options) : DbContext(options)
+/// <summary>Runs with tapes and checkpoints, studies, and classes. Derived classes have what differs by
+/// database.</summary>
+internal abstract class RunsDb(DbContextOptions options) : DbContext(options)
 {
     public DbSet<StoredRun> Runs => Set<StoredRun>();
 
@@ -14,14 +14,24 @@ public abstract class RunsDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<StoredCheckpoint> Checkpoints => Set<StoredCheckpoint>();
 
-    /// <summary>Where the data lie, in words for the console.</summary>
+    public DbSet<StoredStudy> Studies => Set<StoredStudy>();
+
+    public DbSet<StoredStudyBlock> StudyBlocks => Set<StoredStudyBlock>();
+
+    public DbSet<StoredStudyTally> StudyTallies => Set<StoredStudyTally>();
+
+    public DbSet<StoredClass> Classes => Set<StoredClass>();
+
+    public DbSet<StoredClassMember> ClassMembers => Set<StoredClassMember>();
+
+    /// <summary>Location of the data, for the log.</summary>
     public abstract string Place { get; }
 
-    /// <summary>Brings the database to this version's schema.</summary>
+    /// <summary>Migrates the database to this version's schema.</summary>
     public virtual Task PrepareAsync(CancellationToken cancellationToken) => Database.MigrateAsync(cancellationToken);
 
-    /// <summary>Bytes that hold something: those of deleted runs are used again.</summary>
-    /// <param name="enough">How many are worth being exact about; up to that, more than there are may be told.</param>
+    /// <summary>Bytes in use; the space of deleted runs is reused.</summary>
+    /// <param name="enough">Up to this many bytes the result may be an overestimate.</param>
     public abstract Task<long> UsedBytesAsync(long enough);
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
@@ -55,9 +65,51 @@ public abstract class RunsDb(DbContextOptions options) : DbContext(options)
             checkpoint.HasKey(c => new { c.RunKey, c.Epoch });
             checkpoint.HasOne<StoredRun>().WithMany().HasForeignKey(c => c.RunKey).OnDelete(DeleteBehavior.Cascade);
         });
+        modelBuilder.Entity<StoredStudy>(study =>
+        {
+            study.ToTable("Studies");
+            study.HasKey(s => s.Key);
+            study.HasIndex(s => s.Id).IsUnique();
+            study.HasIndex(s => s.Status);
+            study.HasIndex(s => new { s.Listed, s.CreatedAt });
+            study.Property(s => s.Id).HasMaxLength(22).IsRequired();
+            study.Property(s => s.Status).HasConversion(new EnumToStringConverter<RunStatus>()).HasMaxLength(16);
+            study.Property(s => s.Title).HasMaxLength(200);
+        });
+        modelBuilder.Entity<StoredStudyBlock>(block =>
+        {
+            block.ToTable("StudyBlocks");
+            block.HasKey(b => new { b.StudyKey, b.Index });
+            block.HasOne<StoredStudy>().WithMany().HasForeignKey(b => b.StudyKey).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<StoredStudyTally>(tally =>
+        {
+            tally.ToTable("StudyTallies");
+            tally.HasKey(t => t.StudyKey);
+            tally.Property(t => t.StudyKey).ValueGeneratedNever();
+            tally.HasOne<StoredStudy>().WithOne().HasForeignKey<StoredStudyTally>(t => t.StudyKey)
+                .OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<StoredClass>(stored =>
+        {
+            stored.ToTable("Classes");
+            stored.HasKey(c => c.Key);
+            stored.HasIndex(c => c.Id).IsUnique();
+            stored.HasIndex(c => c.Status);
+            stored.Property(c => c.Id).HasMaxLength(22).IsRequired();
+            stored.Property(c => c.Status).HasConversion(new EnumToStringConverter<ClassStatus>()).HasMaxLength(16);
+            stored.Property(c => c.Title).HasMaxLength(200);
+        });
+        modelBuilder.Entity<StoredClassMember>(member =>
+        {
+            member.ToTable("ClassMembers");
+            member.HasKey(m => new { m.ClassKey, m.Number });
+            member.Property(m => m.RunId).HasMaxLength(22).IsRequired();
+            member.HasOne<StoredClass>().WithMany().HasForeignKey(m => m.ClassKey).OnDelete(DeleteBehavior.Cascade);
+        });
     }
 
-    /// <summary>Neither SQLite nor PostgreSQL keeps what kind of time a value is: here all of them are UTC.</summary>
+    /// <summary>Neither database stores the kind of a time: all times are UTC.</summary>
     private sealed class UtcConverter() : ValueConverter<DateTime, DateTime>(
         value => value.ToUniversalTime(), value => DateTime.SpecifyKind(value, DateTimeKind.Utc));
 }

@@ -2,8 +2,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BackpropWeb.Server.Persistence;
 
-/// <summary>Runs in a file of SQLite.</summary>
-public sealed class SqliteRunsDb(DbContextOptions<SqliteRunsDb> options) : RunsDb(options)
+/// <summary>Runs in a SQLite file.</summary>
+internal sealed class SqliteRunsDb(DbContextOptions<SqliteRunsDb> options) : RunsDb(options)
 {
     public override string Place => Database.GetDbConnection().DataSource;
 
@@ -12,8 +12,8 @@ public sealed class SqliteRunsDb(DbContextOptions<SqliteRunsDb> options) : RunsD
         if (Path.GetDirectoryName(Place) is { Length: > 0 } folder)
             Directory.CreateDirectory(folder);
         await base.PrepareAsync(cancellationToken);
-        // Readers do not wait for the writer. What a killed process had committed lies in the log file, and the next
-        // process reads it from there; see also SynchronousWrites.
+        // Readers do not wait for the writer. Commits of a killed process are in the log file, where the next process
+        // reads them; see also SynchronousWrites.
         await Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
     }
 

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Options;
 
 namespace BackpropWeb.Server.Persistence;
 
-/// <summary>Where runs are kept. Section <c>Storage</c>.</summary>
-public sealed class StorageOptions
+/// <summary>Where runs are stored. Section <c>Storage</c>.</summary>
+internal sealed class StorageOptions
 {
     public const string Section = "Storage";
 
@@ -13,13 +13,14 @@ public sealed class StorageOptions
 
     public const string PostgreSql = "PostgreSql";
 
-    /// <summary>Folder of the data; relative to the directory in which the server was started.</summary>
+    /// <summary>Data folder, relative to the current directory.</summary>
     public string Folder { get; set; } = DefaultFolder;
 
     /// <summary>The kind of database: <c>Sqlite</c> or <c>PostgreSql</c>.</summary>
     public string Provider { get; set; } = Sqlite;
 
-    /// <summary>Bound from <c>ConnectionStrings:Runs</c>; where it is set, <see cref="Folder"/> holds no database.</summary>
+    /// <summary>Bound from <c>ConnectionStrings:Runs</c>; if it is set, <see cref="Folder"/> contains no
+    /// database.</summary>
     public string? ConnectionString { get; set; }
 
     public bool IsPostgreSql => string.Equals(Provider, PostgreSql, StringComparison.OrdinalIgnoreCase);
@@ -27,14 +28,15 @@ public sealed class StorageOptions
     public bool IsSqlite => string.Equals(Provider, Sqlite, StringComparison.OrdinalIgnoreCase);
 }
 
-public sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
+internal sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
 {
     public ValidateOptionsResult Validate(string? name, StorageOptions options)
     {
         if (string.IsNullOrWhiteSpace(options.Folder))
             return ValidateOptionsResult.Fail("Storage:Folder must name a folder; it is empty.");
         if (!options.IsSqlite && !options.IsPostgreSql)
-            return ValidateOptionsResult.Fail($"Storage:Provider must be Sqlite or PostgreSql; it is \"{options.Provider}\".");
+            return ValidateOptionsResult.Fail(
+                $"Storage:Provider must be Sqlite or PostgreSql; it is \"{options.Provider}\".");
         return options.IsPostgreSql && string.IsNullOrWhiteSpace(options.ConnectionString)
             ? ValidateOptionsResult.Fail(
                 "ConnectionStrings:Runs must say where the PostgreSql database is, as in "

@@ -1,8 +1,8 @@
 namespace BackpropWeb.Server.Persistence;
 
 /// <summary>A place from which a run's training can go on: the latest one and a bounded number of earlier ones
-/// (<see cref="Runs.KeptCheckpoints"/>).</summary>
-public sealed class StoredCheckpoint
+/// (<c>CheckpointRetention</c>).</summary>
+internal sealed class StoredCheckpoint
 {
     public long RunKey { get; init; }
 

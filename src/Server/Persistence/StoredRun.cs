@@ -2,17 +2,18 @@ using BackpropWeb.Contracts;
 
 namespace BackpropWeb.Server.Persistence;
 
-/// <summary>A run as it stands in the database. Its figures belong to <see cref="Epoch"/>, the last row that is stored.</summary>
-public sealed record StoredRun
+/// <summary>The row of a run. Its values are those of <see cref="Epoch"/>, the last stored row.</summary>
+internal sealed record StoredRun
 {
     public long Key { get; set; }
 
     public required string Id { get; init; }
 
-    /// <summary>How often a node of a cluster has taken the run; only the latest one's writes count. 0 on a single machine.</summary>
+    /// <summary>Number of times that a node of a cluster loaded the run; only writes with the current value count. 0 on
+    /// a single machine.</summary>
     public int Fence { get; set; }
 
-    /// <summary>What it promises to fill for each further epoch; 0 for runs of before this was kept.</summary>
+    /// <summary>Bytes reserved for each further epoch; 0 for runs of older versions.</summary>
     public long BytesPerEpoch { get; set; }
 
     public RunStatus Status { get; set; }
@@ -30,15 +31,16 @@ public sealed record StoredRun
 
     public int? Correct { get; set; }
 
-    /// <summary>Epoch at which it is to pause, where its owner lets it go step by step.</summary>
+    /// <summary>Epoch at which the run pauses after a step command; null otherwise.</summary>
     public int? PauseAt { get; set; }
 
     public int Cases { get; set; }
 
-    /// <summary>First epoch from which all cases stayed correct up to <see cref="Epoch"/>; final once the run has ended.</summary>
+    /// <summary>First epoch from which all cases stayed correct up to <see cref="Epoch"/>; final once the run has
+    /// ended.</summary>
     public int? SolvedAt { get; set; }
 
-    /// <summary>Name in the catalogue; null for a problem of one's own.</summary>
+    /// <summary>Name in the catalogue; null for a custom problem.</summary>
     public string? Problem { get; set; }
 
     /// <summary>The complete recipe in canonical JSON.</summary>
@@ -46,17 +48,17 @@ public sealed record StoredRun
 
     public required string RecipeHash { get; set; }
 
-    /// <summary>Id of the run it was forked from, which may be gone by now.</summary>
+    /// <summary>Id of the run it was forked from, which may be deleted.</summary>
     public string? ParentId { get; set; }
 
-    /// <summary>Epoch of that run whose weights it began with.</summary>
+    /// <summary>Epoch of the parent whose weights it started with.</summary>
     public int? ParentEpoch { get; set; }
 
     public string? Title { get; set; }
 
     public bool Listed { get; set; }
 
-    /// <summary>SHA-256 of the owner key; null where nobody owns the run.</summary>
+    /// <summary>SHA-256 of the owner key; null for a run without an owner.</summary>
     public byte[]? OwnerKeyHash { get; set; }
 
     public DateTime CreatedAt { get; set; }

@@ -3,10 +3,9 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace BackpropWeb.Server.Persistence;
 
-/// <summary>Every commit reaches the disk before it is confirmed. A killed process loses nothing by any setting, for the
-/// operating system has what it wrote; by this one a power failure loses nothing either. Commits are few: the training
-/// of all runs shares one every half second.</summary>
-public sealed class SynchronousWrites : DbConnectionInterceptor
+/// <summary>Every commit reaches the disk before it is confirmed, so a power failure loses nothing. (A killed process
+/// loses nothing with any setting.) Commits are rare: all runs share one every half second.</summary>
+internal sealed class SynchronousWrites : DbConnectionInterceptor
 {
     private const string Command = "PRAGMA synchronous = FULL";
 

@@ -1,8 +1,8 @@
 namespace BackpropWeb.Server.Persistence;
 
-/// <summary>One writer at a time in this process. SQLite has no more anyway, and those who wait here do not poll; and with any
-/// database, what a writer looks up first (is there room, has the run failed meanwhile) stays so until it has written.</summary>
-public sealed class WriteGate : IDisposable
+/// <summary>Admits one writer at a time in this process. SQLite allows no more, and waiting here does not poll. With
+/// any database, what a writer reads first (free space, the run's status) stays true until it has written.</summary>
+internal sealed class WriteGate : IDisposable
 {
     private readonly SemaphoreSlim _semaphore = new(1, 1);
 

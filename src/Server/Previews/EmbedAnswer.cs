@@ -15,7 +15,7 @@ namespace BackpropWeb.Server.Previews;
 /// <param name="ThumbnailUrl">Address of a picture of the run.</param>
 /// <param name="ThumbnailWidth">Of the picture, in pixels.</param>
 /// <param name="ThumbnailHeight">Of the picture, in pixels.</param>
-public sealed record EmbedAnswer(
+internal sealed record EmbedAnswer(
     [property: JsonPropertyName("version")] string Version,
     [property: JsonPropertyName("type")] string Type,
     [property: JsonPropertyName("title")] string Title,

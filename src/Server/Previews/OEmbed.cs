@@ -1,15 +1,16 @@
 using System.Net;
 using BackpropWeb.Client.Localization;
-using BackpropWeb.Client.Runs;
-using BackpropWeb.Server.Hosting;
-using BackpropWeb.Server.Runs;
+using BackpropWeb.Client.Shared;
+using BackpropWeb.Server.Http;
+using BackpropWeb.Server.Runs.Queries;
+using BackpropWeb.Server.Runs.Shared;
 using Microsoft.Extensions.Localization;
 using Microsoft.OpenApi;
 
 namespace BackpropWeb.Server.Previews;
 
 /// <summary>oEmbed (oembed.com): how another site may show the figure of a run whose link it has.</summary>
-public static class OEmbed
+internal static class OEmbed
 {
     public const string Route = "/oembed";
 
@@ -28,51 +29,58 @@ public static class OEmbed
                 new DescribedParameter("format", "Only json.", JsonSchemaType.String, "json"),
                 new DescribedParameter("maxwidth", $"Most pixels across, {Least} or more.", Default: $"{Width}"),
                 new DescribedParameter("maxheight", $"Most pixels down, {Least} or more.", Default: $"{Height}"))
-            .Produces<EmbedAnswer>().Refuses(400, 404, 422);
+            .Produces<EmbedAnswer>().ProducesProblems(400, 404, 422);
         app.MapMethods(Route, [HttpMethods.Head], AnswerAsync).ExcludeFromDescription();
     }
 
     /// <summary>The address by which a page says that it can be embedded.</summary>
-    public static string AddressFor(HttpRequest request, string page) =>
-        $"{Site(request)}{Route}?format=json&url={Uri.EscapeDataString(Site(request) + page)}";
-
-    public static string Site(HttpRequest request) => $"{request.Scheme}://{request.Host}";
+    public static string AddressFor(HttpContext context, string page) =>
+        SiteAddress.Absolute(context, Route)
+        + $"?format=json&url={Uri.EscapeDataString(SiteAddress.Absolute(context, page))}";
 
     private static async Task<IResult> AnswerAsync(
-        HttpContext context, RunHost host, IStringLocalizer<Words> words, CancellationToken cancellationToken)
+        HttpContext context, RunQueries host, IStringLocalizer<Words> words, CancellationToken cancellationToken)
     {
         var query = new QueryFields(context.Request.Query);
         var url = query.Text("url");
         query.OneOf("format", "json");
         var width = Math.Min(Width, query.WholeNumber("maxwidth", new(Least, true)) ?? Width);
         var height = Math.Min(Height, query.WholeNumber("maxheight", new(Least, true)) ?? Height);
-        var site = Site(context.Request);
-        var page = RunOf(url, context.Request);
+        var site = SiteAddress.Absolute(context, "");
+        var page = RunOf(url, site);
         if (page is null)
-            query.Malformed("url", $"must be the address of a run, {site}/runs/…", url ?? "");
+            query.Malformed("url", $"must be the address of a run, {site}runs/…", url ?? "");
         if (query.Refusal is { } refusal)
             return refusal;
 
-        var (id, prefix) = page!.Value;
-        if (await host.FindAsync(id, cancellationToken) is not { } run || await host.FindRecipeAsync(id, cancellationToken) is not { } recipe)
-            return Refuse.UnknownRun(id);
+        var (id, language) = page!.Value;
+        if (await host.FindAsync(id, cancellationToken) is not { } run
+            || await host.FindRecipeAsync(id, cancellationToken) is not { } recipe)
+            return RunProblems.NotFound(id);
         var title = run.Title ?? RecipeWords.Title(recipe, words);
-        var embed = $"{site}{prefix}/embed/{id}";
+        var embed = $"{site}{language}embed/{id}";
         context.Response.Headers.CacheControl = $"public, max-age={KeptSeconds}";
         return TypedResults.Json(new EmbedAnswer(
-            "1.0", "rich", title, "BackpropWeb", site + "/", KeptSeconds, width, height,
-            $"<iframe src=\"{WebUtility.HtmlEncode(embed)}\" width=\"{width}\" height=\"{height}\" title=\"{WebUtility.HtmlEncode(title)}\" loading=\"lazy\" style=\"border:0\"></iframe>",
-            $"{site}{prefix}/runs/{id}/preview.png", PreviewPicture.Width, PreviewPicture.Height));
+            "1.0", "rich", title, "BackpropWeb", site, KeptSeconds, width, height,
+            $"<iframe src=\"{WebUtility.HtmlEncode(embed)}\" width=\"{width}\" height=\"{height}\" "
+            + $"title=\"{WebUtility.HtmlEncode(title)}\" loading=\"lazy\" style=\"border:0\"></iframe>",
+            $"{site}{language}runs/{id}/preview.png", PreviewPicture.Width, PreviewPicture.Height));
     }
 
-    /// <summary>The run that an address of this site is about, and the prefix of the address's language.</summary>
-    private static (string Id, string Prefix)? RunOf(string? url, HttpRequest request)
+    /// <summary>The run that an address of this site is about, and the part of the address that names its
+    /// language.</summary>
+    private static (string Id, string Language)? RunOf(string? url, string site)
     {
+        const string Chinese = PageAddress.Chinese + "/";
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address)
-            || !Uri.TryCreate(Site(request), UriKind.Absolute, out var site) || address.Authority != site.Authority)
+            || !Uri.TryCreate(site, UriKind.Absolute, out var root)
+            || address.Authority != root.Authority
+            || !address.AbsolutePath.StartsWith(root.AbsolutePath, StringComparison.Ordinal))
             return null;
-        var path = address.AbsolutePath;
-        var prefix = path.StartsWith(PageAddress.ChinesePrefix + "/", StringComparison.Ordinal) ? PageAddress.ChinesePrefix : "";
-        return path[prefix.Length..].TrimEnd('/').Split('/') is ["", "runs" or "embed", var id] && RunId.IsWellFormed(id) ? (id, prefix) : null;
+        var path = address.AbsolutePath[root.AbsolutePath.Length..];
+        var language = path.StartsWith(Chinese, StringComparison.Ordinal) ? Chinese : "";
+        return path[language.Length..].TrimEnd('/').Split('/') is ["runs" or "embed", var id] && RunId.IsWellFormed(id)
+            ? (id, language)
+            : null;
     }
 }

@@ -1,18 +1,31 @@
+using System.Globalization;
+using BackpropWeb.Engine;
+
 namespace BackpropWeb.Server.Previews;
 
-/// <summary>What a preview shows, in the language of its reader.</summary>
+/// <summary>The content of a preview, in the language of its reader.</summary>
 /// <param name="Title">The run's title.</param>
-/// <param name="Recipe">Its recipe in a line.</param>
+/// <param name="Recipe">The recipe in one line.</param>
 /// <param name="Outcome">Whether and when it was solved.</param>
-/// <param name="ErrorName">What the curve is of.</param>
-/// <param name="EpochsName">What its axis counts.</param>
-/// <param name="Errors">Mean squared error by epoch, as far as the run has come.</param>
+/// <param name="ErrorName">The name of the error axis.</param>
+/// <param name="EpochsName">The name of the epoch axis.</param>
+/// <param name="Errors">Mean squared error by epoch. Shape [epochs so far].</param>
 /// <param name="Epochs">Epochs of the whole run.</param>
-/// <param name="Epoch">The epoch that is marked, and whose answers are shown.</param>
-/// <param name="Answers">One for each case; none where there are too many, or several outputs.</param>
-public sealed record PreviewContent(
-    string Title, string Recipe, string Outcome, string ErrorName, string EpochsName, double[] Errors, int Epochs, int Epoch,
-    IReadOnlyList<PreviewAnswer> Answers);
+/// <param name="Epoch">The epoch of the marker and of the answers.</param>
+/// <param name="Answers">One for each case; empty if there are too many cases or several outputs.</param>
+internal sealed record PreviewContent(
+    string Title, string Recipe, string Outcome, string ErrorName, string EpochsName, double[] Errors, int Epochs,
+    int Epoch, IReadOnlyList<PreviewAnswer> Answers);
 
-/// <summary>A case and what the network answers to it.</summary>
-public sealed record PreviewAnswer(string Input, double Output, bool Correct);
+/// <summary>A case and the network's output for it.</summary>
+/// <param name="Input">The input values as text.</param>
+/// <param name="Output">The value of the only output unit.</param>
+/// <param name="Correct">The result of <see cref="Case.IsCorrect"/>.</param>
+internal sealed record PreviewAnswer(string Input, double Output, bool Correct)
+{
+    /// <param name="item">A case with one desired value.</param>
+    /// <param name="outputs">The network's outputs for the case. Shape [1].</param>
+    public static PreviewAnswer Of(Case item, double[] outputs) => new(
+        string.Join(' ', item.Input.Select(value => value.ToString("G3", CultureInfo.InvariantCulture))),
+        outputs[0], item.IsCorrect(outputs));
+}

@@ -1,18 +1,33 @@
+using System.Text;
+using System.Text.RegularExpressions;
 using SkiaSharp;
 
 namespace BackpropWeb.Server.Previews;
 
-/// <summary>The font of the pictures: it comes with the program, so that no machine needs fonts and all draw alike.
-/// <c>scripts/make-preview-font.sh</c> says which signs it has.</summary>
-public static class PreviewFont
+/// <summary>The font of the pictures. It comes with the program, so that all machines draw alike.
+/// <c>scripts/make-preview-font.sh</c> defines its characters.</summary>
+internal static partial class PreviewFont
 {
     private const string Resource = "BackpropWeb.Server.Previews.Font.NotoSansSC-Subset.otf";
 
     private static readonly SKTypeface Face = SKTypeface.FromStream(
-        typeof(PreviewFont).Assembly.GetManifestResourceStream(Resource)) ?? throw new InvalidOperationException("The font of the previews cannot be read.");
+        typeof(PreviewFont).Assembly.GetManifestResourceStream(Resource))
+        ?? throw new InvalidOperationException("The font of the previews cannot be read.");
 
     public static SKFont OfSize(float size) => new(Face, size) { Subpixel = true, Edging = SKFontEdging.Antialias };
 
-    /// <summary>Whether the font has every sign of a text.</summary>
+    /// <summary>Whether the font has every character of a text.</summary>
     public static bool Has(string text) => Face.ContainsGlyphs(text);
+
+    /// <summary>A text in one line without what the font lacks, such as emoji, which it would draw as boxes.</summary>
+    public static string Drawable(string text)
+    {
+        var signs = text.EnumerateRunes()
+            .Select(sign => Rune.IsControl(sign) ? " " : sign.ToString())
+            .Where(Has);
+        return Spaces().Replace(string.Concat(signs), " ").Trim();
+    }
+
+    [GeneratedRegex(" +")]
+    private static partial Regex Spaces();
 }

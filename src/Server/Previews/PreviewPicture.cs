@@ -1,10 +1,10 @@
-using BackpropWeb.Client.Figure;
+using BackpropWeb.Client.Shared;
 using SkiaSharp;
 
 namespace BackpropWeb.Server.Previews;
 
-/// <summary>Draws a preview, as pixels or as SVG, by the same strokes.</summary>
-public static class PreviewPicture
+/// <summary>Draws a preview as PNG or SVG with the same strokes.</summary>
+internal static class PreviewPicture
 {
     public const int Width = 1200;
     public const int Height = 630;
@@ -55,16 +55,17 @@ public static class PreviewPicture
 
     private static void DrawCurve(SKCanvas canvas, PreviewContent content, float right)
     {
-        var top = Axis.Top(content.Errors.Where(double.IsFinite).DefaultIfEmpty(0).Max());
+        var ticks = Axis.Ticks(content.Errors.Where(double.IsFinite).DefaultIfEmpty(0).Max());
+        var top = ticks[0];
         float X(int epoch) => PlotLeft + ((right - PlotLeft) * epoch / Math.Max(1, content.Epochs));
         float Y(double error) => PlotTop + ((PlotBottom - PlotTop) * (float)(Axis.Y(error, top) / 1000));
 
         Write(canvas, content.ErrorName, PlotLeft, PlotTop - 16, 22, Quiet, right - PlotLeft);
         using var line = Stroke(Hairline, 2);
-        for (var k = 0; k <= 3; k++)
+        foreach (var tick in ticks)
         {
-            canvas.DrawLine(PlotLeft, Y(top * k / 3), right, Y(top * k / 3), line);
-            Write(canvas, Axis.Label(top * k / 3), PlotLeft - 12, Y(top * k / 3) + 8, 22, Quiet, PlotLeft, SKTextAlign.Right);
+            canvas.DrawLine(PlotLeft, Y(tick), right, Y(tick), line);
+            Write(canvas, Axis.Label(tick), PlotLeft - 12, Y(tick) + 8, 22, Quiet, PlotLeft, SKTextAlign.Right);
         }
 
         Write(canvas, Digits.Whole(content.Epochs), right, PlotBottom + 28, 22, Quiet, 200, SKTextAlign.Right);
@@ -98,7 +99,7 @@ public static class PreviewPicture
         {
             Write(canvas, answer.Input, left, y, 24, Quiet, 100);
             Write(canvas, Digits.Three(answer.Output), left + 176, y, 24, Ink, 80, SKTextAlign.Right);
-            using var bar = Fill(answer.Output >= 0.5 ? Blue : Orange);
+            using var bar = Fill(answer.Output switch { > 0.5 => Blue, < 0.5 => Orange, _ => Quiet });
             canvas.DrawRect(left + 188, y - 18, (float)(barWidth * Math.Clamp(answer.Output, 0, 1)), 20, bar);
             if (answer.Correct)
                 DrawTick(canvas, left + 188 + barWidth + 8, y - 10);
@@ -106,7 +107,7 @@ public static class PreviewPicture
         }
     }
 
-    // Drawn, because few fonts have the sign.
+    // A drawn tick, because few fonts have the character.
     private static void DrawTick(SKCanvas canvas, float x, float y)
     {
         using var tick = Stroke(Green, 3);
@@ -117,13 +118,14 @@ public static class PreviewPicture
         canvas.DrawPath(path, tick);
     }
 
-    /// <summary>One line; what is too long for its place ends in an ellipsis.</summary>
+    /// <summary>Writes one line; a text that is too wide ends in an ellipsis.</summary>
     private static void Write(
-        SKCanvas canvas, string text, float x, float y, float size, SKColor color, float width, SKTextAlign align = SKTextAlign.Left)
+        SKCanvas canvas, string text, float x, float y, float size, SKColor color, float width,
+        SKTextAlign align = SKTextAlign.Left)
     {
         using var font = PreviewFont.OfSize(size);
         using var paint = Fill(color);
-        var line = string.Concat(text.Select(sign => char.IsControl(sign) ? ' ' : sign));
+        var line = PreviewFont.Drawable(text);
         if (font.MeasureText(line) > width)
         {
             var fits = font.BreakText(line, width - font.MeasureText("…"));

@@ -1,23 +1,22 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using BackpropWeb.Client.Figure;
 using BackpropWeb.Client.Localization;
-using BackpropWeb.Client.Runs;
+using BackpropWeb.Client.Shared;
 using BackpropWeb.Contracts;
-using BackpropWeb.Server.Pages;
+using BackpropWeb.Server.Pages.Shared;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Localization;
 
 namespace BackpropWeb.Server.Previews;
 
-/// <summary>Pictures of runs: drawn few at a time, and kept while there is room.</summary>
-public sealed class Previews(IServiceScopeFactory scopes, IStringLocalizer<Words> words) : IDisposable
+/// <summary>Pictures of runs: drawn a few at a time and cached.</summary>
+internal sealed class Previews(IServiceScopeFactory scopes, IStringLocalizer<Words> words) : IDisposable
 {
     private const long KeptBytes = 32 << 20;
     private const int MostWaiting = 32;
     private const int MostAnswers = 8;
 
-    /// <summary>A live run's picture is drawn again when this has passed.</summary>
+    /// <summary>How long the picture of a live run is kept.</summary>
     private static readonly TimeSpan LiveFor = TimeSpan.FromSeconds(5);
 
     private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = KeptBytes });
@@ -25,10 +24,10 @@ public sealed class Previews(IServiceScopeFactory scopes, IStringLocalizer<Words
     private int _waiting;
 
     /// <summary>The picture of a run.</summary>
-    /// <returns>No picture where too many wait for theirs.</returns>
+    /// <returns>The picture; null if too many requests wait.</returns>
     public async Task<Preview?> OfAsync(Run run, bool isSvg, CancellationToken cancellationToken)
     {
-        // Of an ended run all that can change is its title.
+        // Only the title of an ended run can change.
         var key = (run.Id, run.Title, run.Status.HasEnded(), isSvg, CultureInfo.CurrentUICulture.Name);
         if (_kept.TryGetValue(key, out Preview? kept))
             return kept;
@@ -43,7 +42,9 @@ public sealed class Previews(IServiceScopeFactory scopes, IStringLocalizer<Words
             await _places.WaitAsync(cancellationToken);
             try
             {
-                return _kept.TryGetValue(key, out kept) ? kept : Keep(key, run, await DrawAsync(run, isSvg, cancellationToken));
+                return _kept.TryGetValue(key, out kept)
+                    ? kept
+                    : Keep(key, run, await DrawAsync(run, isSvg, cancellationToken));
             }
             finally
             {
@@ -77,10 +78,14 @@ public sealed class Previews(IServiceScopeFactory scopes, IStringLocalizer<Words
     {
         await using var scope = scopes.CreateAsyncScope();
         var view = scope.ServiceProvider.GetRequiredService<RunView>();
-        var shown = await view.ReadAsync(run.Id, cancellationToken) ?? throw new InvalidOperationException($"Run {run.Id} is gone.");
+        var shown = await view.ReadAsync(run.Id, cancellationToken)
+            ?? throw new InvalidOperationException($"Run {run.Id} is gone.");
         var epoch = shown.TellingEpoch;
         var content = new PreviewContent(
-            shown.Run.Title ?? RecipeWords.Title(shown.Recipe, words), RecipeWords.OneLine(shown.Recipe, words), Outcome(shown),
+            PreviewFont.Drawable(shown.Run.Title ?? "") is { Length: > 0 } title
+                ? title
+                : RecipeWords.Title(shown.Recipe, words),
+            RecipeWords.OneLine(shown.Recipe, words), Outcome(shown),
             words["Curve.Title"], words["Curve.Epochs"], shown.Rows.MeanSquaredError, shown.Run.Epochs, epoch,
             await AnswersAsync(view, shown, epoch, cancellationToken));
         return isSvg ? PreviewPicture.Svg(content) : PreviewPicture.Png(content);
@@ -89,23 +94,20 @@ public sealed class Previews(IServiceScopeFactory scopes, IStringLocalizer<Words
     private string Outcome(ShownRun shown) =>
         shown.Story.SolvedAt is { } solved && shown.Run.Status.HasEnded()
             ? words["Preview.Solved", Digits.Whole(solved)]
-            : words["Preview.Correct", Digits.Whole(shown.Rows.Correct[^1]), Digits.Whole(shown.Run.Cases), Digits.Whole(shown.Rows.To)];
+            : words[
+                "Preview.Correct", Digits.Whole(shown.Rows.Correct[^1]), Digits.Whole(shown.Run.Cases),
+                Digits.Whole(shown.Rows.To)];
 
     private static async Task<IReadOnlyList<PreviewAnswer>> AnswersAsync(
         RunView view, ShownRun shown, int epoch, CancellationToken cancellationToken)
     {
-        var cases = shown.Recipe.Problem.Cases;
+        var cases = shown.Recipe.Problem.Given;
         if (cases.Length > MostAnswers || cases[0].Desired.Length > 1 || cases[0].Input.Length > MostAnswers
             || (await view.RowAsync(shown, epoch, cancellationToken)).Outputs is not { } outputs)
             return [];
-        return
-        [
-            .. cases.Select((c, index) => new PreviewAnswer(
-                string.Join(' ', c.Input.Select(value => value.ToString("G3", CultureInfo.InvariantCulture))),
-                outputs[index][0], outputs[index][0] >= 0.5 == c.Desired[0] >= 0.5)),
-        ];
+        return [.. cases.Select((item, index) => PreviewAnswer.Of(item, outputs[index]))];
     }
 }
 
-/// <summary>A picture and the tag by which browsers know it again.</summary>
-public sealed record Preview(byte[] Bytes, string Tag);
+/// <summary>A picture and its entity tag.</summary>
+internal sealed record Preview(byte[] Bytes, string Tag);

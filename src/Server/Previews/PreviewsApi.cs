@@ -1,13 +1,14 @@
 using BackpropWeb.Client.Localization;
 using BackpropWeb.Contracts;
-using BackpropWeb.Server.Hosting;
-using BackpropWeb.Server.Runs;
+using BackpropWeb.Server.Http;
+using BackpropWeb.Server.Runs.Queries;
+using BackpropWeb.Server.Runs.Shared;
 using Microsoft.Net.Http.Headers;
 
 namespace BackpropWeb.Server.Previews;
 
 /// <summary>What other sites show of a run: a picture, and by oEmbed the figure.</summary>
-public static class PreviewsApi
+internal static class PreviewsApi
 {
     private const string Kept = "public, max-age=3600";
 
@@ -19,16 +20,22 @@ public static class PreviewsApi
     {
         foreach (var prefix in (string[])["", PageAddress.ChinesePrefix])
         {
-            foreach (var (extension, type) in (ReadOnlySpan<(string, string)>)[("png", "image/png"), ("svg", "image/svg+xml")])
+            foreach (var (extension, type) in (ReadOnlySpan<(string, string)>)
+                [("png", "image/png"), ("svg", "image/svg+xml")])
             {
                 var address = $"{prefix}/runs/{{id}}/preview.{extension}";
-                app.MapGet(address, Picture).AddEndpointFilter<RunScope>()
+                app.MapGet(address, Picture).AddEndpointFilter<RunLogScope>()
                     .WithTags("Runs").WithSummary("A picture of a run, for previews of links.")
-                    .WithDescription("Its curve, what it answers and its title, as far as it has come. Under /zh the words are Chinese.")
-                    .Produces(StatusCodes.Status200OK, contentType: type).Produces(StatusCodes.Status304NotModified).Refuses(404, 429);
-                app.MapMethods(address, [HttpMethods.Head], Picture).AddEndpointFilter<RunScope>().ExcludeFromDescription();
+                    .WithDescription("Its curve, what it answers and its title, as far as it has come. "
+                        + "Under /zh the words are Chinese.")
+                    .Produces(StatusCodes.Status200OK, contentType: type)
+                    .Produces(StatusCodes.Status304NotModified).ProducesProblems(404, 429);
+                app.MapMethods(address, [HttpMethods.Head], Picture)
+                    .AddEndpointFilter<RunLogScope>().ExcludeFromDescription();
 
-                Task<IResult> Picture(string id, HttpContext context, RunHost host, Previews previews, CancellationToken cancellationToken) =>
+                Task<IResult> Picture(
+                    string id, HttpContext context, RunQueries host, Previews previews,
+                    CancellationToken cancellationToken) =>
                     AnswerAsync(id, type, context, host, previews, cancellationToken);
             }
         }
@@ -37,14 +44,15 @@ public static class PreviewsApi
     }
 
     private static async Task<IResult> AnswerAsync(
-        string id, string type, HttpContext context, RunHost host, Previews previews, CancellationToken cancellationToken)
+        string id, string type, HttpContext context, RunQueries host, Previews previews,
+        CancellationToken cancellationToken)
     {
         if (await host.FindAsync(id, cancellationToken) is not { } run)
-            return Refuse.UnknownRun(id);
+            return RunProblems.NotFound(id);
         if (await previews.OfAsync(run, type != "image/png", cancellationToken) is not { } preview)
-            return Refuse.Busy("Too many pictures are being drawn.", UntilThereIsAPlace, context.Response);
+            return ProblemResults.Busy("Too many pictures are being drawn.", UntilThereIsAPlace, context.Response);
         context.Response.Headers.CacheControl = run.Status.HasEnded() ? Kept : "no-cache";
-        // Pages of other sites may show it.
+        // Other sites may show the picture.
         context.Response.Headers["Cross-Origin-Resource-Policy"] = "cross-origin";
         return TypedResults.Bytes(preview.Bytes, type, entityTag: EntityTagHeaderValue.Parse(preview.Tag));
     }

@@ -2,12 +2,12 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using BackpropWeb.Contracts;
 using BackpropWeb.Engine.Problems;
-using BackpropWeb.Server.Hosting;
+using BackpropWeb.Server.Http;
 
 namespace BackpropWeb.Server.Problems;
 
 /// <summary>Examples of the OpenAPI document: a problem of the catalogue.</summary>
-public sealed class ProblemExamples : IApiExamples
+internal sealed class ProblemExamples : IApiExamples
 {
     private const string Name = "xor";
 
@@ -22,7 +22,9 @@ public sealed class ProblemExamples : IApiExamples
         {
             ("GET /api/problems", 200) => JsonSerializer.SerializeToNode(
                 [ProblemsApi.Summary(entry)], ContractsJson.Default.IReadOnlyListProblemSummary),
-            ("GET /api/problems/{name}", 200) => JsonSerializer.SerializeToNode(ProblemsApi.Detail(entry), ContractsJson.Default.ProblemDetail),
+            ("GET /api/problems/{name}", 200) => JsonSerializer.SerializeToNode(
+                ProblemsApi.Detail(entry),
+                ContractsJson.Default.ProblemDetail),
             _ => null,
         });
     }

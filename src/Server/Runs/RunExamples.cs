@@ -1,13 +1,15 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using BackpropWeb.Contracts;
-using BackpropWeb.Server.Hosting;
+using BackpropWeb.Server.Http;
+using BackpropWeb.Server.Runs.Queries;
+using BackpropWeb.Server.Runs.Starting;
+using static BackpropWeb.Server.Http.ExampleJson;
 
 namespace BackpropWeb.Server.Runs;
 
-/// <summary>Examples of the OpenAPI document: what this server would answer of its own XOR run, which belongs to nobody and
-/// can be looked at by anybody.</summary>
-public sealed class RunExamples(RunHost host, EpochStates states, ExhibitRuns exhibits) : IApiExamples
+/// <summary>Examples of the OpenAPI document: what this server would answer of its own XOR run, which belongs to nobody
+/// and can be looked at by anybody.</summary>
+internal sealed class RunExamples(RunQueries host, EpochStates states, ExhibitRuns exhibits) : IApiExamples
 {
     private const string Problem = "xor";
     private const int Epoch = 300;
@@ -44,53 +46,58 @@ public sealed class RunExamples(RunHost host, EpochStates states, ExhibitRuns ex
     // A run that belongs to nobody can be looked at and forked, but not steered.
     public JsonNode? ForParameter(string operation, string name) => name switch
     {
-        "id" when operation.StartsWith("GET", StringComparison.Ordinal) || operation.EndsWith("/fork", StringComparison.Ordinal) => Id,
+        _ when operation.Contains("/studies", StringComparison.Ordinal) => null,
+        "id" when operation.Contains("/runs/{id}", StringComparison.Ordinal)
+            && (operation.StartsWith("GET", StringComparison.Ordinal)
+                || operation.EndsWith("/fork", StringComparison.Ordinal)) => Id,
         "problem" => Problem,
         "from" => Epoch,
         "to" => Epoch + 2,
         "epoch" => Epoch,
+        "format" when operation.EndsWith("/export", StringComparison.Ordinal) => "json",
         _ => null,
     };
 
     public IEnumerable<(string Summary, JsonNode Body)> ForBody(string operation) => operation switch
     {
-        "POST /api/runs" => [("The shortest", Body(Shortest)), ("A recipe of one's own", Body(Complete))],
-        "POST /api/runs/{id}/fork" => [("With a larger rate", Body(new ForkRequest { Epoch = Epoch, Rule = new() { LearningRate = 0.8 } }))],
+        "POST /api/runs" => [("The shortest", Request(Shortest)), ("A recipe of one's own", Request(Complete))],
+        "POST /api/runs/{id}/fork" => [("With a larger rate", Request(
+            new ForkRequest { Epoch = Epoch, Rule = new() { LearningRate = 0.8 } }))],
         "PATCH /api/runs/{id}" =>
         [
-            ("Slower, for a class to watch", Body(new RunPatch { Pace = 5 })),
-            ("Another rate from the next epoch on", Body(new RunPatch { Rule = new() { LearningRate = 0.1 } })),
+            ("Slower, for a class to watch", Request(new RunPatch { Pace = 5 })),
+            ("Another rate from the next epoch on", Request(new RunPatch { Rule = new() { LearningRate = 0.1 } })),
         ],
         _ => [],
     };
 
-    public async Task<JsonNode?> ForAnswerAsync(string operation, int status, CancellationToken cancellationToken) => (operation, status) switch
+    public async Task<JsonNode?> ForAnswerAsync(
+        string operation, int status, CancellationToken cancellationToken) => (operation, status) switch
     {
-        ("POST /api/runs" or "POST /api/runs/{id}/fork", 201) => Write(StartedRun.Of(Queued(await RunAsync(cancellationToken)), OwnerKey)),
-        ("GET /api/runs", 200) => Write(new RunList([await RunAsync(cancellationToken)], null)),
-        ("GET /api/runs/{id}/tape", 200) => Write(await host.ReadTapeAsync(Id, Epoch, Epoch + 2, withWeights: false, cancellationToken)),
-        ("GET /api/runs/{id}/state", 200) => Write(RunStates.ToContract(
-            (await host.FindRecipeAsync(Id, cancellationToken))!, (await states.InspectAsync(Id, Epoch, cancellationToken))!)),
-        (_, 200) when operation.Contains("/api/runs/{id}", StringComparison.Ordinal) => Write(await RunAsync(cancellationToken)),
+        ("POST /api/runs" or "POST /api/runs/{id}/fork", 201) => Answer(
+            StartedRun.Of(Queued(await RunAsync(cancellationToken)), OwnerKey)),
+        ("GET /api/runs", 200) => Answer(new RunList([await RunAsync(cancellationToken)], null)),
+        ("GET /api/runs/{id}/tape", 200) => Answer(
+            await host.ReadTapeAsync(Id, Epoch, Epoch + 2, withWeights: false, cancellationToken)),
+        ("GET /api/runs/{id}/state", 200) => Answer(await StateAsync(cancellationToken)),
+        ("GET /api/runs/{id}/export", 200) when await RunAsync(cancellationToken) is var run =>
+            Answer(new RunExport(run.Id, run.RecipeHash, run.Recipe, await StateAsync(cancellationToken))),
+        (_, 200) when operation.Contains("/api/runs/{id}", StringComparison.Ordinal) =>
+            Answer(await RunAsync(cancellationToken)),
         _ => null,
     };
 
-    private async Task<Run> RunAsync(CancellationToken cancellationToken) => (await host.FindAsync(Id, cancellationToken))!;
+    private async Task<NetworkState> StateAsync(CancellationToken cancellationToken) => NetworkStateMapping.ToContract(
+        (await host.FindRecipeAsync(Id, cancellationToken))!,
+        (await states.InspectAsync(Id, Epoch, cancellationToken))!);
+
+    private async Task<Run> RunAsync(CancellationToken cancellationToken) =>
+        (await host.FindAsync(Id, cancellationToken))!;
 
     private static Run Queued(Run run) => run with
     {
-        Status = RunStatus.Queued, Epoch = 0, TotalError = null, MeanSquaredError = null, Correct = null, SolvedAt = null,
+        Status = RunStatus.Queued, Epoch = 0, TotalError = null, MeanSquaredError = null, Correct = null,
+        SolvedAt = null,
         StartedAt = null, FinishedAt = null,
     };
-
-    // Without the members that are left out: in an order null has a meaning of its own.
-    private static JsonObject Body<T>(T request)
-    {
-        var body = Write(request).AsObject();
-        foreach (var (name, _) in body.Where(member => member.Value is null).ToList())
-            body.Remove(name);
-        return body;
-    }
-
-    private static JsonNode Write<T>(T document) => JsonSerializer.SerializeToNode(document, typeof(T), ContractsJson.Default)!;
 }

@@ -1,22 +1,33 @@
 using BackpropWeb.Contracts;
-using BackpropWeb.Server.Cluster;
-using BackpropWeb.Server.Hosting;
-using BackpropWeb.Server.Problems;
+using BackpropWeb.Server.Http;
+using BackpropWeb.Server.Runs.Live;
+using BackpropWeb.Server.Runs.Placement;
+using BackpropWeb.Server.Runs.Queries;
+using BackpropWeb.Server.Runs.Retention;
+using BackpropWeb.Server.Runs.Shared;
+using BackpropWeb.Server.Runs.Starting;
+using BackpropWeb.Server.Runs.Steering;
+using BackpropWeb.Server.Runs.Storage;
+using BackpropWeb.Server.Runs.Tapes;
+using BackpropWeb.Server.Runs.Training;
+using BackpropWeb.Server.Runs.Watching;
 using Microsoft.Extensions.Options;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 
 namespace BackpropWeb.Server.Runs;
 
-public static class RunsExtensions
+internal static class RunsExtensions
 {
-    /// <summary>The hub's messages are a method name, an id and a number.</summary>
-    private const long MostHubMessageBytes = 4_096;
+    /// <summary>A message to the hub contains a method name, an id and a number.</summary>
+    private const long MaxHubMessageBytes = 4_096;
 
-    /// <summary>How long a viewer may leave unread what it was sent, before its connection is closed. Until then it costs one batch,
-    /// which <see cref="Watching"/> bounds, and the buffers of its socket.</summary>
-    private static readonly TimeSpan LongestUnread = TimeSpan.FromSeconds(10);
+    /// <summary>A viewer that reads nothing for this long is disconnected. Until then it holds one batch and its
+    /// socket's buffers.</summary>
+    private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Training, storing and watching runs. The order of the hosted services is that of their start; they stop in
-    /// the opposite one.</summary>
+    /// <summary>Adds starting, training, storage and watching of runs. Hosted services start in this order and stop in
+    /// reverse order.</summary>
     public static WebApplicationBuilder AddRuns(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -26,40 +37,43 @@ public static class RunsExtensions
         services.AddSingleton<IValidateOptions<TrainingOptions>, TrainingOptions.Validator>();
 
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<StartQuota>();
-        services.AddSingleton<StoredSpace>();
-        services.AddSingleton<LiveRuns>();
-        services.AddSingleton<Turns>();
+        services.AddSingleton(new FencePolicy(RaisesOnLoad: false));
+        services.AddSingleton<UnfinishedRuns>();
+        services.AddSingleton<StartLimiter>();
+        services.AddSingleton<StorageQuota>();
+        services.AddSingleton<LiveRunRegistry>();
+        services.AddSingleton<TrainingQueue>();
         services.AddSingleton<RunMetrics>();
+        services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddMeter(RunMetrics.Name));
+        services.ConfigureOpenTelemetryTracerProvider(traces => traces.AddSource(RunMetrics.Name));
+        services.AddSingleton<LargeAnswers>();
         services.AddSingleton<TapeReader>();
-        services.AddSingleton<Recomputation>();
-        services.AddSingleton<StoredRuns>();
-        services.AddSingleton<RunHost>();
+        services.AddSingleton<RecomputationPool>();
+        services.AddSingleton<RunStore>();
+        services.AddSingleton<RunQueries>();
         services.AddSingleton<IApiExamples, RunExamples>();
-        services.AddSingleton<IApiExamples, ProblemExamples>();
         services.AddSingleton<EpochStates>();
-        services.AddSingleton<Watching>();
-        services.AddSingleton<RunStarts>();
-        services.AddSingleton<Forks>();
-        services.AddSingleton<LocalOrders>();
-        services.AddSingleton<LocalHome>();
-        services.AddSingleton<IRunHomes>(s => s.GetRequiredService<LocalHome>());
-        services.AddSingleton<Steering>();
+        services.AddSingleton<RunStream>();
+        services.AddSingleton<RunStarter>();
+        services.AddSingleton<ForkStarter>();
+        services.AddSingleton<SteeringExecutor>();
+        services.AddSingleton<UnconfirmedRuns>().AddHostedService(s => s.GetRequiredService<UnconfirmedRuns>());
+        services.AddSingleton<LocalPlacement>();
+        services.AddSingleton<IRunPlacement>(s => s.GetRequiredService<LocalPlacement>());
+        services.AddSingleton<SteeringService>();
         services.AddSingleton<RunWriter>().AddHostedService(s => s.GetRequiredService<RunWriter>());
+        services.AddHostedService<RunRestorer>();
         services.AddSingleton<TrainingService>().AddHostedService(s => s.GetRequiredService<TrainingService>());
-        builder.AddCluster();
-        services.AddOptions<KeepingOptions>().BindConfiguration(KeepingOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<KeepingOptions>, KeepingOptions.Validator>();
-        services.AddSingleton<Housekeeping>().AddHostedService(s => s.GetRequiredService<Housekeeping>());
-        services.AddSingleton<ExhibitRuns>().AddHostedService(s => s.GetRequiredService<ExhibitRuns>());
+        services.Configure<UnavailableErrors>(
+            errors => errors.Add(exception => exception is StorageUnavailableException));
+        services.AddHealthChecks().AddCheck<TrainingCheck>("training");
 
-        // The hub tells clients why it refuses and logs its own failures; that a client asked for nonsense is no error.
+        // The hub reports errors to clients and logs its own; a client's invalid call is not an error of the server.
         builder.Logging.AddFilter("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.None);
         services.AddSignalR(hub =>
             {
-                hub.MaximumReceiveMessageSize = MostHubMessageBytes;
-                // Tells callers what is wrong with their arguments. What the hub's own methods throw is a HubException, in words
-                // of ours.
+                hub.MaximumReceiveMessageSize = MaxHubMessageBytes;
+                // Shows callers why their arguments are invalid. The hub's own methods throw only HubException.
                 hub.EnableDetailedErrors = true;
             })
             .AddJsonProtocol(json =>
@@ -70,11 +84,23 @@ public static class RunsExtensions
         return builder;
     }
 
+    /// <summary>Adds the services that start or delete runs without a request. They start after, and stop before,
+    /// training, storage and placement, including the cluster.</summary>
+    public static WebApplicationBuilder AddOwnRuns(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<KeepingOptions>().BindConfiguration(KeepingOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<KeepingOptions>, KeepingOptions.Validator>();
+        services.AddSingleton<Housekeeping>().AddHostedService(s => s.GetRequiredService<Housekeeping>());
+        services.AddSingleton<ExhibitRuns>().AddHostedService(s => s.GetRequiredService<ExhibitRuns>());
+        return builder;
+    }
+
     public static WebApplication MapRuns(this WebApplication app)
     {
         RunsApi.Map(app);
         SteeringApi.Map(app);
-        app.MapHub<RunHub>("/hubs/runs", connection => connection.TransportSendTimeout = LongestUnread);
+        app.MapHub<RunHub>("/hubs/runs", connection => connection.TransportSendTimeout = SendTimeout);
         return app;
     }
 }

@@ -3,14 +3,15 @@ using Bunit;
 
 namespace BackpropWeb.Client.Tests.Figure;
 
-/// <summary>The tour's steps as they come with the page. That they drive the figure is tested in a browser.</summary>
+/// <summary>The steps of the tour as rendered. A browser test checks that they move the figure.</summary>
 public sealed class GuidedTourTests : FigureContext
 {
     [Theory]
     [InlineData(167, "167")]
     [InlineData(null, "never")]
-    public void ItSaysTheSolutionAsThePageDoes(int? solvedAt, string text) =>
-        Assert.Equal(text, Render<GuidedTour>(p => p.Add(t => t.SolvedAt, solvedAt)).Find("[data-bind=solvedAt]").TextContent);
+    public void TheSolutionIsAsOnThePage(int? solvedAt, string text) =>
+        Assert.Equal(
+            text, Render<GuidedTour>(p => p.Add(t => t.SolvedAt, solvedAt)).Find("[data-bind=solvedAt]").TextContent);
 
     [Fact]
     public void NothingIsShownBeforeItBeginsNorAnAnswerBeforeTheGuess()
@@ -22,16 +23,19 @@ public sealed class GuidedTourTests : FigureContext
         Assert.Equal(["start", "solved", "plateau", "end"], steps.Select(step => step.GetAttribute("data-tour-step")));
         Assert.All(steps, step => Assert.True(step.HasAttribute("hidden")));
         Assert.All(steps, step => Assert.Equal(
-            step.QuerySelector("[data-guess]") is not null, step.QuerySelector("[data-answer]")!.HasAttribute("hidden")));
+            step.QuerySelector("[data-guess]") is not null,
+            step.QuerySelector("[data-answer]")!.HasAttribute("hidden")));
     }
 
     [Fact]
-    public void OneGoesBackFromEachStepButTheFirstAndOnFromEachButTheLast()
+    public void EachStepButTheFirstHasBackAndEachButTheLastHasNext()
     {
         var steps = Render<GuidedTour>(p => p.Add(t => t.SolvedAt, 167)).FindAll("[data-tour-step]");
 
-        Assert.Equal([false, true, true, true], steps.Select(step => step.QuerySelector("[data-tour-back]") is not null));
-        Assert.Equal([true, true, true, false], steps.Select(step => step.QuerySelector("[data-tour-next]") is not null));
+        Assert.Equal(
+            [false, true, true, true], steps.Select(step => step.QuerySelector("[data-tour-back]") is not null));
+        Assert.Equal(
+            [true, true, true, false], steps.Select(step => step.QuerySelector("[data-tour-next]") is not null));
         Assert.All(steps, step => Assert.NotNull(step.QuerySelector("[data-tour-end]")));
     }
 
@@ -41,9 +45,12 @@ public sealed class GuidedTourTests : FigureContext
         Language("zh");
         var guesses = Render<GuidedTour>(p => p.Add(t => t.SolvedAt, 167)).FindAll("[data-guess]");
 
-        Assert.Equal(guesses.Count, guesses.Select(guess => guess.QuerySelector("input")!.GetAttribute("name")).Distinct().Count());
+        Assert.Equal(guesses.Count,
+            guesses.Select(guess => guess.QuerySelector("input")!.GetAttribute("name")).Distinct().Count());
         Assert.All(guesses, guess => Assert.All(
-            guess.QuerySelectorAll("label"), label => Assert.DoesNotContain("Tour.", label.TextContent, StringComparison.Ordinal)));
-        Assert.Equal(["early", "middle", "late", "never"], guesses[0].QuerySelectorAll("input").Select(input => input.GetAttribute("value")));
+            guess.QuerySelectorAll("label"),
+            label => Assert.DoesNotContain("Tour.", label.TextContent, StringComparison.Ordinal)));
+        Assert.Equal(["early", "middle", "late", "never"],
+            guesses[0].QuerySelectorAll("input").Select(input => input.GetAttribute("value")));
     }
 }

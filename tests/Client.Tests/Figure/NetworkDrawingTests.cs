@@ -1,4 +1,5 @@
 using BackpropWeb.Client.Figure;
+using BackpropWeb.Client.Shared;
 using Bunit;
 
 namespace BackpropWeb.Client.Tests.Figure;
@@ -13,7 +14,8 @@ public sealed class NetworkDrawingTests : FigureContext
 
         var drawing = Render<NetworkDrawing>(p => p.Add(n => n.Recipe, recipe).Add(n => n.Weights, weights));
 
-        var links = drawing.FindAll("line[data-weight]").ToDictionary(link => int.Parse(link.GetAttribute("data-weight")!, null));
+        var links = drawing.FindAll("line[data-weight]").ToDictionary(
+            link => int.Parse(link.GetAttribute("data-weight")!, null));
         Assert.Equal(recipe.Network.WeightCount, links.Count);
         foreach (var (weight, link) in links)
         {
@@ -27,12 +29,13 @@ public sealed class NetworkDrawingTests : FigureContext
     }
 
     [Fact]
-    public void ALinkStartsAtItsSenderAndABiasAtTheUnitThatIsAlwaysOne()
+    public void ALinkStartsAtItsSendingUnitAndABiasAtTheUnitThatIsAlwaysOne()
     {
         var layout = new NetworkLayout(Engine.NetworkShape.Chain(2, 4, 1));
         var shape = Engine.NetworkShape.Chain(2, 4, 1);
 
-        var link = layout.Links.Single(l => l.Weight == shape.ConnectionOffset(0) + 3 * 2 + 1); // from input 1 to hidden 3
+        // From input 1 to hidden 3.
+        var link = layout.Links.Single(l => l.Weight == shape.ConnectionOffset(0) + 3 * 2 + 1);
         var bias = layout.Links.Single(l => l.Weight == shape.BiasOffset(2)); // of the output
 
         var units = layout.Units;

@@ -2,6 +2,7 @@ using BackpropWeb.Client.Figure;
 using BackpropWeb.Client.Localization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
+using Phases = BackpropWeb.Engine.Diagnosis.Story;
 
 namespace BackpropWeb.Client.Tests.Figure;
 
@@ -19,39 +20,75 @@ public sealed class StoryTests : FigureContext
         {
             var recipe = Trained.Exhibit(problem);
 
-            var story = Story.Tell(Trained.Rows(recipe), recipe.Problem, ended: true, Words);
+            var story = StoryText.Tell(Trained.Rows(recipe), recipe.Problem, ended: true, Words);
 
             Assert.Equal(0, story.Sentences[0].From);
             Assert.Equal(600, story.Sentences[^1].To);
-            Assert.All(story.Sentences.Zip(story.Sentences.Skip(1)), pair => Assert.Equal(pair.First.To + 1, pair.Second.From));
-            Assert.All(story.Sentences, sentence => Assert.DoesNotContain("Story.", sentence.Text, StringComparison.Ordinal));
+            Assert.All(story.Sentences.Zip(story.Sentences.Skip(1)),
+                pair => Assert.Equal(pair.First.To + 1, pair.Second.From));
+            Assert.All(
+                story.Sentences, sentence => Assert.DoesNotContain("Story.", sentence.Text, StringComparison.Ordinal));
         }
     }
 
     [Fact]
-    public void ASolvedRunSaysSinceWhen()
+    public void ASolvedRunHasTheEpochOfItsSolution()
     {
         var recipe = Trained.Exhibit("xor");
         var rows = Trained.Rows(recipe);
 
-        var story = Story.Tell(rows, recipe.Problem, ended: true, Words);
+        var story = StoryText.Tell(rows, recipe.Problem, ended: true, Words);
 
         Assert.NotNull(story.SolvedAt);
         Assert.All(rows.Correct[story.SolvedAt.Value..], correct => Assert.Equal(4, correct));
         Assert.NotEqual(4, rows.Correct[story.SolvedAt.Value - 1]);
         Assert.Equal(
-            $"Solved: from epoch {story.SolvedAt} to the end all 4 answers are on their right side of 0.5.", story.Sentences[^1].Text);
+            $"Solved: from epoch {story.SolvedAt} to the end, 4 of 4 cases are correct.", story.Sentences[^1].Text);
     }
 
     [Fact]
-    public void AnUnsolvedRunIsNotHidden()
+    public void AnUnsolvedRunIsReported()
     {
         var recipe = Trained.WithSeed(Trained.Exhibit("xor"), 1, epochs: 20);
         var rows = Trained.Rows(recipe);
 
-        var story = Story.Tell(rows, recipe.Problem, ended: true, Words);
+        var story = StoryText.Tell(rows, recipe.Problem, ended: true, Words);
 
         Assert.Null(story.SolvedAt);
-        Assert.StartsWith($"Not solved: after 20 epochs {rows.Correct[^1]} of 4 cases are right.", story.Sentences[^1].Text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Not solved: {rows.Correct[^1]} of 4 cases are correct after 20 epochs.",
+            story.Sentences[^1].Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void EverySentenceIsTrueOfItsEpochs(bool ended)
+    {
+        foreach (var problem in (string[])["xor", "and", "parity-3", "t-c", "false"])
+        foreach (var seed in (long[])[1, 2, 3, 25])
+        {
+            var recipe = Trained.WithSeed(Trained.Exhibit(problem), seed, epochs: 40 * (int)seed);
+            var rows = Trained.Rows(recipe);
+            var plateau = Phases.PlateauShare * Phases.ConstantAnswerError(recipe.Problem);
+
+            foreach (var (from, to, text) in StoryText.Tell(rows, recipe.Problem, ended, Words).Sentences)
+            {
+                var correct = rows.Correct[from..(to + 1)];
+                if (text.StartsWith("Epoch 0, before training", StringComparison.Ordinal))
+                    Assert.Equal((0, 0), (from, to));
+                else if (text.StartsWith("On the plateau", StringComparison.Ordinal))
+                    Assert.All(rows.MeanSquaredError[1..(to + 1)], error => Assert.True(error >= plateau));
+                else if (text.StartsWith("Off the plateau", StringComparison.Ordinal))
+                {
+                    Assert.True(correct[^1] < recipe.Problem.Cases.Length);
+                    Assert.True(plateau == 0 || rows.MeanSquaredError[from] < plateau);
+                }
+                else if (text.StartsWith("Solved", StringComparison.Ordinal))
+                    Assert.All(correct, count => Assert.Equal(recipe.Problem.Cases.Length, count));
+                else
+                    Assert.StartsWith($"Not solved: {correct[^1]} of ", text, StringComparison.Ordinal);
+            }
+        }
     }
 }

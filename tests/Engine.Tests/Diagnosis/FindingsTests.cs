@@ -30,8 +30,7 @@ public sealed class FindingsTests
         Assert.Contains(3, minimum.WrongCases);
         Assert.InRange(minimum.ExpectedFall, 2e-5, 4e-5);
         Assert.InRange(minimum.LargestGradient, 1e-4, 1e-3);
-        // Both hidden units are off for the two cases that are answered by a half, so neither can come to tell them
-        // apart.
+        // Both hidden units are off for the two cases with output 0.5, so neither can learn to separate them.
         var units = Assert.IsType<Finding.SaturatedUnits>(findings[1]).Units;
         Assert.Equal([(1, 0), (1, 1)], units.Select(unit => (unit.Layer, unit.Unit)));
         Assert.All(units, unit => Assert.InRange(unit.LargestSlope, 0, Findings.SaturatedSlope));

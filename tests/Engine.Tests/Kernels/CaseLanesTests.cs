@@ -4,7 +4,7 @@ namespace BackpropWeb.Engine.Tests.Kernels;
 
 public sealed class CaseLanesTests
 {
-    // Numbers of which every other order of adding gives another sum.
+    // Numbers whose sum differs for every other order of addition.
     private static readonly double[] Lanes = [1e16, 3, -1e16, 1e-3, 1, -3e8, 7, 2e-9];
 
     private static readonly double Expected =

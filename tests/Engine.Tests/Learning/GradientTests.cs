@@ -143,7 +143,8 @@ public sealed class GradientTests
                 {
                     var problem = Nets.Problem(([.. only.Input], [.. only.Desired]));
                     var single = new Recipe(
-                        problem, recipe.Network, recipe.Rule with { Update = UpdateMoment.AfterEachEpoch }, recipe.Start, 1);
+                        problem, recipe.Network, recipe.Rule with { Update = UpdateMoment.AfterEachEpoch },
+                        recipe.Start, 1);
                     chain = new Trainer(single, chain with { Epoch = 0 }).Trained(1).Checkpoint();
                 }
 
@@ -179,7 +180,7 @@ public sealed class GradientTests
         double[] Draws(int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextDouble())];
     }
 
-    /// <summary>Where each weight of one shape stands in another of the same layers and connections.</summary>
+    /// <summary>Position of each weight of one shape in another with the same layers and connections.</summary>
     private static IEnumerable<(int One, int Many)> Places(NetworkShape one, NetworkShape many)
     {
         for (var l = 1; l < one.Layers.Length; l++)
@@ -199,7 +200,7 @@ public sealed class GradientTests
         }
     }
 
-    // There ∂E/∂y has a corner, which differences smear.
+    // ∂E/∂y is not smooth there, so differences are inaccurate.
     private static bool AnyOutputNearAnEdge(Recipe recipe) =>
         new Trainer(recipe).Outputs.ToArray().Any(y => Math.Abs(y - 0.2) < 0.01 || Math.Abs(y - 0.8) < 0.01);
 

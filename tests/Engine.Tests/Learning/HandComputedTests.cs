@@ -39,7 +39,7 @@ public sealed class HandComputedTests
         Assert.Equal([[-1 / 32.0], [-1 / 8.0]], look.Cases[0].Deltas);
         Assert.Equal([[1 / 32.0], [1 / 8.0]], look.Cases[1].Deltas);
         Assert.Equal([0.125, 0.125], look.Cases.Select(c => c.Error));
-        // An output of exactly ½ has decided for neither side.
+        // An output of exactly ½ is on neither side.
         Assert.All(look.Cases, c => Assert.False(c.Correct));
     }
 
@@ -117,6 +117,6 @@ public sealed class HandComputedTests
         Assert.Equal([0, 2], trainer.Weights.ToArray());
     }
 
-    private static Recipe Recipe(Rule rule, Engine.Problems.Problem? problem = null) => new(
+    private static Recipe Recipe(Rule rule, Engine.Problem? problem = null) => new(
         problem ?? Nets.Problem(([1], [1]), ([0], [0])), NetworkShape.Chain(1, 1, 1), rule, Weights, 1);
 }

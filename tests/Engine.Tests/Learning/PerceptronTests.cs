@@ -12,7 +12,8 @@ public sealed class PerceptronTests
     [InlineData("and", 6, 10, 2, 1, -2)]
     [InlineData("or", 4, 4, 1, 1, 0)]
     [InlineData("nand", 6, 11, -2, -1, 3)]
-    public void Step_SeparableFunction_Converges(string name, int epoch, int mistakes, double w1, double w2, double bias)
+    public void Step_SeparableFunction_Converges(
+        string name, int epoch, int mistakes, double w1, double w2, double bias)
     {
         var perceptron = new Perceptron(ProblemCatalogue.Find(name)!.Problem);
         while (!perceptron.Step())
@@ -74,7 +75,8 @@ public sealed class PerceptronTests
     [Fact]
     public void Step_AllFunctionsOfTwoBits_AllButXorAndItsOppositeConverge()
     {
-        var failing = BooleanFunctions.All.Where(entry => !Converges(entry.Problem)).Select(entry => entry.Problem.Name);
+        var failing = BooleanFunctions.All.Where(entry => !Converges(entry.Problem))
+            .Select(entry => entry.Problem.Name);
 
         Assert.Equal(["xor", "xnor"], failing);
     }

@@ -24,7 +24,7 @@ public sealed class PublishedNetsTests
         AssertOutputs(shape, weights, [0.103, 0.877, 0.877, 0.109]);
     }
 
-    // Fig. 5: the stuck state in which two cases are answered by 0.5.
+    // Fig. 5: the local minimum in which two cases have the output 0.5.
     [Fact]
     public void Outputs_XorAtTheChaptersLocalMinimum_AreUndecidedForTwoCases()
     {

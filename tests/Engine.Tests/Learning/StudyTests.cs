@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using BackpropWeb.Engine.Kernels;
 using BackpropWeb.Engine.Learning;
 using BackpropWeb.Engine.Problems;
@@ -56,6 +57,29 @@ public sealed class StudyTests
                 }
             }, iter: 100, threads: 2, seed: "0000KQxWxRi1");
 
+    // The straight code of small nets knows the short way to e^x only.
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    [InlineData(8)]
+    public void Run_NetsWithInputsBeyondTheShortExponential_GivesEachItsBits(int lanes)
+    {
+        var xor = ProblemCatalogue.Find("xor")!.Suggested;
+        var network = new NetworkShape([2, 2, 1], [new(0, 1), new(1, 2)], Activation.Logistic, Activation.Linear);
+        var runs = Study.Run(
+            Recipe, 2 * lanes + 1, 1, null, lanes, TestContext.Current.CancellationToken);
+        Assert.All(runs, AssertIsSingleRun);
+
+        // From the third net on, some x are above 708; in the last one far above.
+        Recipe Recipe(int run)
+        {
+            var weights = Enumerable.Range(0, network.WeightCount)
+                .Select(k => (k % 2 == 0 ? 150.0 : -149) * run * (run == 2 * lanes ? 1e95 : 1)).ToImmutableArray();
+            return new(
+                xor.Problem, network, xor.Rule with { LearningRate = 0.01 }, new Start.Explicit(weights), Epochs);
+        }
+    }
+
     [Fact]
     public void Run_OfTheExhibitOnTwoThreads_SolvesWhatSingleRunsSolve()
     {
@@ -63,7 +87,8 @@ public sealed class StudyTests
         var runs = Study.Run(
             recipe, 5, 101, threads: 2, cancellationToken: TestContext.Current.CancellationToken);
         Assert.All(runs, AssertIsSingleRun);
-        Assert.Equal(Enumerable.Range(5, 101).Select(seed => (long)seed), runs.Select(run => ((Start.Seeded)run.Recipe.Start).Seed));
+        Assert.Equal(Enumerable.Range(5, 101).Select(seed => (long)seed),
+            runs.Select(run => ((Start.Seeded)run.Recipe.Start).Seed));
         Assert.InRange(runs.Count(run => run.SolvedAt is not null), 95, 101);
     }
 
@@ -95,7 +120,7 @@ public sealed class StudyTests
             for (var number = 0; number < 40; number++)
             {
                 var recipe = AnyNets.Recipe(number);
-                var nets = KernelChoice.Lockstep(recipe, lanes);
+                var nets = LockstepChoice.For(recipe, lanes);
                 nets.Begin([recipe]);
                 Nets.AssertAllocatesNothing(nets.Step, $"{lanes} lanes, recipe {number}");
             }
@@ -110,9 +135,11 @@ public sealed class StudyTests
         var symmetry = ProblemCatalogue.Find("symmetry")!.Suggested;
         Assert.Throws<ArgumentOutOfRangeException>(() => Study.Run(xor, 0, 0, cancellationToken: token));
         Assert.Throws<ArgumentOutOfRangeException>(() => Study.Run(xor, -1, 1, cancellationToken: token));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Study.Run(xor, Start.Seeded.LargestSeed, 2, cancellationToken: token));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => Study.Run(xor, Start.Seeded.LargestSeed, 2, cancellationToken: token));
         Assert.Throws<ArgumentOutOfRangeException>(() => Study.Run(xor, 0, 1, threads: 0, cancellationToken: token));
-        Assert.Throws<ArgumentException>(() => Study.Run(run => run == 0 ? xor : symmetry, 2, cancellationToken: token));
+        Assert.Throws<ArgumentException>(
+            () => Study.Run(run => run == 0 ? xor : symmetry, 2, cancellationToken: token));
         var given = xor.With(start: new Start.Explicit([.. new Trainer(xor).Weights]));
         Assert.Throws<ArgumentException>(() => Study.Run(given, 0, 1, cancellationToken: token));
     }

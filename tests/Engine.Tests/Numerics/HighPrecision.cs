@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace BackpropWeb.Engine.Tests.Numerics;
 
-/// <summary>e^x in integer arithmetic to some 200 bits: slow, and independent of what it judges.</summary>
+/// <summary>e^x in integer arithmetic with about 200 bits: slow, and independent of the code under test.</summary>
 internal static class HighPrecision
 {
     private const int Bits = 256;
@@ -27,7 +27,8 @@ internal static class HighPrecision
         return (double)BigInteger.Abs(given - exact) / 18446744073709551616.0;
     }
 
-    /// <summary>The distance between <paramref name="value"/> and tanh x for x from 10⁻³⁰ to 80, in units of the last place.</summary>
+    /// <summary>The distance between <paramref name="value"/> and tanh x for x from 10⁻³⁰ to 80, in units of the last
+    /// place.</summary>
     public static double ErrorOfTanh(double x, double value)
     {
         var square = ExponentialOf(2 * x);

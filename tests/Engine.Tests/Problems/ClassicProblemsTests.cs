@@ -4,7 +4,7 @@ using BackpropWeb.Engine.Problems;
 
 namespace BackpropWeb.Engine.Tests.Problems;
 
-/// <summary>Each classic problem: its cases, and that its suggested recipe learns it.</summary>
+/// <summary>The cases of each classic problem, and whether its suggested recipe learns it.</summary>
 public sealed class ClassicProblemsTests
 {
     public static TheoryData<int> Functions => [.. Enumerable.Range(0, 16)];
@@ -154,7 +154,8 @@ public sealed class ClassicProblemsTests
             4 * c.Desired[0] + 2 * c.Desired[1] + c.Desired[2]));
     }
 
-    // As the chapter tells of two hidden units: where they fail, it is on 3 + 3, whose carry is lost: 100 for 110.
+    // As the chapter reports for two hidden units: they fail only on 3 + 3, where the carry is lost: 100 instead of
+    // 110.
     [Fact]
     public void Addition_TwoHiddenUnits_LoseTheCarryOfThreeAndThree()
     {

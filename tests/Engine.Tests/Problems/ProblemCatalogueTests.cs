@@ -43,7 +43,8 @@ public sealed class ProblemCatalogueTests
     [Fact]
     public void All_Names_AreDistinctAndFound()
     {
-        Assert.Equal(ProblemCatalogue.All.Length, ProblemCatalogue.All.Select(entry => entry.Problem.Name).Distinct().Count());
+        Assert.Equal(
+            ProblemCatalogue.All.Length, ProblemCatalogue.All.Select(entry => entry.Problem.Name).Distinct().Count());
         Assert.All(ProblemCatalogue.All, entry =>
         {
             Assert.Same(entry, ProblemCatalogue.Find(entry.Problem.Name));
@@ -79,6 +80,24 @@ public sealed class ProblemCatalogueTests
             new(PhaseKind.Solved, 167, 600),
         ];
         Assert.Equal(expected, Story.Phases(errors, correct, recipe.Problem, ended: true));
+    }
+
+    public static TheoryData<string> Names => [.. ProblemCatalogue.All.Select(entry => entry.Problem.Name)];
+
+    /// <summary>Nobody tuned a suggestion to these seeds.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    [Trait("Speed", "Slow")]
+    public void Suggested_TenOtherSeeds_SolvesAtLeastNine(string name)
+    {
+        var recipe = ProblemCatalogue.Find(name)!.Suggested;
+        var start = (Start.Seeded)recipe.Start;
+        var runs = Study.Run(
+            n => new(
+                recipe.Problem, recipe.Network, recipe.Rule, start with { Seed = 100 + n }, recipe.Epochs),
+            10, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.InRange(runs.Count(run => run.SolvedAt is not null), 9, 10);
     }
 
     // SHA-256 over all weights of all epochs, little-endian: a change here changes every recorded run.

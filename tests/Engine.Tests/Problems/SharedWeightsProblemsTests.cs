@@ -3,7 +3,7 @@ using BackpropWeb.Engine.Problems;
 
 namespace BackpropWeb.Engine.Tests.Problems;
 
-/// <summary>Iterative nets, and one detector at many places.</summary>
+/// <summary>Iterative nets, and one detector at many positions.</summary>
 public sealed class SharedWeightsProblemsTests
 {
     [Theory]

@@ -29,7 +29,8 @@ public sealed class Collector : IAsyncDisposable
         return collector;
     }
 
-    /// <summary>Waits until something that was sent to a path holds a text: names stand as they are in protobuf.</summary>
+    /// <summary>Waits until something that was sent to a path holds a text: names stand as they are in
+    /// protobuf.</summary>
     public async Task UntilSentAsync(string path, string text, CancellationToken cancellationToken)
     {
         while (true)
@@ -37,7 +38,7 @@ public sealed class Collector : IAsyncDisposable
             var arrival = Volatile.Read(ref _arrival).Task;
             if (_received.Any(sent => sent.Path == path && sent.Text.Contains(text, StringComparison.Ordinal)))
                 return;
-            await arrival.WaitAsync(TimeSpan.FromSeconds(60), cancellationToken);
+            await arrival.WaitAsync(Patience.Guard, cancellationToken);
         }
     }
 

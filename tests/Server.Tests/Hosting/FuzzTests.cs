@@ -8,6 +8,7 @@ namespace BackpropWeb.Server.Tests.Hosting;
 
 /// <summary>Sends what no client should: requests that the OpenAPI document describes, broken at random places. Another
 /// seed and length by FUZZ_SEED and FUZZ_REQUESTS.</summary>
+[Trait("Speed", "Slow")]
 public sealed class FuzzTests
 {
     private const int Requests = 1_500;
@@ -21,7 +22,8 @@ public sealed class FuzzTests
     {
         // Small limits, so that what is accepted by chance ends soon.
         using var server = new RunningServer(
-            ("Limits:Epochs", "2000"), ("Limits:Work", "1e8"), ("Limits:QueuedRuns", "2000"), ("Limits:BodyBytes", "65536"));
+            ("Limits:Epochs", "2000"), ("Limits:Work", "1e8"), ("Limits:QueuedRuns", "2000"),
+            ("Limits:BodyBytes", "65536"));
         var document = JsonNode.Parse(await server.Client.GetStringAsync("/openapi/v1.json", Token))!;
         var known = await NewRunAsync(server);
         var seed = Setting("FUZZ_SEED", 1986);
@@ -36,11 +38,17 @@ public sealed class FuzzTests
             answered[status] = answered.GetValueOrDefault(status) + 1;
             if (status == 204)
                 known = await NewRunAsync(server);
-            Check(request.Method, answer, status, text, $"FUZZ_SEED={seed}, request {n}: {said}\nanswer {status}: {text[..Math.Min(text.Length, 600)]}");
+            Check(
+                request.Method,
+                answer,
+                status,
+                text,
+                $"FUZZ_SEED={seed}, request {n}: {said}\nanswer {status}: {text[..Math.Min(text.Length, 600)]}");
         }
 
         // The point is to reach what lies behind the first check.
-        Assert.True(answered.GetValueOrDefault(201) > 0 && answered.GetValueOrDefault(422) > 20 && answered.GetValueOrDefault(400) > 20, JsonSerializer.Serialize(answered));
+        Assert.True(answered.GetValueOrDefault(201) > 0 && answered.GetValueOrDefault(422) > 20
+            && answered.GetValueOrDefault(400) > 20, JsonSerializer.Serialize(answered));
         using var ready = await server.Client.GetAsync("/healthz/ready", Token);
         Assert.True(ready.IsSuccessStatusCode);
     }
@@ -60,14 +68,16 @@ public sealed class FuzzTests
         Assert.True((int)problem["status"]! == status, story);
         Assert.DoesNotContain("   at ", text, StringComparison.Ordinal);
         if (status is 400 or 422)
-            Assert.True(problem["errors"] is JsonObject { Count: > 0 } errors && errors.All(field => field.Key.Length > 0 && field.Value!.AsArray().Count > 0), story);
+            Assert.True(problem["errors"] is JsonObject { Count: > 0 } errors
+                && errors.All(field => field.Key.Length > 0 && field.Value!.AsArray().Count > 0), story);
         if (status == 429)
             Assert.True(answer.Headers.RetryAfter is not null, story);
     }
 
     private static HttpRequestMessage Broken(JsonNode document, string known, Random random, out string said)
     {
-        var all = document["paths"]!.AsObject().SelectMany(item => item.Value!.AsObject().Select(one => (Path: item.Key, Method: one.Key, Operation: one.Value!)));
+        var all = document["paths"]!.AsObject().SelectMany(
+            item => item.Value!.AsObject().Select(one => (Path: item.Key, Method: one.Key, Operation: one.Value!)));
         // Half of them have a body: there is most to break.
         var wantsBody = random.Next(2) == 0;
         var described = all.Where(one => one.Operation["requestBody"] is not null == wantsBody).ToArray();
@@ -80,25 +90,36 @@ public sealed class FuzzTests
             var name = (string)parameter!["name"]!;
             switch ((string)parameter["in"]!)
             {
-                // Kestrel itself refuses a path that holds %00, and nothing in the place of a parameter leads elsewhere.
+                // Kestrel itself refuses a path that holds %00, and nothing in the place of a parameter leads
+                // elsewhere.
                 case "path":
-                    address = address.Replace($"{{{name}}}", Uri.EscapeDataString(random.Next(3) > 0 || Text(random).Replace("\0", "", StringComparison.Ordinal) is not { Length: > 0 } text ? known : text), StringComparison.Ordinal);
+                    var value = random.Next(3) > 0
+                        || Text(random).Replace("\0", "", StringComparison.Ordinal) is not { Length: > 0 } text
+                        ? known
+                        : text;
+                    address = address.Replace($"{{{name}}}", Uri.EscapeDataString(value), StringComparison.Ordinal);
                     break;
                 case "query" when random.Next(2) == 0:
-                    query.Add($"{name}={Uri.EscapeDataString(random.Next(2) == 0 ? $"{random.Next(-5, 1000)}" : Text(random))}");
+                    var asked = random.Next(2) == 0 ? $"{random.Next(-5, 1000)}" : Text(random);
+                    query.Add($"{name}={Uri.EscapeDataString(asked)}");
                     break;
             }
         }
 
-        var request = new HttpRequestMessage(new(verb), address + (query.Count > 0 ? "?" + string.Join('&', query) : ""));
+        var request = new HttpRequestMessage(
+            new(verb),
+            address + (query.Count > 0 ? "?" + string.Join('&', query) : ""));
         if (random.Next(4) == 0)
             request.Headers.TryAddWithoutValidation("X-Owner-Key", random.Next(2) == 0 ? "x" : new string('k', 5_000));
         var body = "";
         if (operation["requestBody"]?["content"]?["application/json"] is { } content)
         {
             body = Body(content, random);
-            request.Content = new ByteArrayContent(random.Next(30) == 0 ? [0xff, 0xfe, .. Encoding.UTF8.GetBytes(body)] : Encoding.UTF8.GetBytes(body));
-            request.Content.Headers.ContentType = random.Next(20) == 0 ? new MediaTypeHeaderValue("text/plain") : new MediaTypeHeaderValue("application/json");
+            request.Content = new ByteArrayContent(
+                random.Next(30) == 0 ? [0xff, 0xfe, .. Encoding.UTF8.GetBytes(body)] : Encoding.UTF8.GetBytes(body));
+            request.Content.Headers.ContentType = random.Next(20) == 0
+                ? new MediaTypeHeaderValue("text/plain")
+                : new MediaTypeHeaderValue("application/json");
         }
 
         said = $"{verb} {request.RequestUri} {body}";
@@ -116,7 +137,9 @@ public sealed class FuzzTests
         return random.Next(12) switch
         {
             0 => text[..random.Next(text.Length)],
-            1 => text.Insert(random.Next(text.Length), Pick(random, ["\"", "{", "]", "\0", "NaN", "1e999", ",", "\\ud800"])),
+            1 => text.Insert(
+                random.Next(text.Length),
+                Pick(random, ["\"", "{", "]", "\0", "NaN", "1e999", ",", "\\ud800"])),
             2 => new string('[', random.Next(1, 200)) + text,
             _ => text,
         };
@@ -153,7 +176,12 @@ public sealed class FuzzTests
 
     private static IEnumerable<JsonNode> Places(JsonNode node)
     {
-        IEnumerable<JsonNode?> children = node switch { JsonObject o => o.Select(pair => pair.Value), JsonArray a => a, _ => [] };
+        IEnumerable<JsonNode?> children = node switch
+        {
+            JsonObject o => o.Select(pair => pair.Value),
+            JsonArray a => a,
+            _ => [],
+        };
         return children.OfType<JsonNode>().SelectMany(child => Places(child).Prepend(child));
     }
 
@@ -176,10 +204,14 @@ public sealed class FuzzTests
     };
 
     private static string Text(Random random) => Pick(
-        random, ["", "xor", "0", "1e3", "９", "../..", "%00", "a\0b", "null", "NaN", "异或", "\ud83d\ude00", "AAAAAAAAAAAAAAAAAAAAAA", new string('a', 3_000), "' OR 1=1 --", "<script>"]);
+        random,
+        ["", "xor", "0", "1e3", "９", "../..", "%00", "a\0b", "null", "NaN", "异或", "\ud83d\ude00",
+            "AAAAAAAAAAAAAAAAAAAAAA", new string('a', 3_000), "' OR 1=1 --", "<script>"]);
 
     private static string Pick(Random random, string[] choices) => choices[random.Next(choices.Length)];
 
     private static int Setting(string name, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value) ? value : otherwise;
+        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value)
+            ? value
+            : otherwise;
 }

@@ -5,7 +5,8 @@ using System.Text.Json;
 
 namespace BackpropWeb.Server.Tests.Hosting;
 
-/// <summary>Whatever a client sends, it hears problem details that name what is wrong, and never a server error.</summary>
+/// <summary>Whatever a client sends, it hears problem details that name what is wrong, and never a server
+/// error.</summary>
 public sealed class MalformedRequestTests(SharedServer server)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -55,12 +56,24 @@ public sealed class MalformedRequestTests(SharedServer server)
         { "{\"problem\":{\"cases\":[{\"input\":[\"0\"],\"desired\":[1]}]}}", "problem.cases[0].input[0]", 400 },
         { "{\"problem\":{\"cases\":[{\"input\":[1e999],\"desired\":[1]}]}}", "problem.cases[0].input[0]", 422 },
         { "{\"problem\":{\"cases\":[{\"input\":[0],\"desired\":[null]}]}}", "problem.cases[0].desired[0]", 400 },
-        { "{\"problem\":{\"cases\":[{\"input\":[0],\"desired\":[1]},{\"input\":[0,1],\"desired\":[1]}]}}", "problem.cases[1].input", 422 },
+        {
+            "{\"problem\":{\"cases\":[{\"input\":[0],\"desired\":[1]},{\"input\":[0,1],\"desired\":[1]}]}}",
+            "problem.cases[1].input", 422
+        },
         { "{\"problem\":{\"cases\":[{\"input\":[0],\"desired\":[1],\"weight\":1}]}}", "problem.cases[0].weight", 400 },
         { "{\"problem\":{\"name\":1,\"cases\":[{\"input\":[0],\"desired\":[1]}]}}", "problem.name", 400 },
-        { "{\"problem\":{\"inputNames\":\"a\",\"cases\":[{\"input\":[0],\"desired\":[1]}]}}", "problem.inputNames", 400 },
-        { "{\"problem\":{\"outputNames\":[1],\"cases\":[{\"input\":[0],\"desired\":[1]}]}}", "problem.outputNames[0]", 400 },
-        { "{\"problem\":{\"inputNames\":[\"a\",\"b\"],\"cases\":[{\"input\":[0],\"desired\":[1]}]}}", "problem.cases[0].input", 422 },
+        {
+            "{\"problem\":{\"inputNames\":\"a\",\"cases\":[{\"input\":[0],\"desired\":[1]}]}}",
+            "problem.inputNames", 400
+        },
+        {
+            "{\"problem\":{\"outputNames\":[1],\"cases\":[{\"input\":[0],\"desired\":[1]}]}}",
+            "problem.outputNames[0]", 400
+        },
+        {
+            "{\"problem\":{\"inputNames\":[\"a\",\"b\"],\"cases\":[{\"input\":[0],\"desired\":[1]}]}}",
+            "problem.cases[0].input", 422
+        },
         // The network.
         { "{\"problem\":\"xor\",\"network\":1}", "network", 400 },
         { "{\"problem\":\"xor\",\"network\":[]}", "network", 400 },
@@ -87,24 +100,81 @@ public sealed class MalformedRequestTests(SharedServer server)
         { "{\"problem\":\"xor\",\"network\":{\"connections\":[[0,1],[0,1],[1,2]]}}", "network.connections[1]", 422 },
         { "{\"problem\":\"xor\",\"network\":{\"connections\":[[0,2]]}}", "network.connections", 422 },
         // Groups, sharing, outputs, held weights.
-        { "{\"problem\":\"xor\",\"network\":{\"connections\":[{\"from\":0,\"to\":1,\"sending\":[1,2]},[1,2]]}}", "network.connections[0].sending", 422 },
-        { "{\"problem\":\"xor\",\"network\":{\"connections\":[{\"from\":0,\"to\":1,\"sending\":[1]},[1,2]]}}", "network.connections[0].sending", 400 },
-        { "{\"problem\":\"xor\",\"network\":{\"connections\":[{\"from\":0,\"to\":1,\"receiving\":[0,0]},[1,2]]}}", "network.connections[0].receiving[1]", 422 },
-        { "{\"problem\":\"xor\",\"network\":{\"connections\":[{\"from\":0,\"to\":1,\"sharedWith\":0},[1,2]]}}", "network.connections[0].sharedWith", 422 },
-        { "{\"problem\":\"xor\",\"network\":{\"connections\":[{\"to\":1},[1,2]]}}", "network.connections[0].from", 400 },
-        { "{\"problem\":\"xor\",\"network\":{\"connections\":[[\"hidden\",1],[1,2]]}}", "network.connections[0][0]", 422 },
-        { "{\"problem\":\"xor\",\"network\":{\"layers\":[[{\"name\":\"a\",\"units\":1},{\"name\":\"b\",\"units\":1}],2,1],\"connections\":[[\"c\",1],[1,2]]}}", "network.connections[0][0]", 422 },
-        { "{\"problem\":\"xor\",\"network\":{\"layers\":[[{\"name\":\"a\",\"units\":1},{\"name\":\"a\",\"units\":1}],2,1]}}", "network.layers[0][1].name", 422 },
-        { "{\"problem\":\"xor\",\"network\":{\"layers\":[[{\"name\":\"a\"}],2,1]}}", "network.layers[0][0].units", 400 },
-        { "{\"problem\":\"xor\",\"network\":{\"layers\":[[{\"name\":\"a\",\"units\":600},{\"name\":\"b\",\"units\":600}],2,1]}}", "network.layers[0]", 422 },
+        {
+            "{\"problem\":\"xor\",\"network\":{\"connections\":[{\"from\":0,\"to\":1,\"sending\":[1,2]},[1,2]]}}",
+            "network.connections[0].sending", 422
+        },
+        {
+            "{\"problem\":\"xor\",\"network\":{\"connections\":[{\"from\":0,\"to\":1,\"sending\":[1]},[1,2]]}}",
+            "network.connections[0].sending", 400
+        },
+        {
+            "{\"problem\":\"xor\",\"network\":{\"connections\":[{\"from\":0,\"to\":1,\"receiving\":[0,0]},[1,2]]}}",
+            "network.connections[0].receiving[1]", 422
+        },
+        {
+            "{\"problem\":\"xor\",\"network\":{\"connections\":[{\"from\":0,\"to\":1,\"sharedWith\":0},[1,2]]}}",
+            "network.connections[0].sharedWith", 422
+        },
+        {
+            "{\"problem\":\"xor\",\"network\":{\"connections\":[{\"to\":1},[1,2]]}}",
+            "network.connections[0].from", 400
+        },
+        {
+            "{\"problem\":\"xor\",\"network\":{\"connections\":[[\"hidden\",1],[1,2]]}}",
+            "network.connections[0][0]", 422
+        },
+        {
+            "{\"problem\":\"xor\",\"network\":{\"layers\":[[{\"name\":\"a\",\"units\":1},{\"name\":\"b\"," +
+            "\"units\":1}],2,1],\"connections\":[[\"c\",1],[1,2]]}}",
+            "network.connections[0][0]", 422
+        },
+        {
+            "{\"problem\":\"xor\",\"network\":{\"layers\":[[{\"name\":\"a\",\"units\":1},{\"name\":\"a\"," +
+            "\"units\":1}],2,1]}}",
+            "network.layers[0][1].name", 422
+        },
+        {
+            "{\"problem\":\"xor\",\"network\":{\"layers\":[[{\"name\":\"a\"}],2,1]}}",
+            "network.layers[0][0].units", 400
+        },
+        {
+            "{\"problem\":\"xor\",\"network\":{\"layers\":[[{\"name\":\"a\",\"units\":600},{\"name\":\"b\"," +
+            "\"units\":600}],2,1]}}",
+            "network.layers[0]", 422
+        },
         { "{\"problem\":\"xor\",\"network\":{\"layers\":[[],2,1]}}", "network.layers[0]", 422 },
-        { "{\"problem\":\"xor\",\"network\":{\"layers\":[[{\"name\":\"a\",\"units\":2}],2,1],\"connections\":[{\"from\":\"a\",\"to\":1,\"sending\":[0,1]},[1,2]]}}", "network.connections[0].sending", 422 },
-        { "{\"problem\":\"xor\",\"network\":{\"sharedBiases\":[{\"layer\":3}]}}", "network.sharedBiases[0].layer", 422 },
-        { "{\"problem\":\"xor\",\"network\":{\"sharedBiases\":[{\"layer\":2,\"withLayer\":1}]}}", "network.sharedBiases[0].withLayer", 422 },
-        { "{\"problem\":\"xor\",\"network\":{\"sharedBiases\":[{\"layer\":1},{\"layer\":1},{\"layer\":1},{\"layer\":1}]}}", "network.sharedBiases", 422 },
-        { "{\"problem\":\"xor\",\"network\":{\"outputs\":[{\"layer\":2,\"start\":0}]}}", "network.outputs[0].count", 400 },
-        { "{\"problem\":\"xor\",\"network\":{\"outputs\":[{\"layer\":1,\"start\":0,\"count\":1}]}}", "network.outputs", 422 },
-        { "{\"problem\":\"xor\",\"network\":{\"outputs\":[{\"layer\":2,\"start\":0,\"count\":1},{\"layer\":1,\"start\":0,\"count\":1}]}}", "network.outputs", 422 },
+        {
+            "{\"problem\":\"xor\",\"network\":{\"layers\":[[{\"name\":\"a\",\"units\":2}],2,1]," +
+            "\"connections\":[{\"from\":\"a\",\"to\":1,\"sending\":[0,1]},[1,2]]}}",
+            "network.connections[0].sending", 422
+        },
+        {
+            "{\"problem\":\"xor\",\"network\":{\"sharedBiases\":[{\"layer\":3}]}}",
+            "network.sharedBiases[0].layer", 422
+        },
+        {
+            "{\"problem\":\"xor\",\"network\":{\"sharedBiases\":[{\"layer\":2,\"withLayer\":1}]}}",
+            "network.sharedBiases[0].withLayer", 422
+        },
+        {
+            "{\"problem\":\"xor\",\"network\":{\"sharedBiases\":[{\"layer\":1},{\"layer\":1},{\"layer\":1}," +
+            "{\"layer\":1}]}}",
+            "network.sharedBiases", 422
+        },
+        {
+            "{\"problem\":\"xor\",\"network\":{\"outputs\":[{\"layer\":2,\"start\":0}]}}",
+            "network.outputs[0].count", 400
+        },
+        {
+            "{\"problem\":\"xor\",\"network\":{\"outputs\":[{\"layer\":1,\"start\":0,\"count\":1}]}}",
+            "network.outputs", 422
+        },
+        {
+            "{\"problem\":\"xor\",\"network\":{\"outputs\":[{\"layer\":2,\"start\":0,\"count\":1},{\"layer\":1," +
+            "\"start\":0,\"count\":1}]}}",
+            "network.outputs", 422
+        },
         { "{\"problem\":\"xor\",\"network\":{\"outputActivation\":\"softmax\"}}", "network.outputActivation", 422 },
         { "{\"problem\":\"xor\",\"network\":{\"outputActivation\":\"sine\"}}", "network.outputActivation", 422 },
         { "{\"problem\":\"xor\",\"rule\":{\"orderSeed\":3,\"update\":\"epoch\"}}", "rule.orderSeed", 422 },
@@ -113,12 +183,27 @@ public sealed class MalformedRequestTests(SharedServer server)
         { "{\"problem\":\"xor\",\"rule\":{\"cut\":[0.5]}}", "rule.cut[0]", 400 },
         { "{\"problem\":\"xor\",\"start\":{\"bias\":101}}", "start.bias", 422 },
         { "{\"problem\":\"xor\",\"start\":{\"bias\":1,\"weights\":{}}}", "start.weights", 400 },
-        { "{\"problem\":\"shift-register-3\",\"start\":{\"weights\":{\"biases\":[[0,0,0],[0,0,1]],\"connections\":[[[0,0,0],[0,0,0],[0,0,0]],[[0,0,0],[0,0,0],[0,0,0]]]}}}", "start.weights.biases[1][2]", 422 },
+        {
+            "{\"problem\":\"shift-register-3\",\"start\":{\"weights\":{\"biases\":[[0,0,0],[0,0,1]]," +
+            "\"connections\":[[[0,0,0],[0,0,0],[0,0,0]],[[0,0,0],[0,0,0],[0,0,0]]]}}}",
+            "start.weights.biases[1][2]", 422
+        },
         { "{\"problem\":\"xor\",\"network\":{\"activation\":1}}", "network.activation", 400 },
         { "{\"problem\":\"xor\",\"network\":{\"activation\":\"softmax\"}}", "network.activation", 422 },
-        { "{\"problem\":\"encoder-8\",\"network\":{\"activation\":\"softmax\"},\"rule\":{\"tolerance\":0.2}}", "rule.tolerance", 422 },
-        { "{\"problem\":{\"name\":\"own\",\"cases\":[{\"input\":[0],\"desired\":[1,1]}]},\"network\":{\"layers\":[1,2,2],\"activation\":\"softmax\"}}", "problem.cases[0].desired", 422 },
-        { "{\"problem\":\"xor\",\"network\":{\"layers\":[2,1,1],\"activation\":\"linear\"},\"start\":{\"weights\":{\"biases\":[[1e100],[0]],\"connections\":[[[1e100,1e100]],[[1e100]]]}}}", "start.weights", 422 },
+        {
+            "{\"problem\":\"encoder-8\",\"network\":{\"activation\":\"softmax\"},\"rule\":{\"tolerance\":0.2}}",
+            "rule.tolerance", 422
+        },
+        {
+            "{\"problem\":{\"name\":\"own\",\"cases\":[{\"input\":[0],\"desired\":[1,1]}]}," +
+            "\"network\":{\"layers\":[1,2,2],\"activation\":\"softmax\"}}",
+            "problem.cases[0].desired", 422
+        },
+        {
+            "{\"problem\":\"xor\",\"network\":{\"layers\":[2,1,1],\"activation\":\"linear\"}," +
+            "\"start\":{\"weights\":{\"biases\":[[1e100],[0]],\"connections\":[[[1e100,1e100]],[[1e100]]]}}}",
+            "start.weights", 422
+        },
         // The rule.
         { "{\"problem\":\"xor\",\"rule\":[]}", "rule", 400 },
         { "{\"problem\":\"xor\",\"rule\":{\"eta\":1}}", "rule.eta", 400 },
@@ -135,8 +220,14 @@ public sealed class MalformedRequestTests(SharedServer server)
         { "{\"problem\":\"xor\",\"rule\":{\"schedule\":{}}}", "rule.schedule", 400 },
         { "{\"problem\":\"xor\",\"rule\":{\"schedule\":[{}]}}", "rule.schedule[0].fromEpoch", 400 },
         { "{\"problem\":\"xor\",\"rule\":{\"schedule\":[{\"fromEpoch\":-1}]}}", "rule.schedule[0].fromEpoch", 422 },
-        { "{\"problem\":\"xor\",\"rule\":{\"schedule\":[{\"fromEpoch\":5},{\"fromEpoch\":4}]}}", "rule.schedule[1].fromEpoch", 422 },
-        { "{\"problem\":\"xor\",\"rule\":{\"schedule\":[{\"fromEpoch\":5,\"learningRate\":101}]}}", "rule.schedule[0].learningRate", 422 },
+        {
+            "{\"problem\":\"xor\",\"rule\":{\"schedule\":[{\"fromEpoch\":5},{\"fromEpoch\":4}]}}",
+            "rule.schedule[1].fromEpoch", 422
+        },
+        {
+            "{\"problem\":\"xor\",\"rule\":{\"schedule\":[{\"fromEpoch\":5,\"learningRate\":101}]}}",
+            "rule.schedule[0].learningRate", 422
+        },
         // The start.
         { "{\"problem\":\"xor\",\"start\":7}", "start", 400 },
         { "{\"problem\":\"xor\",\"start\":{\"seed\":\"7\"}}", "start.seed", 400 },
@@ -148,8 +239,14 @@ public sealed class MalformedRequestTests(SharedServer server)
         { "{\"problem\":\"xor\",\"start\":{\"range\":\"1\"}}", "start.range", 400 },
         { "{\"problem\":\"xor\",\"start\":{\"weights\":[]}}", "start.weights", 400 },
         { "{\"problem\":\"xor\",\"start\":{\"weights\":{}}}", "start.weights.biases", 400 },
-        { "{\"problem\":\"xor\",\"start\":{\"weights\":{\"biases\":[[0]],\"connections\":[]}}}", "start.weights.biases", 422 },
-        { "{\"problem\":\"xor\",\"start\":{\"seed\":1,\"weights\":{\"biases\":[],\"connections\":[]}}}", "start.weights", 422 },
+        {
+            "{\"problem\":\"xor\",\"start\":{\"weights\":{\"biases\":[[0]],\"connections\":[]}}}",
+            "start.weights.biases", 422
+        },
+        {
+            "{\"problem\":\"xor\",\"start\":{\"seed\":1,\"weights\":{\"biases\":[],\"connections\":[]}}}",
+            "start.weights", 422
+        },
         // The rest.
         { "{\"problem\":\"xor\",\"epochs\":0}", "epochs", 422 },
         { "{\"problem\":\"xor\",\"epochs\":-5}", "epochs", 422 },
@@ -213,7 +310,8 @@ public sealed class MalformedRequestTests(SharedServer server)
             var data = new TheoryData<string, string, int>();
             string[] ids =
             [
-                "nosuchrun", "AAAAAAAAAAAAAAAAAAAAAA", "..%2f..%2fetc%2fpasswd", "%ff%fe", "'%20OR%201=1--", "%F0%9F%92%A5",
+                "nosuchrun", "AAAAAAAAAAAAAAAAAAAAAA", "..%2f..%2fetc%2fpasswd", "%ff%fe", "'%20OR%201=1--",
+                "%F0%9F%92%A5",
                 new string('a', 63) + "%F0%9F%92%A5", new string('x', 2_000), "%3Cscript%3E", "null", "-1",
             ];
             foreach (var id in ids)
@@ -224,13 +322,23 @@ public sealed class MalformedRequestTests(SharedServer server)
                 data.Add("GET", $"/api/problems/{id}", 404);
             }
 
-            foreach (var path in (string[])["/api/nosuch", "/api/nosuch.json", "/api/runs/x/nosuch", "/api/runs/x/tape/y", "/hubs", "/hubs/nosuch", "/healthz", "/healthz/nosuch", "/openapi", "/openapi/v1.yaml", "/openapi/v2.json"])
+            string[] nowhere =
+            [
+                "/api/nosuch", "/api/nosuch.json", "/api/runs/x/nosuch", "/api/runs/x/tape/y", "/hubs", "/hubs/nosuch",
+                "/healthz", "/healthz/nosuch", "/openapi", "/openapi/v1.yaml", "/openapi/v2.json",
+            ];
+            foreach (var path in nowhere)
             {
                 foreach (var method in (string[])["GET", "POST", "PUT", "PATCH", "DELETE"])
                     data.Add(method, path, 404);
             }
 
-            foreach (var path in (string[])["/api", "/api/", "/metrics", "/api/problems", "/api/problems/xor", "/api/runs/x/tape", "/api/runs/x/state", "/healthz/live", "/healthz/ready", "/openapi/v1.json"])
+            string[] readOnly =
+            [
+                "/api", "/api/", "/metrics", "/api/problems", "/api/problems/xor", "/api/runs/x/tape",
+                "/api/runs/x/state", "/healthz/live", "/healthz/ready", "/openapi/v1.json",
+            ];
+            foreach (var path in readOnly)
             {
                 foreach (var method in (string[])["POST", "PUT", "PATCH", "DELETE"])
                     data.Add(method, path, 405);
@@ -256,7 +364,7 @@ public sealed class MalformedRequestTests(SharedServer server)
     [MemberData(nameof(Queries))]
     public async Task ABadQueryIsRefusedByItsParameter(string address, string field, int status)
     {
-        var id = server.Service<Server.Runs.ExhibitRuns>().IdOf("xor");
+        var id = server.Service<Server.Runs.Starting.ExhibitRuns>().IdOf("xor");
         var answer = await server.Client.GetAsync(address.Replace("{id}", id, StringComparison.Ordinal), Token);
         await AssertRefusedAsync(answer, status, field);
     }
@@ -330,7 +438,10 @@ public sealed class MalformedRequestTests(SharedServer server)
         await connection.ConnectAsync(server.Address.Host, server.Address.Port, Token);
         var stream = connection.GetStream();
         await stream.WriteAsync(
-            Encoding.ASCII.GetBytes($"POST {address} HTTP/1.1\r\nHost: x\r\nContent-Type: {type}\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"), Token);
+            Encoding.ASCII.GetBytes(
+                $"POST {address} HTTP/1.1\r\nHost: x\r\nContent-Type: {type}\r\n" +
+                "Transfer-Encoding: chunked\r\n\r\nzz\r\n"),
+            Token);
         using var reader = new StreamReader(stream);
         Assert.Equal("HTTP/1.1 400 Bad Request", await reader.ReadLineAsync(Token));
     }
@@ -339,8 +450,14 @@ public sealed class MalformedRequestTests(SharedServer server)
     public async Task ManyBadFieldsAreAllNamedUpToAHundred()
     {
         var cases = string.Join(',', Enumerable.Repeat("{\"input\":[null],\"desired\":[null]}", 5_000));
-        using var content = new StringContent($"{{\"problem\":{{\"cases\":[{cases}]}}}}", Encoding.UTF8, "application/json");
-        var problem = await AssertRefusedAsync(await server.Client.PostAsync("/api/runs", content, Token), 400, "problem.cases[0].input[0]");
+        using var content = new StringContent(
+            $"{{\"problem\":{{\"cases\":[{cases}]}}}}",
+            Encoding.UTF8,
+            "application/json");
+        var problem = await AssertRefusedAsync(
+            await server.Client.PostAsync("/api/runs", content, Token),
+            400,
+            "problem.cases[0].input[0]");
         Assert.Equal(100, problem.GetProperty("errors").EnumerateObject().Count());
     }
 
@@ -371,10 +488,15 @@ public sealed class MalformedRequestTests(SharedServer server)
     [InlineData("GET", "/language/en?return=//evil.example")]
     public async Task NothingElseIsAServerErrorEither(string method, string address)
     {
-        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = server.Address };
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
+        {
+            BaseAddress = server.Address,
+        };
         using var request = new HttpRequestMessage(new(method), address);
         using var answer = await client.SendAsync(request, Token);
-        Assert.True((int)answer.StatusCode < 500, $"{(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(Token)}");
+        Assert.True(
+            (int)answer.StatusCode < 500,
+            $"{(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(Token)}");
     }
 
     [Theory]
@@ -395,14 +517,15 @@ public sealed class MalformedRequestTests(SharedServer server)
         using var content = new FormUrlEncodedContent(
             Enumerable.Range(0, 1_500).Select(n => KeyValuePair.Create($"f{n}", "1")));
         await AssertRefusedAsync(await server.Client.PostAsync("/start", content, Token), 400, "form");
-        using var large = new FormUrlEncodedContent([KeyValuePair.Create("problem", new string('x', 20_000))]);
+        using var large = new FormUrlEncodedContent([KeyValuePair.Create("problem", new string('x', 50_000))]);
         await AssertRefusedAsync(await server.Client.PostAsync("/start", large, Token), 413, null);
     }
 
     [Fact]
     public async Task AFormOfAnotherSiteStartsNothing()
     {
-        using var content = new FormUrlEncodedContent([KeyValuePair.Create("problem", "xor"), KeyValuePair.Create("start", "new")]);
+        using var content = new FormUrlEncodedContent(
+            [KeyValuePair.Create("problem", "xor"), KeyValuePair.Create("start", "new")]);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/start") { Content = content };
         request.Headers.Add("Sec-Fetch-Site", "cross-site");
         await AssertRefusedAsync(await server.Client.SendAsync(request, Token), 403, null);
@@ -431,7 +554,8 @@ public sealed class MalformedRequestTests(SharedServer server)
             Assert.DoesNotContain("   at ", text, StringComparison.Ordinal);
             if (field is not null)
                 Assert.True(
-                    problem.GetProperty("errors").TryGetProperty(field, out var messages) && messages.GetArrayLength() > 0,
+                    problem.GetProperty("errors").TryGetProperty(field, out var messages)
+                        && messages.GetArrayLength() > 0,
                     $"No error under \"{field}\": {text}");
             return problem;
         }

@@ -1,9 +1,11 @@
 using BackpropWeb.Server.Hosting;
 using BackpropWeb.Server.Persistence;
-using BackpropWeb.Server.Runs;
+using BackpropWeb.Server.Runs.Shared;
+using BackpropWeb.Server.Runs.Training;
 
 namespace BackpropWeb.Server.Tests.Hosting;
 
+[Trait("Speed", "Slow")]
 public sealed class OptionsTests
 {
     [Fact]
@@ -11,11 +13,17 @@ public sealed class OptionsTests
     {
         var limits = new LimitOptions();
         Assert.Equal(
-            (1_000, 100_000, 10_000, 1_000_000, 1e12), (limits.Units, limits.Weights, limits.Cases, limits.Epochs, limits.Work));
+            (1_000, 100_000, 10_000, 1_000_000, 1e12),
+            (limits.Units, limits.Weights, limits.Cases, limits.Epochs, limits.Work));
         Assert.Equal(
             (4_194_304, 20, 60, 1_000, 10_737_418_240),
             (limits.BodyBytes, limits.UnfinishedRuns, limits.StartsPerMinute, limits.QueuedRuns, limits.StoredBytes));
-        Assert.Equal(("data", "Sqlite", null), (new StorageOptions().Folder, new StorageOptions().Provider, new StorageOptions().ConnectionString));
+        Assert.Equal(
+            (1_000_000, 1e13, 4, 100),
+            (limits.StudiesMembers, limits.StudiesWork, limits.StudiesUnfinished, limits.StudiesQueued));
+        Assert.Equal(
+            ("data", "Sqlite", null),
+            (new StorageOptions().Folder, new StorageOptions().Provider, new StorageOptions().ConnectionString));
         Assert.Equal(Environment.ProcessorCount, new TrainingOptions().Workers);
         Assert.Empty(new ProxyOptions().Known);
     }
@@ -32,12 +40,17 @@ public sealed class OptionsTests
             "Limits:UnfinishedRuns must be at least 1 and at most 1,000,000; it is 0.",
             "Limits:StartsPerMinute must be at least 1 and at most 1,000,000; it is 0.",
             "Limits:QueuedRuns must be at least 1 and at most 1,000,000; it is 0.",
+            "Limits:StudiesMembers must be at least 1 and at most 100,000,000; it is 0.",
+            "Limits:StudiesWork must be at least 1 and at most 1,000,000,000,000,000,000; it is 0.",
+            "Limits:StudiesUnfinished must be at least 1 and at most 1,000,000; it is 0.",
+            "Limits:StudiesQueued must be at least 1 and at most 1,000,000; it is 0.",
             "Limits:StoredBytes must be at least 1,048,576 and at most 1,000,000,000,000,000; it is 0.",
         ],
         new LimitOptionsValidator().Validate(null, new()
         {
             Units = 1, Weights = 0, Cases = 0, Epochs = 0, Work = double.NaN, BodyBytes = 0, UnfinishedRuns = 0,
-            StartsPerMinute = 0, QueuedRuns = 0, StoredBytes = 0,
+            StartsPerMinute = 0, QueuedRuns = 0, StoredBytes = 0, StudiesMembers = 0, StudiesWork = 0,
+            StudiesUnfinished = 0, StudiesQueued = 0,
         }).Failures);
 
     [Theory]
@@ -51,7 +64,9 @@ public sealed class OptionsTests
     public async Task AServerWithAnInvalidOptionSaysSoAndDoesNotStart(string option, string message)
     {
         using var folder = new TemporaryFolder();
-        string[] place = option.StartsWith("--Storage:Folder", StringComparison.Ordinal) ? [] : [$"--Storage:Folder={folder.Path}"];
+        string[] place = option.StartsWith("--Storage:Folder", StringComparison.Ordinal)
+            ? []
+            : [$"--Storage:Folder={folder.Path}"];
         var (exitCode, said) = await ServerProcess.RunAsync(["--urls=http://127.0.0.1:0", .. place, option]);
         Assert.Equal(1, exitCode);
         Assert.Contains(message, said, StringComparison.Ordinal);
@@ -74,7 +89,10 @@ public sealed class OptionsTests
     public async Task TheHealthCommandOfTheProgramTellsByItsExitCode()
     {
         using var server = new RunningServer();
-        Assert.Equal(0, (await ServerProcess.RunAsync("--health", "--urls", server.Address.ToString())).ExitCode);
+        // The command gives a server that is busy a few seconds only, so it may have to ask again.
+        await Patience.UntilAsync(
+            async () => (await ServerProcess.RunAsync("--health", "--urls", server.Address.ToString())).ExitCode == 0,
+            "the server is healthy");
         Assert.Equal(1, (await ServerProcess.RunAsync("--health", "--urls", "http://127.0.0.1:1")).ExitCode);
     }
 }

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using BackpropWeb.Client.Localization;
 using BackpropWeb.Engine;
-using BackpropWeb.Engine.Problems;
 using BackpropWeb.Recipes;
+using BackpropWeb.Server.Tables;
 using BackpropWeb.Server.Tests.Hosting;
 using Microsoft.Extensions.Localization;
 
@@ -19,7 +19,8 @@ public sealed partial class RefusalsTests(SharedServer server)
             .ToDictionary(data => data.Attribute("name")!.Value, data => data.Element("value")!.Value);
 
     public static TheoryData<string> RefusedBodies =>
-        [.. MalformedRequestTests.Bodies.Select(row => row.Data.Item1).Where(IsJson).Concat(Networks.Select(network => $"{{\"problem\":\"xor\",\"network\":{network}}}"))];
+        [.. MalformedRequestTests.Bodies.Select(row => row.Data.Item1).Where(IsJson)
+            .Concat(Networks.Select(network => $"{{\"problem\":\"xor\",\"network\":{network}}}"))];
 
     private static readonly string[] Networks =
     [
@@ -44,7 +45,7 @@ public sealed partial class RefusalsTests(SharedServer server)
     {
         using var document = JsonDocument.Parse(body);
 
-        Assert.Null(RecipeReader.ReadOrder(document.RootElement, new(), out var errors));
+        Assert.Null(RecipeReader.ReadSpecification(document.RootElement, new(), out var errors));
 
         Assert.All(errors.Sentences.SelectMany(pair => pair.Value), AssertKnown);
     }
@@ -53,25 +54,65 @@ public sealed partial class RefusalsTests(SharedServer server)
     [InlineData("")]
     [InlineData("a,y")]
     [InlineData("y\n1")]
-    [InlineData("a,,y\n1,2,3")]
     [InlineData("a,a,y\n1,2,3")]
     [InlineData("a,y\n1")]
+    [InlineData("1,0\n1")]
     [InlineData("a,y\n,1")]
+    [InlineData("a,y\n?,1")]
     [InlineData("a,y\n\"1,1")]
     [InlineData("a,y\n\"1\"2,1")]
+    [InlineData("a,y\n1\"2,1")]
     [InlineData("a,y\n1e200,1")]
-    [InlineData("a,z\n1,1")]
-    [InlineData("a,y\np,1\nq,1\nr,0\n")]
-    [InlineData("a,y\n1,1\n2,1\n3,0\n4,1\n")]
-    [InlineData("a,b,c,y\n1,1,1,1\n")]
-    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa,y\n1,1")]
+    [InlineData("a,y\n1,1\n1,0\nx,1")]
+    [InlineData("a,y\n1,1\n2,1\n3,0\n4,1\n5,0\n6,1\n")]
+    [InlineData("a,b,c,d,e,y\n1,1,1,1,1,1\n")]
+    [InlineData("a,b,y\np,u,1\nq,v,1\nr,w,0\n")]
+    [InlineData("PK\0")]
+    [InlineData("a\0")]
     public void ARefusedTableIsSaidInChinese(string text)
     {
-        var limits = new TableLimits(Lines: 3, Columns: 3, Categories: 2, Characters: 40);
+        var faults = new TableFaults();
 
-        var refusal = Assert.Throws<TableException>(() => TableReader.Read("own", new StringReader(text), ["y"], limits));
+        Assert.Null(TableReader.Read(text, new(), new("own", [], []), new() { Cases = 4, Units = 5 }, faults));
 
-        Assert.All(refusal.Faults, fault => AssertKnown(fault.Reason));
+        Assert.All(faults.InOrder, fault => AssertKnown(fault.Reason));
+    }
+
+    [Theory]
+    [InlineData("id,same,x,y\n1,3,90,b\n2,3,80,a\n3,3,5,a\n4,3,6,b\n5,3,?,b\n6,3,1,b\n")]
+    [InlineData("\"1,500\",\"2,000\"\n")]
+    public void ATablesNotesAreSaidInChinese(string text)
+    {
+        var table = TableReader.Read(text, new(), new("own", [], [], SkipMissing: true), new(), new());
+
+        Assert.All(table!.Notes, AssertKnown);
+        Assert.NotEmpty(table.Notes);
+    }
+
+    [Theory]
+    [InlineData("nothing", false)]
+    [InlineData("a,y", false)]
+    [InlineData("y", true)]
+    public void ARefusedWishIsSaidInChinese(string outputs, bool skip)
+    {
+        var faults = new TableFaults();
+
+        Assert.Null(TableReader.Read("a,y\n?,1\n,0\n", new(), new("own", [outputs], [], skip), new(), faults));
+
+        Assert.All(faults.InOrder, fault => AssertKnown(fault.Reason));
+    }
+
+    /// <summary>Every part of a sentence between its slots is in a string of the source.</summary>
+    [Fact]
+    public void EverySentenceIsUsed()
+    {
+        var files = Directory.EnumerateFiles(RepositoryFile.Find("src"), "*.cs", SearchOption.AllDirectories);
+        var source = string.Concat(files.Select(File.ReadAllText));
+        var strings = Joint().Replace(source, "").Replace("\\\"", "\"", StringComparison.Ordinal);
+        Assert.All(Chinese.Keys, key => Assert.All(Slot().Split(key), part => Assert.Contains(
+            part.Replace("{{", "{", StringComparison.Ordinal).Replace("}}", "}", StringComparison.Ordinal),
+            strings,
+            StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -82,15 +123,15 @@ public sealed partial class RefusalsTests(SharedServer server)
     {
         var words = server.Service<IStringLocalizer<Refusals>>();
         using var document = JsonDocument.Parse("""{ "problem": "xor", "rule": { "learningRate": -1 } }""");
-        RecipeReader.ReadOrder(document.RootElement, new(), out var errors);
+        RecipeReader.ReadSpecification(document.RootElement, new(), out var errors);
         var sentence = errors.Sentences["rule.learningRate"][0];
         var before = CultureInfo.CurrentUICulture;
         try
         {
             CultureInfo.CurrentUICulture = new("en");
-            Assert.Equal("must be above 0 and at most 100; was -1", words.Say(sentence));
+            Assert.Equal("must be above 0 and at most 100; was -1", words.Format(sentence));
             CultureInfo.CurrentUICulture = new("zh");
-            Assert.Equal("必须大于 0 且不超过 100；现在是 -1", words.Say(sentence));
+            Assert.Equal("必须大于0且不超过100；当前为-1", words.Format(sentence));
         }
         finally
         {
@@ -118,7 +159,12 @@ public sealed partial class RefusalsTests(SharedServer server)
         }
     }
 
-    private static string[] Slots(string words) => [.. Slot().Matches(words).Select(match => match.Value).Distinct().Order()];
+    private static string[] Slots(string words) =>
+        [.. Slot().Matches(words).Select(match => match.Value).Distinct().Order()];
+
+    /// <summary>Where a string is split over two lines.</summary>
+    [GeneratedRegex("\"\\s*\\+\\s*\\$?\"")]
+    private static partial Regex Joint();
 
     [GeneratedRegex(@"(?<!\{)\{\d\}")]
     private static partial Regex Slot();

@@ -17,14 +17,19 @@ public sealed class PageTests(SharedServer server)
     [InlineData("/你", "/")]
     public async Task TheLanguageSwitchOnlyLeadsToThisSite(string? target, string location)
     {
-        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = server.Address };
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
+        {
+            BaseAddress = server.Address,
+        };
         var query = target is null ? "" : $"?return={Uri.EscapeDataString(target)}";
 
         using var response = await client.GetAsync($"/language/zh{query}", Token);
 
         Assert.Equal(HttpStatusCode.Found, response.StatusCode);
         Assert.Equal(location, response.Headers.Location!.OriginalString);
-        Assert.Contains(response.Headers.GetValues("Set-Cookie"), cookie => cookie.StartsWith("language=zh;", StringComparison.Ordinal));
+        Assert.Contains(
+            response.Headers.GetValues("Set-Cookie"),
+            cookie => cookie.StartsWith("language=zh;", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -13,7 +13,8 @@ public sealed class MigrationTests
     public void TheMigrationsOfBothProvidersHaveTheWholeModel()
     {
         using var sqlite = new SqliteRunsDb(new DbContextOptionsBuilder<SqliteRunsDb>().UseSqlite().Options);
-        using var postgreSql = new PostgreSqlRunsDb(new DbContextOptionsBuilder<PostgreSqlRunsDb>().UseNpgsql().Options);
+        using var postgreSql = new PostgreSqlRunsDb(
+            new DbContextOptionsBuilder<PostgreSqlRunsDb>().UseNpgsql().Options);
         Assert.False(sqlite.Database.HasPendingModelChanges());
         Assert.False(postgreSql.Database.HasPendingModelChanges());
     }
@@ -37,7 +38,11 @@ public sealed class MigrationTests
         byte[] head = [1, .. new byte[15]], errors = [.. Enumerable.Range(0, 40).Select(n => (byte)n)];
         byte[] values = [.. Enumerable.Range(0, 48).Select(n => (byte)(100 + n))];
         await db.Database.ExecuteSqlAsync(
-            $"INSERT INTO TapeParts (RunKey, \"To\", \"From\", Rows) VALUES ({key}, 8, 7, {(byte[])[.. head, .. errors, .. values]})", Token);
+            $"""
+            INSERT INTO TapeParts (RunKey, "To", "From", Rows)
+            VALUES ({key}, 8, 7, {(byte[])[.. head, .. errors, .. values]})
+            """,
+            Token);
 
         await db.Database.MigrateAsync(Token);
 

@@ -1,9 +1,10 @@
 using System.Text.Json;
 using BackpropWeb.Contracts;
+using BackpropWeb.Engine;
 using BackpropWeb.Engine.Learning;
 using BackpropWeb.Engine.Problems;
 using BackpropWeb.Recipes;
-using BackpropWeb.Server.Runs;
+using BackpropWeb.Server.Runs.Queries;
 
 namespace BackpropWeb.Server.Tests.Problems;
 
@@ -19,7 +20,8 @@ public sealed class CatalogueTests(SharedServer server)
     [Fact]
     public async Task TheWholeCatalogueIsServed() => Assert.Equal(
         ProblemCatalogue.All.Select(entry => entry.Problem.Name),
-        (await server.JsonAsync("/api/problems")).EnumerateArray().Select(problem => problem.GetProperty("name").GetString()));
+        (await server.JsonAsync("/api/problems")).EnumerateArray()
+            .Select(problem => problem.GetProperty("name").GetString()));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -42,10 +44,15 @@ public sealed class CatalogueTests(SharedServer server)
         }
 
         Assert.Equal(
-            JsonSerializer.Serialize(RunStates.ToContract(recipe, trainer.Inspect()), ContractsJson.Default.RunState),
+            JsonSerializer.Serialize(
+                NetworkStateMapping.ToContract(recipe, trainer.Inspect()),
+                ContractsJson.Default.NetworkState),
             await server.Client.GetStringAsync($"/api/runs/{started.Id}/state?epoch={Epochs}", Token));
         foreach (var language in (string[])["", "/zh"])
-            Assert.Contains("</html>", await server.Client.GetStringAsync($"{language}/runs/{started.Id}", Token), StringComparison.Ordinal);
+            Assert.Contains(
+                "</html>",
+                await server.Client.GetStringAsync($"{language}/runs/{started.Id}", Token),
+                StringComparison.Ordinal);
     }
 
     [Theory]

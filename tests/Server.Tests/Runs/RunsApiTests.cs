@@ -3,7 +3,8 @@ using System.Text.Json;
 using BackpropWeb.Contracts;
 using BackpropWeb.Engine.Learning;
 using BackpropWeb.Engine.Problems;
-using BackpropWeb.Server.Runs;
+using BackpropWeb.Server.Runs.Queries;
+using BackpropWeb.Server.Runs.Starting;
 
 namespace BackpropWeb.Server.Tests.Runs;
 
@@ -47,9 +48,13 @@ public sealed class RunsApiTests(SharedServer server)
         Assert.Equal(22, started.Id.Length);
         Assert.Equal(43, started.OwnerKey.Length);
         var cookies = answer.Headers.GetValues("Set-Cookie").ToArray();
-        Assert.All(cookies, cookie => Assert.StartsWith($"owner-{started.Id}={started.OwnerKey};", cookie, StringComparison.Ordinal));
+        Assert.All(
+            cookies,
+            cookie => Assert.StartsWith($"owner-{started.Id}={started.OwnerKey};", cookie, StringComparison.Ordinal));
         foreach (var path in (string[])["/api/runs", "/runs", "/zh/runs"])
-            Assert.Single(cookies, cookie => cookie.Contains($"path={path}/{started.Id}; samesite=strict; httponly", StringComparison.Ordinal));
+            Assert.Single(cookies, cookie => cookie.Contains(
+                $"path={path}/{started.Id}; samesite=strict; httponly",
+                StringComparison.Ordinal));
         Assert.False((await server.JsonAsync($"/api/runs/{started.Id}")).TryGetProperty("ownerKey", out _));
     }
 
@@ -63,8 +68,8 @@ public sealed class RunsApiTests(SharedServer server)
         var trainer = new Trainer(ProblemCatalogue.Find("xor")!.Suggested);
         while (trainer.Epoch < 237)
             trainer.Step();
-        var expected = RunStates.ToContract(trainer.Recipe, trainer.Inspect());
-        Assert.Equal(JsonSerializer.Serialize(expected, ContractsJson.Default.RunState), state);
+        var expected = NetworkStateMapping.ToContract(trainer.Recipe, trainer.Inspect());
+        Assert.Equal(JsonSerializer.Serialize(expected, ContractsJson.Default.NetworkState), state);
         Assert.Equal(600, (await server.JsonAsync($"/api/runs/{started.Id}/state")).GetProperty("epoch").GetInt32());
     }
 
@@ -83,9 +88,11 @@ public sealed class RunsApiTests(SharedServer server)
         Assert.Equal(4, lines.Length);
         for (var row = 0; row < 3; row++)
         {
-            var numbers = lines[row + 1].Split(',').Select(n => double.Parse(n, System.Globalization.CultureInfo.InvariantCulture));
+            var numbers = lines[row + 1].Split(',')
+                .Select(n => double.Parse(n, System.Globalization.CultureInfo.InvariantCulture));
             Assert.Equal(
-                [10 + row, tape.TotalError[row], tape.MeanSquaredError[row], tape.Correct[row], .. tape.Outputs![row].SelectMany(c => c)],
+                [10 + row, tape.TotalError[row], tape.MeanSquaredError[row], tape.Correct[row], .. tape.Outputs![row]
+                    .SelectMany(c => c)],
                 numbers);
         }
     }
@@ -121,7 +128,10 @@ public sealed class RunsApiTests(SharedServer server)
         using var request = new HttpRequestMessage(HttpMethod.Delete, $"/api/runs/{id}");
         if (key is not null)
             request.Headers.Add("X-Owner-Key", key);
-        using var client = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = server.Address };
+        using var client = new HttpClient(new SocketsHttpHandler { UseCookies = false })
+        {
+            BaseAddress = server.Address,
+        };
         using var answer = await client.SendAsync(request, Token);
         return answer.StatusCode;
     }

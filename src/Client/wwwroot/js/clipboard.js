@@ -1,12 +1,12 @@
-/** Whether the text is in the clipboard now. That is only there on secure pages; a server in a classroom may well be
- *  plain http. */
+/** Copies a text and returns whether it worked. `navigator.clipboard` exists on secure pages only; a server in a
+ *  classroom may use plain HTTP. */
 export async function copy(text) {
   if (navigator.clipboard) {
     try {
       await navigator.clipboard.writeText(text);
       return true;
     } catch {
-      // Refused, by a permission or an unfocused page: the older way below may still be allowed.
+      // Denied, or the page has no focus. The older way below may still work.
     }
   }
   const field = document.createElement("textarea");

@@ -1,6 +1,6 @@
-// Moves the one epoch of all runs that are compared. The server has drawn the curves and one epoch.
+// Moves the common epoch of the compared runs. The server has drawn the curves and one epoch.
 
-import { three } from "./figure.js";
+import { errorText } from "./digits.js";
 
 const root = document.querySelector("[data-compare]");
 const slider = root.querySelector("input[type=range]");
@@ -14,9 +14,11 @@ function show() {
   cursor.setAttribute("x2", epoch);
   root.querySelector("[data-epoch]").textContent = epoch;
   runs.forEach(({ error, correct, page }, n) => {
-    const row = Math.min(Math.floor(epoch / Number(slider.step)), error.length - 1);
-    rows[n].querySelector("[data-error]").textContent = three(error[row]);
-    rows[n].querySelector("[data-correct]").textContent = correct[row];
+    const wanted = Math.floor(epoch / Number(slider.step));
+    const row = Math.min(wanted, error.length - 1);
+    // A run that has not come so far has no error there.
+    rows[n].querySelector("[data-error]").textContent = row < wanted ? "–" : errorText(error[row]);
+    rows[n].querySelector("[data-correct]").textContent = row < wanted ? "–" : correct[row];
     rows[n].querySelector("[data-run-link]").href = `${page}?epoch=${row * Number(slider.step)}`;
   });
 }

@@ -1,33 +1,64 @@
-// Draws a run at any epoch from its tape. The server has drawn one epoch already, in the same way
-// (Curve.razor, TruthTable.razor, NetworkDrawing.razor); a browser test holds the two together.
+// Draws a run at any epoch from its tape. The server has drawn one epoch in the same way (Curve.razor,
+// TruthTable.razor, NetworkDrawing.razor); a browser test compares both.
 
-import { Scales } from "./scales.js";
+import { axisTicks, brief, errorText, three } from "./digits.js";
+import { hasEnded } from "./live.js";
+import { diverges, Scales } from "./scales.js";
+import { tell } from "./story.js";
 import { Tape } from "./tape.js";
+import { fill } from "./words.js";
 
-export const three = (value) => (Math.abs(value) < 100_000 ? value.toFixed(3) : value.toExponential(2));
-const short = (value) => String(Number(value.toPrecision(3)));
+/** Whether every output is on the same side of 0.5 as its desired value: Case.IsCorrect in Case.cs. */
+export const isCorrect = (desired, outputs) =>
+  outputs.every((y, j) => y > 0.5 === desired[j] > 0.5 && y < 0.5 === desired[j] < 0.5);
 
-/** The smallest 3 × {1..5} × 10^k that is not below the largest error: Axis.cs says why. */
-export function axisTop(largest) {
-  if (!(largest > 0)) return 3;
-  const decade = 10 ** Math.floor(Math.log10(largest / 3));
-  for (const step of [1, 2, 3, 4, 5]) if (3 * step * decade >= largest) return 3 * step * decade;
-  return 30 * decade;
+/** The words for a run's status, or for the state of the connection where that matters more. */
+const STATUS_WORDS = {
+  queued: "Status.Queued", running: "Status.Live", paused: "Status.Paused", finished: "Status.Finished",
+  stopped: "Status.Stopped", failed: "Status.Failed", lost: "Status.Lost", gone: "Status.Gone",
+};
+
+/** By the code of RunWaiting in Run.cs. */
+const WAITING_WORDS = { locked: "Waiting.Locked", full: "Waiting.Full", readOnly: "Waiting.ReadOnly" };
+
+const COLUMNS = 1_000;
+
+/** The rows that a curve is drawn through, as in Downsampling.cs: of a long run the first, lowest, highest and last of
+ *  each column of the drawing. */
+function drawnRows(errors) {
+  if (errors.length <= 4 * COLUMNS) return [...errors.keys()];
+  const rows = [];
+  for (let column = 0; column < COLUMNS; column++) {
+    const from = Math.floor((column * errors.length) / COLUMNS);
+    const to = Math.floor(((column + 1) * errors.length) / COLUMNS) - 1;
+    let [lowest, highest] = [from, from];
+    for (let row = from; row <= to; row++) {
+      if (errors[row] < errors[lowest]) lowest = row;
+      if (errors[row] > errors[highest]) highest = row;
+    }
+    rows.push(...[...new Set([from, lowest, highest, to])].sort((a, b) => a - b));
+  }
+  return rows;
 }
 
 /** Width of a link: NetworkLayout.cs says why. */
 const linkWidth = (weight) => 0.5 + (7 * Math.abs(weight)) / (Math.abs(weight) + 5);
 
-const fill = (template, ...values) => template.replace(/\{(\d)\}/g, (_, i) => values[i]);
+/** Writes a text where it differs, because every write costs the page a layout. */
+function write(place, text) {
+  if (place.textContent !== text) place.textContent = text;
+}
 
 export class Figure {
-  run = null; // what FigureData.cs says of the run
+  run = null; // FigureData.cs
   tape = new Tape();
   epoch = 0;
-  following = false; // whether new rows move the slider: only until the reader does
-  top = 0;
+  following = false; // whether new rows move the slider, until the reader moves it
   scales = new Scales();
+  hasChosenScale = false; // whether the reader has chosen how errors are drawn
   ghost = []; // errors of another run, drawn behind
+  story = { sentences: [], plateauEnd: null, solvedAt: null };
+  link = null; // to the server that trains the run: null, "live", "lost" or "gone"
 
   constructor(root) {
     const find = (selector) => root.querySelector(selector);
@@ -38,7 +69,10 @@ export class Figure {
     this.marker = find("[data-marker]");
     this.dot = find("[data-marker-dot]");
     this.line = find("[data-error-line]");
-    this.story = find("[data-story]");
+    this.storyPlace = find("[data-story]");
+    this.statusPlace = find("[data-status]");
+    this.waitingPlace = find("[data-waiting]");
+    this.failurePlace = find("[data-failure]");
     this.goLive = find("[data-go-live]");
     this.announcement = find("[data-announce]");
     this.places = Map.groupBy(document.querySelectorAll("[data-bind]"), (place) => place.dataset.bind);
@@ -55,48 +89,72 @@ export class Figure {
     }));
   }
 
-  /** Takes another run; its rows may still be on their way. */
+  /** Shows another run, whose rows may not have arrived yet. */
   show(run, tape, epoch) {
     const epochs = run.epochs;
     this.run = run;
     this.tape = tape;
-    this.top = 0;
     this.slider.max = this.box.max = epochs;
     for (const svg of this.root.querySelectorAll(".plot-drawing, .plot-marker"))
       svg.setAttribute("viewBox", `0 0 ${epochs} 1000`);
     for (const grid of this.root.querySelectorAll(".grid line")) grid.setAttribute("x2", epochs);
     this.root.querySelector("[data-of-epochs]").textContent = fill(this.words["Epoch.After"], epochs);
     this.cases.forEach(({ desired }, c) =>
-      desired.forEach((cell, j) => (cell.textContent = short(run.cases[c].desired[j]))));
+      desired.forEach((cell, j) => (cell.textContent = brief(run.cases[c].desired[j]))));
     this.drawCurve();
     this.bind("seed", run.seed ?? "–");
     this.bind("epochs", epochs);
-    this.tellStory(run);
+    this.tellStory();
+    this.sayStatus();
     this.moveTo(epoch);
   }
 
-  /** Adds rows of the run that is shown. */
-  append(rows) {
-    this.tape.append(rows);
-    this.drawCurve();
+  get ended() {
+    return hasEnded(this.run.status);
+  }
+
+  /** Adds rows of the run that is shown, and takes its status after them.
+   *  @param batch as RunBatch in Tape.cs */
+  append(batch) {
+    const { status, failure, waiting, recipeHash } = batch;
+    const before = { ended: this.ended, solvedAt: this.story.solvedAt };
+    this.tape.append(batch);
+    Object.assign(this.run, { status, failure, waiting, recipeHash });
+    this.sayStatus();
+    this.tellStory();
+    if (before.solvedAt !== this.story.solvedAt && this.story.solvedAt !== null)
+      this.announce(fill(this.words["Announce.Solved"], this.story.solvedAt));
+    if (this.ended && !before.ended) this.announce(fill(this.words["Announce.Ended"], this.tape.last));
+    if (batch.meanSquaredError.length) this.drawCurve();
     this.moveTo(this.following ? this.tape.last : this.epoch);
+    if (this.ended) this.following = false;
   }
 
-  /** New sentences for a run that has grown, and whether it has ended. */
-  tellStory({ phases, plateauEnd, solvedAt, ended }) {
-    const before = this.run;
-    if (before.solvedAt !== solvedAt && solvedAt !== null && !before.ended)
-      this.announce(fill(this.words["Announce.Solved"], solvedAt));
-    if (ended && !before.ended) this.announce(fill(this.words["Announce.Ended"], this.tape.last));
-    this.run = { ...before, phases, plateauEnd, solvedAt, ended };
-    if (ended) this.following = false;
-    this.bind("solvedAt", solvedAt ?? this.words["Solved.Never"]);
-    this.bind("plateauEnd", plateauEnd ?? this.words["Plateau.Never"]);
-    this.drawStory();
-    this.goLive.hidden = ended || this.following;
+  /** @param {?("live" | "lost" | "gone")} link */
+  setLink(link) {
+    this.link = link;
+    this.sayStatus();
   }
 
-  /** Shows an epoch; one that has not arrived yet becomes the last that has. */
+  sayStatus() {
+    if (!this.statusPlace) return;
+    const { words, run: { status, failure, waiting }, link } = this;
+    const key = link === "lost" || link === "gone" ? link : status;
+    this.statusPlace.dataset.status = key;
+    this.statusPlace.textContent = words[STATUS_WORDS[key]];
+    this.waitingPlace.textContent = waiting ? words[WAITING_WORDS[waiting.code] ?? "Waiting.Away"] : "";
+    this.failurePlace.textContent = failure
+      ? fill(words[failure.code === "diverged" ? "Failure.Diverged" : "Failure.Other"], failure.epoch) : "";
+  }
+
+  tellStory() {
+    const trained = this.run.cases.filter((_, c) => !this.run.heldOut.includes(c));
+    this.story = tell(this.tape, trained, this.ended, this.words);
+    this.bind("solvedAt", this.story.solvedAt ?? this.words["Solved.Never"]);
+    this.bind("plateauEnd", this.story.plateauEnd ?? this.words["Plateau.Never"]);
+  }
+
+  /** Shows an epoch, or the last one if it has not arrived yet. */
   moveTo(epoch) {
     const { tape, run } = this;
     if (tape.last < 0) return;
@@ -108,40 +166,49 @@ export class Figure {
     this.slider.value = epoch;
     if (document.activeElement !== this.box) this.box.value = epoch;
     this.slider.setAttribute("aria-valuetext", fill(
-      this.words["Slider.Value"], epoch, run.epochs, three(error), tape.correct[epoch], run.cases.length));
+      this.words["Slider.Value"], epoch, run.epochs, errorText(error), tape.correct[epoch],
+      run.cases.length - run.heldOut.length));
 
     if (tape.outputs[epoch]) this.drawOutputs(tape.outputs[epoch]);
     if (tape.weights[epoch]) this.drawWeights(tape.weights[epoch]);
     this.drawStory();
     this.bind("epoch", epoch);
-    this.bind("error", three(error));
-    this.bind("error0", three(tape.meanSquaredError[0]));
-    this.bind("errorEnd", three(tape.meanSquaredError[tape.last]));
+    this.bind("error", errorText(error));
+    this.bind("error0", errorText(tape.meanSquaredError[0]));
+    this.bind("errorEnd", errorText(tape.meanSquaredError[tape.last]));
     this.bind("correct", tape.correct[epoch]);
-    this.goLive.hidden = run.ended || this.following;
+    if (tape.heldOutError.length) {
+      this.bind("heldOutError", errorText(tape.heldOutError[epoch]));
+      this.bind("heldOutCorrect", tape.heldOutCorrect[epoch]);
+    }
+    this.goLive.hidden = this.ended || this.following;
     this.root.dataset.run = run.id;
     this.root.dataset.epoch = epoch;
-    this.root.dataset.ended = run.ended;
-    this.root.dispatchEvent(new CustomEvent("epoch", { bubbles: true, detail: { id: run.id, epoch, ended: run.ended } }));
+    this.root.dataset.ended = this.ended;
+    this.root.dispatchEvent(new CustomEvent("epoch", { bubbles: true, detail: this.moment }));
+  }
+
+  /** What the parts of the page that follow the figure need to know (IFollowFigure.cs). */
+  get moment() {
+    return { id: this.run.id, epoch: this.epoch, ended: this.ended, recipeHash: this.run.recipeHash };
   }
 
   announce(sentence) {
     this.announcement.textContent = sentence;
   }
 
-  /** Sets a number wherever the page, its prose included, speaks of the figure. */
+  /** Sets a value everywhere on the page, including the text. */
   bind(name, value) {
-    for (const place of this.places.get(name) ?? []) place.textContent = value;
+    for (const place of this.places.get(name) ?? []) write(place, String(value));
   }
 
   drawOutputs(outputs) {
     this.cases.forEach(({ row, outputs: cells, bars, mark, markWords }, c) => {
-      let right = true;
       outputs[c].forEach((output, j) => {
         cells[j].textContent = three(output);
         bars[j].setAttribute("width", 100 * Math.max(0, Math.min(1, output)));
-        right &&= Math.sign(output - 0.5) === Math.sign(this.run.cases[c].desired[j] - 0.5);
       });
+      const right = isCorrect(this.run.cases[c].desired, outputs[c]);
       row.dataset.right = right ? "yes" : "no";
       mark.textContent = right ? "✓" : "✗";
       markWords.textContent = this.words[right ? "Table.IsRight" : "Table.IsWrong"];
@@ -158,42 +225,64 @@ export class Figure {
     }
   }
 
+  /** The sentence of the epoch; none where no sentence covers it. */
   drawStory() {
-    const told = this.run.phases.find(({ from, to }) => from <= this.epoch && this.epoch <= to);
-    if (told) this.story.textContent = told.text;
+    const told = this.story.sentences.find(({ from, to }) => from <= this.epoch && this.epoch <= to);
+    write(this.storyPlace, told?.text ?? "");
   }
 
   drawCurve() {
     const errors = this.tape.meanSquaredError;
     if (!errors.length) return this.line.setAttribute("d", "");
-    const top = axisTop(errors.reduce((largest, error) => Math.max(largest, error), 0));
-    this.top = top;
-    this.scales.fit(this.run.epochs, top, errors);
-    this.root.querySelectorAll("[data-y-ticks] span").forEach(
-      (tick, k) => (tick.textContent = short(this.scales.errorAt((3 - k) / 3))));
+    const heldOut = this.tape.heldOutError;
+    const all = errors.concat(heldOut);
+    const largest = all.reduce((most, error) => Math.max(most, error), 0);
+    if (!this.hasChosenScale) this.scales.logError = diverges(errors[0], largest);
+    this.root.toggleAttribute("data-scaled", !this.scales.straight);
+    this.scales.fit(this.run.epochs, axisTicks(largest), all);
+    this.drawErrorAxis(this.scales.ticks);
     this.root.querySelectorAll(".curve-x span").forEach(
       (tick, k) => (tick.textContent = Math.round(this.scales.epochAt(k / 4))));
     for (const mark of this.root.querySelectorAll("[data-rule-mark]"))
       mark.setAttribute("transform", `translate(${this.scales.x(Number(mark.dataset.ruleMark))} 0)`);
     this.root.querySelector("[data-ghost]").setAttribute("d", this.path(this.ghost));
     this.line.setAttribute("d", this.path(errors));
+    this.root.querySelector("[data-held-out-line]")?.setAttribute("d", this.path(heldOut));
     this.root.dispatchEvent(new CustomEvent("curve"));
     this.root.querySelector("[data-curve-summary]").textContent = fill(
-      this.words["Curve.Summary"], three(errors[0]), three(errors.at(-1)), this.tape.last);
+      this.words["Curve.Summary"], errorText(errors[0]), errorText(errors.at(-1)), this.tape.last);
   }
 
-  /** Makes an axis logarithmic, or linear again. Plotly's line knows linear ones only and steps back meanwhile. */
+  /** @param {number[]} ticks evenly spaced on the axis, from its top */
+  drawErrorAxis(ticks) {
+    const labels = this.root.querySelector("[data-y-ticks]");
+    const grid = this.root.querySelector(".grid");
+    while (labels.children.length < ticks.length) labels.append(document.createElement("span"));
+    while (labels.children.length > ticks.length) labels.lastChild.remove();
+    ticks.forEach((tick, k) => (labels.children[k].textContent = brief(tick)));
+    if (grid.children.length === ticks.length - 2) return;
+    const line = grid.firstElementChild;
+    grid.replaceChildren(...ticks.slice(1, -1).map((_, k) => {
+      const copy = line.cloneNode();
+      for (const end of ["y1", "y2"]) copy.setAttribute(end, (1000 * (k + 1)) / (ticks.length - 1));
+      return copy;
+    }));
+  }
+
+  /** Makes an axis logarithmic or linear. Plotly's line is linear only, so it hides behind a logarithmic axis. */
   scale(axis, on) {
     this.scales[axis] = on;
-    this.root.toggleAttribute("data-scaled", !this.scales.straight);
+    this.hasChosenScale ||= axis === "logError";
     this.drawCurve();
     this.moveTo(this.epoch);
   }
 
-  /** A curve of errors by epoch, within the run's own epochs. */
+  /** The path of errors by epoch, within the epochs of the run. */
   path(errors) {
     const { scales, run } = this;
-    return errors.slice(0, run.epochs + 1).map((error, e) => `${e ? "L" : "M"}${Number(scales.x(e).toFixed(3))} ${scales.y(error)}`).join("");
+    return drawnRows(errors.slice(0, run.epochs + 1))
+      .map((e, k) => `${k ? "L" : "M"}${Number(scales.x(e).toFixed(3))} ${scales.y(errors[e])}`)
+      .join("");
   }
 
   height(error) {

@@ -1,25 +1,43 @@
-// Wakes the page that the server rendered: slider, play, links, theme. It needs nothing but the tape, so it answers long
-// before .NET has arrived in the browser; then .NET attaches itself here to start runs and to follow them.
+// Starts the page that the server has rendered: slider, play, live rows, links, theme. None of this needs .NET, which
+// starts when the reader turns to a part that does (dotnet.js).
 
 import { copy } from "./clipboard.js";
+import { awaitIntent, startDotNet } from "./dotnet.js";
 import { Figure } from "./figure.js";
+import { follow, hasEnded } from "./live.js";
 import { Player } from "./player.js";
 import { Tape } from "./tape.js";
+import { fill } from "./words.js";
 
 const find = (selector) => document.querySelector(selector);
 const all = (selector) => document.querySelectorAll(selector);
-let figure = find("[data-figure]") && new Figure(find("[data-figure]"));
+export let figure = find("[data-figure]") && new Figure(find("[data-figure]"));
 const tapes = new Map(); // by address, of runs that have ended
-let net = null; // the .NET side, once it is there
+let following = new AbortController();
 
-if (figure) wakeFigure();
-else if (find("[data-needs-dotnet]")) startDotNet();
+if (find("[data-needs-dotnet]")) needDotNet(); // A figure on such a page shows a run that .NET trains.
+else {
+  awaitIntent();
+  if (figure) wakeFigure();
+}
 wakeTheme();
 copyTexts();
 if (find("[data-compare]")) import("./compare.js");
+if (find("article[data-class]")) import("./class-ghosts.js").then(({ drawClass }) => drawClass(figure));
+if (find("[data-study]")) import("./study.js");
+if (find("[data-counts=live]")) import("./counts.js");
 if (find("[data-embed]") && parent !== window) tellHeight();
 
-/** @param {?Tape} own rows that no server holds */
+/** Starts .NET for a page that is empty without it, and says if it does not come. */
+function needDotNet() {
+  const sayFailed = () => (find("[data-dotnet-failed]").hidden = false);
+  startDotNet().catch(sayFailed);
+  // Blazor's script says so when one of the files that it fetches is missing.
+  addEventListener("unhandledrejection", ({ reason }) =>
+    /Failed to start platform|_framework\/.* failed/.test(reason) && sayFailed());
+}
+
+/** @param {?Tape} own rows that no server has */
 async function wakeFigure(own = null) {
   const { root, slider, box, words } = figure;
   const run = JSON.parse(root.querySelector("script[data-run]").textContent);
@@ -32,14 +50,15 @@ async function wakeFigure(own = null) {
     play.querySelector("[data-play-words]").textContent = playing ? play.dataset.wordPause : play.dataset.wordPlay;
     if (!playing) keepAddress();
   });
-  const read = (epoch) => { // the reader moves: nothing else may from now on
+  const read = (epoch) => { // From now on only the reader moves the slider.
     player.pause();
     figure.following = false;
     figure.moveTo(epoch);
   };
 
-  const started = Number(slider.value);
-  figure.following = !run.ended && !new URLSearchParams(location.search).has("epoch");
+  const asked = new URLSearchParams(location.search).get("epoch");
+  const started = Number((own && asked) ?? slider.value);
+  figure.following = !hasEnded(run.status) && asked === null;
   try {
     figure.show(run, own ?? await tapeOf(run), figure.following ? Infinity : started);
   } catch (error) {
@@ -49,7 +68,7 @@ async function wakeFigure(own = null) {
   }
   for (const control of root.querySelectorAll(".epoch-controls [disabled]")) control.disabled = false;
 
-  let wanted = null; // at most one drawing a frame, however fast the drag
+  let wanted = null; // at most one drawing per frame
   slider.addEventListener("input", () => {
     if (wanted === null) requestAnimationFrame(() => { read(wanted); wanted = null; });
     wanted = Number(slider.value);
@@ -92,49 +111,55 @@ async function wakeFigure(own = null) {
   steer();
   wakeLater(read);
   box.form?.addEventListener("submit", (event) => event.preventDefault());
-
-  if (!run.ended) followUntilDotNet();
-  if (!own) startDotNet();
+  if (!own && !figure.ended) followRun();
+  if (find("script[data-exhibits]") && asked === null) (await import("./firstVisit.js")).playOnce(figure);
 }
 
-/** What few readers need is fetched after what all of them do. */
+/** Fetches what few readers need after what all of them need. */
 async function wakeLater(read) {
-  if (find("[data-options]")) (await import("./options.js")).wakeOptions(figure, read);
-  if (find("[data-tour]")) (await import("./tour.js")).wakeTour(figure, read);
-  if (find(".network svg")) (await import("./network.js")).wakeNetwork(figure.root);
+  if (find("script[data-maps]")) (await import("./maps.js")).wakeMaps(figure);
+  if (find("[data-options]")) (await import("../Figure/FigureOptions.razor.js")).wakeOptions(figure, read);
+  if (find("[data-tour]")) (await import("../Figure/GuidedTour.razor.js")).wakeTour(figure, read);
+  if (find("[data-case-errors]")) (await import("../Figure/CaseErrors.razor.js")).wakeCaseErrors(figure.root);
+  if (find("[data-view]")) (await import("../Inside/ViewCard.razor.js")).wakeCards();
+  if (find(".network svg")) (await import("../Figure/NetworkDrawing.razor.js")).wakeNetwork(figure.root);
 }
 
-/** Rows of a run that has ended are asked for once. */
+/** Fetches the rows of a run that has ended only once. */
 function tapeOf(run) {
-  if (!run.ended) return new Tape().fetch(run.tape);
+  if (!hasEnded(run.status)) return new Tape().fetch(run.tape);
   if (!tapes.has(run.tape)) {
     tapes.set(run.tape, new Tape().fetch(run.tape));
-    tapes.get(run.tape).catch(() => tapes.delete(run.tape)); // the next try asks again
+    tapes.get(run.tape).catch(() => tapes.delete(run.tape)); // The next call fetches again.
   }
   return tapes.get(run.tape);
 }
 
-/** A run too long to hold in the page: the slider asks the server for its epoch when it is let go. */
+/** For a run whose tape is too long for the page, the released slider asks the server for its epoch. */
 async function browseByServer(run) {
   const { root, slider, box } = figure;
   const go = (epoch) => location.assign(`${location.pathname}?epoch=${epoch}`);
+  figure.run = run;
   steer();
+  if (find("script[data-maps]")) import("./maps.js").then(({ wakeMaps }) => wakeMaps(figure));
   slider.disabled = false;
   slider.addEventListener("input", () => (box.value = slider.value));
   slider.addEventListener("change", () => go(slider.value));
   box.addEventListener("change", () => go(box.value));
-  // Nothing here needs .NET. The page as it is stays true of its epoch; only the end of the run changes what it says.
-  while (!run.ended) {
+  // This page stays true for its epoch. Only the end of the run changes it.
+  while (!hasEnded(run.status)) {
     await new Promise((resolve) => setTimeout(resolve, 2000));
-    const response = await fetch(`/api/runs/${run.id}`);
+    const response = await fetch(`api/runs/${run.id}`);
+    if (response.status === 503) continue; // The server waits for its database.
     if (!response.ok) return;
-    const { status } = await response.json();
-    showStatus(status);
-    if (["finished", "stopped", "failed"].includes(status)) return location.reload();
+    run.status = (await response.json()).status;
+    showStatus(run.status);
+    figure.sayStatus();
+    if (hasEnded(run.status)) return location.reload();
   }
 }
 
-/** Epoch and problem stay in the address, and in the links to the other language. */
+/** Keeps epoch and problem in the address and in the links to the other language. */
 function keepAddress() {
   const query = new URLSearchParams(location.search);
   if (figure.following) query.delete("epoch");
@@ -169,15 +194,17 @@ function dragOnPlot(plot, read) {
   plot.addEventListener("pointerup", keepAddress);
 }
 
+/** The runs that the exhibit opens on, as FigureData.cs. */
+const exhibits = () => JSON.parse(find("script[data-exhibits]").textContent);
+
 function chooseProblem(player) {
-  const exhibits = JSON.parse(find("script[data-exhibits]")?.textContent ?? "[]");
   for (const radio of all("[data-problem]")) {
     radio.addEventListener("change", async () => {
-      const run = exhibits.find(({ problem }) => problem === radio.value);
+      const run = exhibits().find(({ problem }) => problem === radio.value);
       player.pause();
       figure.following = false;
       const tape = await tapeOf(run).catch(() => null);
-      if (!radio.checked) return; // the reader has chosen again meanwhile
+      if (!radio.checked) return; // The reader has chosen another problem meanwhile.
       if (!tape) {
         find(`[data-problem][value="${figure.run.problem}"]`).checked = true;
         return startProblem(figure.words["Tape.NotLoaded"]);
@@ -191,33 +218,80 @@ function chooseProblem(player) {
 
 function chooseStart(player) {
   const form = find("[data-start]");
-  form?.addEventListener("submit", (event) => {
-    if (!net) return; // the form itself starts a run and opens its page
+  form?.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const seed = form.elements.seed;
-    if (event.submitter?.value === "new") seed.value = crypto.getRandomValues(new Uint32Array(1))[0] % 100_000;
+    const { seed } = form.elements;
+    if (event.submitter?.value === "new")
+      seed.value = crypto.getRandomValues(new Uint32Array(1))[0] % Number(form.dataset.freshSeeds);
     player.pause();
     startProblem("");
-    net.invokeMethodAsync("StartAsync", find("[data-problem]:checked").value, Number(seed.value));
+    const problem = find("[data-problem]:checked").value;
+    const request = { problem, start: { seed: Number(seed.value) }, pace: Number(form.dataset.pace) };
+    const { run, refusal } = await start(request);
+    if (refusal) startProblem(refusal);
+    else showStarted(run, problem);
   });
 }
 
-/** Says in words, beside the buttons, why a run was not started. */
-export function startProblem(sentence) {
+/** @returns {Promise<{run: object} | {refusal: string}>} */
+async function start(request) {
+  const { words } = figure;
+  const [method, headers] = ["POST", { "Content-Type": "application/json" }];
+  const response = await fetch("api/runs", { method, headers, body: JSON.stringify(request) }).catch(() => null);
+  if (!response) return { refusal: words["Start.NoServer"] };
+  if (response.status === 429)
+    return { refusal: fill(words["Start.TooMany"], response.headers.get("Retry-After") ?? 60) };
+  if (!response.ok) return { refusal: fill(words["Start.Refused"], response.status) };
+  return { run: await response.json() };
+}
+
+/** Shows a run that the reader has started, from its first row on. */
+function showStarted({ id, status, epochs, recipe, recipeHash, links }, problem) {
+  figure.following = true;
+  figure.ghost = figure.tape.meanSquaredError; // The previous run stays visible for comparison.
+  const { cases, heldOut } = exhibits().find((exhibit) => exhibit.problem === problem);
+  const page = new URL(find("[data-run-page]").href).pathname.replace(/[^/]+$/, id); // in the reader's language
+  showRun(
+    { id, problem, seed: recipe.start.seed, epochs, status, failure: null, waiting: null, page, tape: `${links.tape}?weights=true`,
+      cases, recipeHash, heldOut },
+    new Tape(), 0);
+  keepAddress();
+  followRun();
+}
+
+/** Shows beside the buttons why a run was not started. */
+function startProblem(sentence) {
   find("[data-start-problem]").textContent = sentence;
 }
 
 function showRun(run, tape, epoch) {
+  following.abort();
+  figure.link = null;
   figure.show(run, tape, epoch);
   showFindings();
   for (const link of all("[data-run-page]")) link.href = run.page;
   const form = find("[data-start]");
   if (form && run.seed !== null) form.elements.seed.value = run.seed;
   if (form) form.elements.problem.value = run.problem;
-  net?.invokeMethodAsync("ShownAsync", run.ended);
 }
 
-/** The owner's orders, sent without leaving the page, and the epoch that a fork takes. */
+/** Takes the rows of a live run until it has ended or another run is shown. */
+async function followRun() {
+  following = new AbortController();
+  const { tape, run: { id } } = figure;
+  for await (const { link, batch } of follow(id, () => tape.last + 1, following.signal)) {
+    if (batch) {
+      const before = figure.run.recipeHash;
+      figure.append(batch);
+      showStatus(batch.status);
+      if (before !== batch.recipeHash) showRecipe();
+    }
+    figure.setLink(figure.ended ? null : link);
+  }
+  if (figure.ended && figure.tape === tape) showFindings();
+}
+
+/** Sends the owner's commands without leaving the page, and keeps the epoch of a fork at the slider's. */
 function steer() {
   const fork = find("[data-fork-epoch]");
   if (fork) figure.root.addEventListener("epoch", () => (fork.value = figure.epoch));
@@ -228,7 +302,7 @@ function steer() {
       said.textContent = "";
       for (const place of form.querySelectorAll("[data-wrong]")) sayWrong(place, "");
       const body = new URLSearchParams(new FormData(form, event.submitter));
-      const wasEnded = figure.run?.ended;
+      const wasEnded = figure.ended;
       try {
         const response = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
         if (!response.ok) {
@@ -248,7 +322,7 @@ function steer() {
   }
 }
 
-/** Says beside a box what is wrong with it; nothing for one that is right. */
+/** Shows an error beside its box; an empty sentence takes it away. */
 function sayWrong(place, sentence) {
   place.textContent = sentence;
   const box = place.parentElement.querySelector("input");
@@ -256,30 +330,30 @@ function sayWrong(place, sentence) {
   else box.removeAttribute("aria-invalid");
 }
 
-/** Of the owner's controls those that the run's state allows. */
+/** Shows the owner's controls that the server allows in the run's state. */
 function showStatus(status) {
-  for (const control of all("[data-steering] [data-when]")) control.hidden = !control.dataset.when.split(" ").includes(status);
+  for (const control of all("[data-steering] [data-when]"))
+    control.hidden = !control.dataset.when.split(" ").includes(status);
 }
 
-/** Its owner has changed the rule: the server says the recipe of now, and marks where it changed. */
-async function showRecipe(hash) {
+/** Gets the recipe and the marks of its changes from the server after the owner has changed the rule. */
+async function showRecipe() {
   const { run } = figure;
-  run.recipeHash = hash;
   const response = await fetch(run.page).catch(() => null);
-  if (figure.run.id !== run.id) return;
-  if (!response?.ok) return (figure.run.recipeHash = null); // asked for again with the next rows
+  if (figure.run !== run) return;
+  if (!response?.ok) return (run.recipeHash = null); // Fetched again with the next rows.
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   for (const part of [".rule-marks", "[data-recipe]"]) find(part)?.replaceWith(page.querySelector(part));
   figure.drawCurve();
 }
 
-/** What the engine finds in a run that has ended, in the server's words. */
+/** Gets the engine's findings in a run that has ended from the server. */
 async function showFindings() {
   const place = find("[data-findings]");
   if (!place) return;
   const { run } = figure;
   place.replaceChildren();
-  if (!run.ended) return;
+  if (!figure.ended) return;
   const response = await fetch(`${run.page}/findings`);
   if (response.ok && figure.run.id === run.id) place.innerHTML = await response.text();
 }
@@ -288,26 +362,33 @@ function copyLink() {
   const button = find("[data-copy]");
   const said = find("[data-copied]");
   button?.addEventListener("click", async () => {
-    const address = new URL(figure.run.page, location.origin);
+    const address = new URL(figure.run.page, document.baseURI);
     if (!figure.following) address.searchParams.set("epoch", figure.epoch);
     const sentence = figure.words[(await copy(address.href)) ? "Link.Copied" : "Link.NotCopied"];
     said.textContent = sentence.replace("{0}", address.href);
   });
 }
 
-/** Buttons that carry what they copy. */
+/** Starts the buttons that carry the text that they copy. */
 function copyTexts() {
   for (const button of all("[data-copy-text]"))
     button.addEventListener("click", async () => {
-      const sentence = figure.words[(await copy(button.dataset.copyText)) ? "Link.Copied" : "Link.NotCopied"];
-      find("[data-copied]").textContent = sentence.replace("{0}", button.dataset.copyText);
+      const place = find("[data-copied]");
+      const isCopied = await copy(button.dataset.copyText);
+      // A page without a figure has the words beside the button.
+      const sentence = figure ? figure.words[isCopied ? "Link.Copied" : "Link.NotCopied"]
+        : place.dataset[isCopied ? "wordCopied" : "wordNotCopied"];
+      place.textContent = fill(sentence, button.dataset.copyText);
     });
 }
 
-/** A page that shows the figure in a frame gives it the height that it asks for. */
+/** Sends the height of the figure to the page that embeds it. */
 function tellHeight() {
   new ResizeObserver(() =>
-    parent.postMessage({ backpropweb: "height", height: Math.ceil(document.documentElement.getBoundingClientRect().height) }, "*"),
+    parent.postMessage(
+      { backpropweb: "height", height: Math.ceil(document.documentElement.getBoundingClientRect().height) },
+      "*",
+    ),
   ).observe(document.documentElement);
 }
 
@@ -322,7 +403,8 @@ function wakeTheme() {
     const order = ["auto", "light", "dark"];
     const root = document.documentElement;
     root.dataset.theme = order[(order.indexOf(root.dataset.theme) + 1) % order.length];
-    document.cookie = `theme=${root.dataset.theme}; path=/; max-age=31536000; samesite=lax`;
+    const path = new URL(document.baseURI).pathname;
+    document.cookie = `theme=${root.dataset.theme}; path=${path}; max-age=31536000; samesite=lax`;
     say();
   });
   if (button) {
@@ -331,82 +413,55 @@ function wakeTheme() {
   }
 }
 
-/** Until .NET follows the run by its stream, ask for its new rows once a second. */
-async function followUntilDotNet() {
-  const { run, tape } = figure;
-  while (!net && figure.run.id === run.id && !figure.run.ended) {
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-    if (net) return;
-    try {
-      const response = await fetch(`/api/runs/${run.id}`);
-      if (!response.ok) return;
-      const { epoch, status } = await response.json();
-      showStatus(status);
-      if (epoch > tape.last && figure.tape === tape) {
-        await tape.fetch(run.tape, tape.last + 1);
-        figure.append({ from: tape.last + 1, meanSquaredError: [], correct: [] });
-      }
-    } catch {
-      return; // The stream will say in words that the connection is lost.
-    }
-  }
-}
+// Functions that .NET calls (FigureScript.cs).
 
-/** Only now, so that the download of .NET does not keep the tape waiting. */
-function startDotNet() {
-  const script = document.createElement("script");
-  script.src = find("[data-blazor]").dataset.blazor;
-  document.body.append(script);
-}
-
-// What .NET calls.
-
-/** @returns what is shown, as FigureScript.cs's Shown */
-export function attach(dotNet) {
-  net = dotNet;
-  const { run: { id, ended, cases }, tape: { meanSquaredError, correct, outputs } } = figure;
-  return { id, ended, cases, meanSquaredError, correct, firstOutputs: outputs[0] ?? null };
-}
-
-/** A run that .NET has started: its rows will come by append. */
-export function begin(run) {
-  const tape = new Tape();
-  figure.following = true;
-  figure.ghost = figure.tape.meanSquaredError; // the start before stays to compare with
-  showRun(run, tape, 0);
-  keepAddress();
-}
-
-export function append(rows) {
-  if (rows.recipeHash !== figure.run.recipeHash) showRecipe(rows.recipeHash);
-  figure.append(rows);
-  showStatus(rows.status);
-}
-
-export function tellStory(update) {
-  figure.tellStory(update);
-  if (update.ended) showFindings();
-}
-
-/** Weights of the slider's epoch, for demonstrations that ask the network. */
+/** Weights at the slider's epoch, for demonstrations that compute with the network. */
 export function weights() {
   return figure.tape.weights[figure.epoch] ?? null;
 }
 
-/** The error column for the plot. */
-export function errors() {
-  return { epochs: figure.run.epochs, top: figure.top, errors: figure.tape.meanSquaredError };
+/** Tells a part of the page which epoch is shown, now and after each move. At most one call runs at a time, so a slow
+ *  part skips epochs.
+ *  @param dotNet as IFollowFigure.cs */
+export function tellMoments(dotNet) {
+  let calling = false;
+  let again = false;
+  const call = async () => {
+    again = true;
+    if (calling) return;
+    calling = true;
+    while (again) {
+      again = false;
+      const { id, epoch, ended, recipeHash } = figure.moment;
+      await dotNet.invokeMethodAsync("MoveToAsync", id, epoch, ended, recipeHash);
+    }
+    calling = false;
+  };
+  document.addEventListener("epoch", call);
+  if (figure.tape.last >= 0) call();
 }
 
-/** .NET draws the line from now on, or leaves it to us. */
-export function plotted(drawn) {
-  figure.root.dataset.plotted = drawn;
-}
-
-/** .NET has drawn the figure of a run that it trained itself. */
+/** Starts the figure of a run that .NET has trained in the browser. */
 export function wakeOwn(rows) {
   const tape = new Tape();
   tape.append(rows);
   figure = new Figure(find("[data-figure]"));
   return wakeFigure(tape);
+}
+
+/** Shows another run that .NET has trained in the browser, in the drawing of the one before, which stays visible for
+ *  comparison. A reader who has moved the slider keeps the epoch. */
+export function renew(run, rows) {
+  const tape = new Tape();
+  tape.append(rows);
+  run.page = figure.run.page;
+  const wasLast = figure.epoch === figure.tape.last;
+  figure.ghost = figure.tape.meanSquaredError;
+  figure.following = !hasEnded(run.status) && wasLast;
+  figure.show(run, tape, wasLast ? Infinity : figure.epoch);
+}
+
+/** Adds rows to the run that .NET trains in the browser. */
+export function append(batch) {
+  figure.append(batch);
 }

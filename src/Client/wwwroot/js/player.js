@@ -1,9 +1,14 @@
-// Plays a run like a film: the epoch follows the clock, so the speed does not depend on the screen's.
+// Plays a run. The epoch follows the clock, so the speed does not depend on the frame rate.
 
-const stepsASecond = 2; // under reduced motion the figure jumps, twice a second, instead of gliding
+const stepsASecond = 2; // With reduced motion the figure jumps twice a second.
 
 export class Player {
-  /** @param {() => number} epoch  @param {() => number} last  @param {(epoch: number) => void} moveTo  @param {(playing: boolean) => void} changed */
+  /**
+   * @param {() => number} epoch
+   * @param {() => number} last
+   * @param {(epoch: number) => void} moveTo
+   * @param {(playing: boolean) => void} changed
+   */
   constructor(epoch, last, moveTo, changed) {
     Object.assign(this, { epoch, last, moveTo, changed, speed: 60, frame: 0 });
     this.calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -14,6 +19,7 @@ export class Player {
   }
 
   play() {
+    if (this.playing) return;
     if (this.epoch() >= this.last()) this.moveTo(0);
     let position = this.epoch();
     let before = performance.now();

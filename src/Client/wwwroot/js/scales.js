@@ -1,21 +1,43 @@
-// Where epochs and errors stand on the curve's axes, linear or logarithmic. The drawing is 1000 high and as wide as the run
-// has epochs; on a logarithmic axis epoch 0 stands at the left end, so it is log(1 + epoch).
+// Coordinates of epochs and errors on linear or logarithmic axes. The drawing is 1000 high and as wide as the number of
+// epochs. A logarithmic axis shows log(1 + epoch), because epoch 0 is at its left end; of errors it shows whole
+// decades, as ErrorAxis.cs.
+
+import { round } from "./digits.js";
+
+const DIVERGENCE = 1e6; // A run diverges if its error grows by more than this factor.
+const MOST_STEPS = 6;
+
+/** Whether a linear axis would show nothing but the last epochs of a run. */
+export const diverges = (start, largest) => start > 0 && largest > DIVERGENCE * start;
 
 export class Scales {
   logEpochs = false;
   logError = false;
   epochs = 1;
-  top = 1; // upper end of the error axis
-  bottom = 0; // its lower end, above 0 where it is logarithmic
+  ticks = [1, 0]; // labelled errors, from the top down, evenly spaced
+  from = 0; // ends of a logarithmic error axis, as powers of ten
+  to = 1;
+
+  /** The error at the top of the axis. */
+  get top() {
+    return this.ticks[0];
+  }
 
   get straight() {
     return !this.logEpochs && !this.logError;
   }
 
-  /** Takes a run's errors; the smallest one above 0 says where a logarithmic axis begins. */
-  fit(epochs, top, errors) {
-    const smallest = errors.reduce((least, error) => (error > 0 && error < least ? error : least), top);
-    Object.assign(this, { epochs, top, bottom: 10 ** Math.floor(Math.log10(smallest)) });
+  /** Takes the errors of a run.
+   *  @param {number[]} ticks of a linear axis, which reaches the largest error */
+  fit(epochs, ticks, errors) {
+    const smallest = errors.reduce((least, error) => (error > 0 && error < least ? error : least), ticks[0]);
+    const from = Math.floor(Math.log10(smallest));
+    const decades = Math.max(1, Math.ceil(Math.log10(ticks[0])) - from);
+    const every = Math.ceil(decades / MOST_STEPS);
+    const steps = Math.ceil(decades / every);
+    const to = from + steps * every;
+    const decadeTicks = Array.from({ length: steps + 1 }, (_, n) => round(1, to - n * every));
+    Object.assign(this, { epochs, from, to, ticks: this.logError ? decadeTicks : ticks });
   }
 
   x(epoch) {
@@ -28,14 +50,14 @@ export class Scales {
   }
 
   y(error) {
-    const share = this.logError
-      ? Math.log(Math.max(error, this.bottom) / this.bottom) / Math.log(this.top / this.bottom)
-      : error / this.top;
-    return (1000 * (1 - share)).toFixed(2);
+    const { from, to } = this;
+    if (!this.logError) return (1000 * (1 - error / this.top)).toFixed(2);
+    const decade = error > 0 ? Math.max(from, Math.log10(error)) : from;
+    return ((1000 * (to - decade)) / (to - from)).toFixed(2);
   }
 
   /** @param {number} share of the axis, 0 to 1, from its lower end */
   errorAt(share) {
-    return this.logError ? this.bottom * (this.top / this.bottom) ** share : share * this.top;
+    return this.logError ? 10 ** (this.from + share * (this.to - this.from)) : share * this.top;
   }
 }

@@ -1,4 +1,4 @@
-// The error curve as sound: a run in five seconds, the pitch rises and falls with the error, the slider goes along.
+// Plays the error curve as sound in five seconds. The pitch follows the error, and the slider moves along.
 
 const seconds = 5;
 const [low, high] = [180, 880]; // Hz for no error and for the largest
@@ -6,7 +6,11 @@ const [low, high] = [180, 880]; // Hz for no error and for the largest
 export class Sound {
   playing = false;
 
-  /** @param {number[]} errors by epoch  @param {(epoch: number) => void} moveTo  @param {(playing: boolean) => void} changed */
+  /**
+   * @param {number[]} errors by epoch
+   * @param {(epoch: number) => void} moveTo
+   * @param {(playing: boolean) => void} changed
+   */
   play(errors, moveTo, changed) {
     if (errors.length < 2) return;
     const context = new AudioContext();
@@ -15,7 +19,8 @@ export class Sound {
     const largest = errors.reduce((most, error) => Math.max(most, error), Number.MIN_VALUE);
     const pitch = (error) => low * (high / low) ** (error / largest);
     const points = Math.min(errors.length, 500);
-    const curve = Float32Array.from({ length: points }, (_, k) => pitch(errors[Math.round((k * (errors.length - 1)) / (points - 1))]));
+    const epochOf = (k) => Math.round((k * (errors.length - 1)) / (points - 1));
+    const curve = Float32Array.from({ length: points }, (_, k) => pitch(errors[epochOf(k)]));
     tone.type = "triangle";
     tone.frequency.setValueCurveAtTime(curve, context.currentTime, seconds);
     volume.gain.setValueAtTime(0.12, context.currentTime);

@@ -1,4 +1,4 @@
-// The reference's policy takes style elements with the nonce only, and Scalar gives it to one of its own, not to all.
+// The policy of the API reference allows only style elements with the nonce. Scalar adds it to one of its elements.
 {
   const { nonce } = document.currentScript.dataset;
   const create = document.createElement;

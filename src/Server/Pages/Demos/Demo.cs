@@ -1,9 +1,10 @@
 using BackpropWeb.Engine;
 using BackpropWeb.Engine.Problems;
+using BackpropWeb.Server.Runs.Shared;
 
 namespace BackpropWeb.Server.Pages.Demos;
 
-/// <summary>A demonstration that trains a network: its recipe from any start, and the start of the run it opens on.</summary>
+/// <summary>A demonstration that trains a network.</summary>
 /// <param name="Name">As in the address.</param>
 /// <param name="From">The recipe from a seed.</param>
 /// <param name="Seed">Of the run that the page opens on.</param>
@@ -23,7 +24,13 @@ public sealed record Demo(string Name, Func<long, Recipe> From, long Seed, doubl
 
     public static IReadOnlyList<Demo> All { get; } = [Symmetry, FamilyTrees, Iterative];
 
-    private static Problem FamilyQuestions => field ??= Engine.Problems.FamilyTrees.HoldOut(ClearestFamily).Trained;
+    /// <summary>Id of the run that the page opens on; it follows from the recipe.</summary>
+    public string OwnId => IdOf(From(Seed));
+
+    public static string IdOf(Recipe recipe) =>
+        RunId.OfRecipe(RecipeDocuments.Hash(RecipeDocuments.ToCanonicalJson(recipe)));
+
+    private static Problem FamilyQuestions => field ??= Engine.Problems.FamilyTrees.HoldOut(ClearestFamily);
 
     /// <summary>Whether a run can be shown here: it learns the same inputs and outputs with the same network.</summary>
     public bool Fits(Recipe recipe)
@@ -39,7 +46,7 @@ public sealed record Demo(string Name, Func<long, Recipe> From, long Seed, doubl
     private static Recipe Shifter(long seed)
     {
         var suggested = ProblemCatalogue.Find("shift-register-3")!.Suggested;
-        var start = (Engine.Learning.Start.Seeded)suggested.Start with { Seed = seed };
+        var start = (Engine.Start.Seeded)suggested.Start with { Seed = seed };
         return new(suggested.Problem, suggested.Network, suggested.Rule, start, suggested.Epochs);
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using BackpropWeb.Client.Figure;
 using BackpropWeb.Client.Localization;
 using BackpropWeb.Engine;
+using BackpropWeb.Server.Pages.Shared;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 
@@ -53,5 +54,6 @@ public abstract class DemoPage : WholePage
 
     /// <summary>The address of this page with the same run and epoch and what else is asked.</summary>
     protected string Here(string query) =>
-        $"{PageAddress.Demo(Demo.Name)}?{(RunId is null ? "" : $"run={RunId}&")}epoch={Epoch.ToString(CultureInfo.InvariantCulture)}&{query}";
+        $"{PageAddress.Demo(Demo.Name)}?{(RunId is null ? "" : $"run={RunId}&")}"
+        + $"epoch={Epoch.ToString(CultureInfo.InvariantCulture)}&{query}";
 }

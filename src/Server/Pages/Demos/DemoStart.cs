@@ -1,23 +1,24 @@
 using BackpropWeb.Client.Localization;
 using BackpropWeb.Contracts;
-using BackpropWeb.Server.Hosting;
-using BackpropWeb.Server.Runs;
+using BackpropWeb.Server.Http;
+using BackpropWeb.Server.Pages.Shared;
+using BackpropWeb.Server.Runs.Starting;
 
 namespace BackpropWeb.Server.Pages.Demos;
 
 /// <summary>Starts a run of a demonstration from its form, and shows the demonstration with it.</summary>
-public static class DemoStart
+internal static class DemoStart
 {
     public static void MapDemoStart(this IEndpointRouteBuilder app)
     {
         foreach (var demo in Demo.All)
-            app.MapPageForm($"/demos/{demo.Name}/start", (HttpContext context, RunStarts starts) => StartAsync(demo, context, starts));
+            app.MapPageForm(
+                $"/demos/{demo.Name}/start",
+                (HttpContext context, RunStarter starts) => StartAsync(demo, context, starts));
     }
 
-    private static async Task<IResult> StartAsync(Demo demo, HttpContext context, RunStarts starts)
+    private static async Task<IResult> StartAsync(Demo demo, HttpContext context, RunStarter starts)
     {
-        if (PageForms.RefuseStart(context.Request) is { } refusal)
-            return refusal;
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var recipe = RecipeDocuments.ToDocument(demo.From(demo.Seed));
         var request = new RunRequest

@@ -1,32 +1,38 @@
 using BackpropWeb.Client.Localization;
 using BackpropWeb.Engine;
-using BackpropWeb.Server.Runs;
+using BackpropWeb.Server.Pages.Shared;
+using BackpropWeb.Server.Runs.Queries;
+using BackpropWeb.Server.Runs.Starting;
 using Microsoft.Extensions.Localization;
 
 namespace BackpropWeb.Server.Pages.Demos;
 
 /// <summary>Reads what a demonstration shows: the run that the address names, or the demonstration's own.</summary>
-public sealed class DemoView(RunStarts starts, RunHost host, EpochStates states, RunView runs, IStringLocalizer<Words> words)
+internal sealed class DemoView(
+    RunStarter starts, RunQueries host, EpochStates states, RunView runs, IStringLocalizer<Words> words)
 {
-    // Of two visitors who come first at the same time one starts the run.
+    // Two first visitors at the same time start one run only.
     private static readonly SemaphoreSlim Beginning = new(1);
 
-    /// <summary>The run, and what to say where the address names one that cannot be shown.</summary>
-    public async Task<(ShownRun Run, string? Note)> ReadAsync(Demo demo, string? id, CancellationToken cancellationToken)
+    /// <summary>The run, and a note if the address names a run that cannot be shown.</summary>
+    public async Task<(ShownRun Run, string? Note)> ReadAsync(
+        Demo demo, string? id, CancellationToken cancellationToken)
     {
         if (id is not null && await runs.ReadAsync(id, cancellationToken) is { } asked && demo.Fits(asked.Recipe))
             return (asked, null);
-        return (await OwnAsync(demo.From(demo.Seed), cancellationToken), id is null ? null : words["Demo.UnknownRun"].Value);
+        return (
+            await OwnAsync(demo.From(demo.Seed), cancellationToken),
+            id is null ? null : words["Demo.UnknownRun"].Value);
     }
 
     /// <summary>A run that belongs to nobody and is trained at its first visit, once.</summary>
     public async Task<ShownRun> OwnAsync(Recipe recipe, CancellationToken cancellationToken)
     {
-        var id = RunId.OfRecipe(RecipeDocuments.Hash(RecipeDocuments.ToCanonicalJson(recipe)));
+        var id = Demo.IdOf(recipe);
         await Beginning.WaitAsync(cancellationToken);
         try
         {
-            await starts.EnsureOwnAsync(id, new(recipe), cancellationToken);
+            await starts.EnsureOwnAsync(id, new(recipe), null, cancellationToken);
         }
         finally
         {

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace BackpropWeb.Server.Pages.Demos;
 
 /// <summary>The pattern that a form of bits asks about.</summary>
-public static class PatternQuery
+internal static class PatternQuery
 {
     /// <param name="asked">Whether the form was sent: no bit set is a pattern too.</param>
     /// <param name="set">Places of the bits that are set, from 1.</param>

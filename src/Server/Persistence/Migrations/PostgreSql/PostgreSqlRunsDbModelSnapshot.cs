@@ -39,6 +39,77 @@ namespace BackpropWeb.Server.Persistence.Migrations.PostgreSql
                     b.ToTable("Checkpoints", (string)null);
                 });
 
+            modelBuilder.Entity("BackpropWeb.Server.Persistence.StoredClass", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Key"));
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Id")
+                        .IsRequired()
+                        .HasMaxLength(22)
+                        .HasColumnType("character varying(22)");
+
+                    b.Property<byte[]>("OwnerKeyHash")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<double>("Pace")
+                        .HasColumnType("double precision");
+
+                    b.Property<string>("Recipe")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("StartedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<string>("Title")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.HasIndex("Status");
+
+                    b.ToTable("Classes", (string)null);
+                });
+
+            modelBuilder.Entity("BackpropWeb.Server.Persistence.StoredClassMember", b =>
+                {
+                    b.Property<long>("ClassKey")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("KeyHash")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("RunId")
+                        .IsRequired()
+                        .HasMaxLength(22)
+                        .HasColumnType("character varying(22)");
+
+                    b.HasKey("ClassKey", "Number");
+
+                    b.ToTable("ClassMembers", (string)null);
+                });
+
             modelBuilder.Entity("BackpropWeb.Server.Persistence.StoredRun", b =>
                 {
                     b.Property<long>("Key")
@@ -150,6 +221,114 @@ namespace BackpropWeb.Server.Persistence.Migrations.PostgreSql
                     b.ToTable("Runs", (string)null);
                 });
 
+            modelBuilder.Entity("BackpropWeb.Server.Persistence.StoredStudy", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Key"));
+
+                    b.Property<int>("BlockSize")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Diverged")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Done")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Fence")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long?>("FirstSeed")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Grid")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Id")
+                        .IsRequired()
+                        .HasMaxLength(22)
+                        .HasColumnType("character varying(22)");
+
+                    b.Property<bool>("Listed")
+                        .HasColumnType("boolean");
+
+                    b.Property<byte[]>("OwnerKeyHash")
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Recipe")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("SeedCount")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Solved")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<string>("Title")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.HasIndex("Status");
+
+                    b.HasIndex("Listed", "CreatedAt");
+
+                    b.ToTable("Studies", (string)null);
+                });
+
+            modelBuilder.Entity("BackpropWeb.Server.Persistence.StoredStudyBlock", b =>
+                {
+                    b.Property<long>("StudyKey")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Index")
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("Results")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("StudyKey", "Index");
+
+                    b.ToTable("StudyBlocks", (string)null);
+                });
+
+            modelBuilder.Entity("BackpropWeb.Server.Persistence.StoredStudyTally", b =>
+                {
+                    b.Property<long>("StudyKey")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("StudyKey");
+
+                    b.ToTable("StudyTallies", (string)null);
+                });
+
             modelBuilder.Entity("BackpropWeb.Server.Persistence.StoredTapePart", b =>
                 {
                     b.Property<long>("RunKey")
@@ -179,6 +358,33 @@ namespace BackpropWeb.Server.Persistence.Migrations.PostgreSql
                     b.HasOne("BackpropWeb.Server.Persistence.StoredRun", null)
                         .WithMany()
                         .HasForeignKey("RunKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BackpropWeb.Server.Persistence.StoredClassMember", b =>
+                {
+                    b.HasOne("BackpropWeb.Server.Persistence.StoredClass", null)
+                        .WithMany()
+                        .HasForeignKey("ClassKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BackpropWeb.Server.Persistence.StoredStudyBlock", b =>
+                {
+                    b.HasOne("BackpropWeb.Server.Persistence.StoredStudy", null)
+                        .WithMany()
+                        .HasForeignKey("StudyKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BackpropWeb.Server.Persistence.StoredStudyTally", b =>
+                {
+                    b.HasOne("BackpropWeb.Server.Persistence.StoredStudy", null)
+                        .WithOne()
+                        .HasForeignKey("BackpropWeb.Server.Persistence.StoredStudyTally", "StudyKey")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -34,6 +34,75 @@ namespace BackpropWeb.Server.Persistence.Migrations.Sqlite
                     b.ToTable("Checkpoints", (string)null);
                 });
 
+            modelBuilder.Entity("BackpropWeb.Server.Persistence.StoredClass", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Id")
+                        .IsRequired()
+                        .HasMaxLength(22)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("OwnerKeyHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<double>("Pace")
+                        .HasColumnType("REAL");
+
+                    b.Property<string>("Recipe")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("StartedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Title")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.HasIndex("Status");
+
+                    b.ToTable("Classes", (string)null);
+                });
+
+            modelBuilder.Entity("BackpropWeb.Server.Persistence.StoredClassMember", b =>
+                {
+                    b.Property<long>("ClassKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("KeyHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("RunId")
+                        .IsRequired()
+                        .HasMaxLength(22)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ClassKey", "Number");
+
+                    b.ToTable("ClassMembers", (string)null);
+                });
+
             modelBuilder.Entity("BackpropWeb.Server.Persistence.StoredRun", b =>
                 {
                     b.Property<long>("Key")
@@ -143,6 +212,112 @@ namespace BackpropWeb.Server.Persistence.Migrations.Sqlite
                     b.ToTable("Runs", (string)null);
                 });
 
+            modelBuilder.Entity("BackpropWeb.Server.Persistence.StoredStudy", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("BlockSize")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Diverged")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Done")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Fence")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("FirstSeed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Grid")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Id")
+                        .IsRequired()
+                        .HasMaxLength(22)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Listed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("OwnerKeyHash")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Recipe")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("SeedCount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Solved")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Title")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.HasIndex("Status");
+
+                    b.HasIndex("Listed", "CreatedAt");
+
+                    b.ToTable("Studies", (string)null);
+                });
+
+            modelBuilder.Entity("BackpropWeb.Server.Persistence.StoredStudyBlock", b =>
+                {
+                    b.Property<long>("StudyKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Index")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Results")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("StudyKey", "Index");
+
+                    b.ToTable("StudyBlocks", (string)null);
+                });
+
+            modelBuilder.Entity("BackpropWeb.Server.Persistence.StoredStudyTally", b =>
+                {
+                    b.Property<long>("StudyKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("StudyKey");
+
+                    b.ToTable("StudyTallies", (string)null);
+                });
+
             modelBuilder.Entity("BackpropWeb.Server.Persistence.StoredTapePart", b =>
                 {
                     b.Property<long>("RunKey")
@@ -172,6 +347,33 @@ namespace BackpropWeb.Server.Persistence.Migrations.Sqlite
                     b.HasOne("BackpropWeb.Server.Persistence.StoredRun", null)
                         .WithMany()
                         .HasForeignKey("RunKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BackpropWeb.Server.Persistence.StoredClassMember", b =>
+                {
+                    b.HasOne("BackpropWeb.Server.Persistence.StoredClass", null)
+                        .WithMany()
+                        .HasForeignKey("ClassKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BackpropWeb.Server.Persistence.StoredStudyBlock", b =>
+                {
+                    b.HasOne("BackpropWeb.Server.Persistence.StoredStudy", null)
+                        .WithMany()
+                        .HasForeignKey("StudyKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BackpropWeb.Server.Persistence.StoredStudyTally", b =>
+                {
+                    b.HasOne("BackpropWeb.Server.Persistence.StoredStudy", null)
+                        .WithOne()
+                        .HasForeignKey("BackpropWeb.Server.Persistence.StoredStudyTally", "StudyKey")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

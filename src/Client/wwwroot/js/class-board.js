@@ -1,0 +1,101 @@
+// Keeps the board of a class current. The server draws it first (ClassPage.razor); curves, tiles and counts follow the
+// hub's stream.
+
+import { addTo, followClass } from "./class.js";
+import { axisTicks, brief } from "./digits.js";
+import { fill } from "./words.js";
+
+const Z = 1.959963984540054; // as StudySummaries.cs
+
+const board = document.querySelector("[data-class-board]");
+const find = (selector) => board.querySelector(selector);
+const words = JSON.parse(find("script[data-words]").textContent);
+const [epochs, cases, columns, bar] = ["epochs", "cases", "columns", "bar"].map((name) => Number(board.dataset[name]));
+const drawing = find("[data-class-curves]");
+const list = find("[data-class-members]");
+const [members, curves] = [new Map(), new Map()]; // by number
+let isWaiting = false; // for the next frame
+
+if (board.dataset.classBoard !== "over") follow();
+
+async function follow() {
+  for await (const part of followClass(board.dataset.class)) {
+    if (!part.curves && !part.batch) return location.reload(); // The class is gone.
+    addTo(curves, part, Math.max(1, Math.floor(epochs / columns)));
+    for (const member of part.batch?.members ?? []) members.set(member.number, member);
+    if (part.batch) board.dataset.status = part.batch.status;
+    if (part.batch && !isWaiting) {
+      isWaiting = true;
+      requestAnimationFrame(draw);
+    }
+  }
+}
+
+function draw() {
+  isWaiting = false;
+  const { status } = board.dataset;
+  find("[data-class-state]").textContent = words[`Class.${status[0].toUpperCase()}${status.slice(1)}`];
+  const all = [...members.values()].sort((a, b) => a.number - b.number);
+  const solved = all.filter(({ solvedAt }) => solvedAt !== null);
+  const count = fill(words["Class.Solved"], solved.length, all.length);
+  // A status that stays must not be read out again.
+  if (find("[data-class-count]").textContent !== count) find("[data-class-count]").textContent = count;
+  for (const member of all) drawTile(member);
+  drawCurves(all);
+  const hasEnded = all.length > 0 && all.every(({ epoch }) => epoch === epochs);
+  find("[data-class-keep]").hidden = !hasEnded;
+  find("[data-class-interval]").textContent = hasEnded ? interval(solved.length, all.length) : "";
+  drawHistogram(solved);
+}
+
+function drawTile({ number, runId, epoch, correct, solvedAt }) {
+  let tile = list.querySelector(`[data-number="${number}"]`);
+  if (!tile) {
+    tile = find("template[data-class-member]").content.cloneNode(true).firstElementChild;
+    tile.dataset.number = number;
+    tile.querySelector("a").href = board.dataset.runs + runId;
+    tile.querySelector("strong").textContent = number;
+    const next = [...list.children].find((other) => Number(other.dataset.number) > number);
+    list.insertBefore(tile, next ?? null);
+  }
+  const said = fill(words["Class.Member"], number, epoch, correct ?? 0, cases);
+  tile.classList.toggle("solved", solvedAt !== null);
+  tile.querySelector("a").setAttribute(
+    "aria-label", solvedAt === null ? said : `${said} ${fill(words["Runs.SolvedAt"], solvedAt)}`);
+  tile.querySelector("span").textContent = `${correct ?? 0}/${cases}${solvedAt === null ? "" : " ✓"}`;
+}
+
+function drawCurves(all) {
+  const top = axisTicks([...curves.values()].reduce((largest, curve) => Math.max(largest, curve.largest), 0))[0];
+  const y = (error) => Number((1000 * (1 - error / top)).toFixed(1));
+  for (const [number, curve] of curves) {
+    let path = drawing.querySelector(`[data-number="${number}"]`);
+    if (!path) {
+      path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+      path.dataset.number = number;
+      drawing.append(path);
+    }
+    path.setAttribute("d", curve.path((epoch) => epoch, y));
+  }
+  drawing.setAttribute("aria-label", fill(words["Class.Curves"], all.length, epochs, brief(top)));
+}
+
+/** Wilson's interval at 95 %, as StudySummaries.cs. */
+function interval(k, n) {
+  const share = k / n;
+  const scale = 1 + (Z * Z) / n;
+  const centre = (share + (Z * Z) / (2 * n)) / scale;
+  const half = (Z * Math.sqrt((share * (1 - share)) / n + (Z * Z) / (4 * n * n))) / scale;
+  const ends = [k === 0 ? 0 : centre - half, k === n ? 1 : centre + half];
+  return fill(words["Class.Interval"], ...ends.map((end) => (100 * end).toFixed(1)));
+}
+
+/** The outline of the bars, as HistogramPath.cs. */
+function drawHistogram(solved) {
+  const counts = new Array(Math.floor(epochs / bar) + 1).fill(0);
+  for (const { solvedAt } of solved) counts[Math.floor(solvedAt / bar)]++;
+  const most = Math.max(1, ...counts);
+  find("[data-class-histogram]").hidden = solved.length === 0;
+  find("[data-class-histogram] path").setAttribute(
+    "d", `M0 100${counts.map((count, n) => `V${Number((100 - (100 * count) / most).toFixed(2))}H${n + 1}`).join("")}V100`);
+}

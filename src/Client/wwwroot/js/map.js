@@ -1,0 +1,161 @@
+// Draws a map: one pixel a cell, as its members are done. Pointer and arrow keys read it, dragging selects a part.
+
+import { brief } from "./digits.js";
+
+const INTERVAL = 300; // milliseconds
+const DRAG = 4; // pixels that make a press a drag
+
+const map = document.querySelector("[data-map]");
+const canvas = map.querySelector("canvas");
+const context = canvas.getContext("2d");
+const { results, page } = map.dataset;
+const [columns, rows, seeds, total, epochs] = ["columns", "rows", "seeds", "total", "epochs"].map((name) => Number(map.dataset[name]));
+const readout = map.querySelector("[data-map-readout]");
+const open = map.querySelector("[data-map-open]");
+const finer = map.querySelector("[data-map-finer]");
+const cells = columns * rows;
+const x = new Array(cells);
+const y = new Array(cells);
+const outcome = new Array(cells); // the epoch that solved it, "unsolved" or "diverged"
+const counts = { solved: 0, unsolved: 0, diverged: 0 };
+let colours = readColours();
+let cursor = { column: 0, row: 0 };
+let isRead = false; // whether the read-out shows the cursor
+let selection = null; // [first, last] cells of a drag
+
+load();
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
+new MutationObserver(repaint).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+
+async function load() {
+  for (let next = 0; next < total;) {
+    try {
+      const answer = await fetch(`${results}?from=${next}&count=65536`);
+      if (!answer.ok) return;
+      const part = await answer.json();
+      // A cell with several seeds is drawn when all of them are done.
+      const whole = Math.floor(part.correct.length / seeds);
+      for (let n = 0; n < whole; n++) take(next / seeds + n, part, n * seeds);
+      next += whole * seeds;
+      paint();
+      if (isRead) read(cursor);
+      if (whole > 0) continue;
+    } catch {
+      // The line is down; the next try may succeed.
+    }
+    await new Promise((resolve) => setTimeout(resolve, INTERVAL));
+  }
+}
+
+// Most of a cell's members decide; of those that are solved, their median epoch.
+function take(cell, part, first) {
+  const solved = part.solvedAt.slice(first, first + seeds).filter((epoch) => epoch !== null).sort((a, b) => a - b);
+  const diverged = part.diverged.slice(first, first + seeds).filter(Boolean).length;
+  [x[cell], y[cell]] = [part.x[first], part.y?.[first]];
+  outcome[cell] = solved.length * 2 > seeds ? solved[solved.length >> 1] : diverged * 2 > seeds ? "diverged" : "unsolved";
+  counts.solved += solved.length;
+  counts.diverged += diverged;
+  counts.unsolved += seeds - solved.length - diverged;
+}
+
+function paint() {
+  const image = context.createImageData(columns, rows);
+  for (let cell = 0; cell < cells; cell++) {
+    if (outcome[cell] === undefined) continue;
+    const row = rows - 1 - Math.floor(cell / columns); // The second setting grows upwards.
+    const place = 4 * (row * columns + (cell % columns));
+    image.data.set([...colourOf(outcome[cell]), 255], place);
+  }
+  context.putImageData(image, 0, 0);
+  for (const [name, count] of Object.entries(counts)) map.querySelector(`[data-count="${name}"]`).textContent = count.toLocaleString("en");
+  mark();
+}
+
+function colourOf(result) {
+  if (typeof result === "string") return colours[result];
+  const share = Math.log1p(result) / Math.log1p(epochs);
+  return colours.fast.map((from, n) => Math.round(from + (colours.slow[n] - from) * share));
+}
+
+function readColours() {
+  const of = (name) => getComputedStyle(map.querySelector(`.map-${name}`)).color.match(/\d+(\.\d+)?/g).slice(0, 3).map(Number);
+  return { fast: of("fast"), slow: of("slow"), unsolved: of("unsolved"), diverged: of("diverged") };
+}
+
+function repaint() {
+  colours = readColours();
+  paint();
+}
+
+// The cursor and the selection are drawn over the pixels.
+function mark() {
+  context.fillStyle = "rgb(255 255 255 / 60%)";
+  if (selection) {
+    const [a, b] = corners();
+    context.fillRect(a.column, rows - 1 - b.row, b.column - a.column + 1, b.row - a.row + 1);
+  }
+}
+
+function corners() {
+  const [a, b] = selection;
+  const order = (name) => [Math.min(a[name], b[name]), Math.max(a[name], b[name])];
+  const [[left, right], [bottom, top]] = [order("column"), order("row")];
+  return [{ column: left, row: bottom }, { column: right, row: top }];
+}
+
+function cellAt(event) {
+  const box = canvas.getBoundingClientRect();
+  const within = (share, count) => Math.min(count - 1, Math.max(0, Math.floor(share * count)));
+  return {
+    column: within((event.clientX - box.left) / box.width, columns),
+    row: rows - 1 - within((event.clientY - box.top) / box.height, rows),
+  };
+}
+
+function read(cell) {
+  [cursor, isRead] = [cell, true];
+  const n = cell.row * columns + cell.column;
+  open.action = `${page}/runs/${n * seeds}`;
+  const result = outcome[n];
+  if (result === undefined) {
+    readout.textContent = map.dataset.wordWaiting;
+    return;
+  }
+  const words = { unsolved: map.dataset.wordUnsolved, diverged: map.dataset.wordDiverged }[result] ?? map.dataset.wordSolved.replace("{0}", result);
+  const second = y[n] === undefined ? "" : `, ${map.dataset.y} ${brief(y[n])}`;
+  readout.textContent = `${map.dataset.x} ${brief(x[n])}${second}: ${words}`;
+}
+
+let pressed = null;
+canvas.addEventListener("pointerdown", (event) => {
+  pressed = { cell: cellAt(event), clientX: event.clientX, clientY: event.clientY };
+  canvas.setPointerCapture(event.pointerId);
+});
+canvas.addEventListener("pointermove", (event) => {
+  const cell = cellAt(event);
+  read(cell);
+  if (!pressed || Math.hypot(event.clientX - pressed.clientX, event.clientY - pressed.clientY) < DRAG) return;
+  selection = [pressed.cell, cell];
+  const [a, b] = corners();
+  const fields = { left: a.column + 1, right: b.column + 1, bottom: a.row + 1, top: b.row + 1 };
+  for (const [name, value] of Object.entries(fields)) if (finer.elements[name]) finer.elements[name].value = value;
+  paint();
+});
+canvas.addEventListener("pointerup", (event) => {
+  const isClick = pressed && Math.hypot(event.clientX - pressed.clientX, event.clientY - pressed.clientY) < DRAG;
+  pressed = null;
+  if (!isClick) {
+    finer.querySelector("button").focus();
+    return;
+  }
+  read(cellAt(event));
+  open.requestSubmit();
+});
+canvas.addEventListener("keydown", (event) => {
+  const move = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
+  if (event.key === "Enter") open.requestSubmit();
+  if (!move) return;
+  event.preventDefault();
+  const within = (value, count) => Math.min(count - 1, Math.max(0, value));
+  read({ column: within(cursor.column + move[0], columns), row: within(cursor.row + move[1], rows) });
+});

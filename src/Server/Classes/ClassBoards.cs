@@ -1,0 +1,152 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using BackpropWeb.Contracts;
+using BackpropWeb.Server.Persistence;
+using BackpropWeb.Server.Runs.Live;
+using BackpropWeb.Server.Runs.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace BackpropWeb.Server.Classes;
+
+/// <summary>Streams the members of classes. All viewers of a class share one reading at a time.</summary>
+internal sealed class ClassBoards(
+    IDbContextFactory<RunsDb> databases, ClassStore store, LiveRunRegistry live, TimeProvider clock)
+{
+    /// <summary>At most ten items per second.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    private readonly ConcurrentDictionary<string, Board> _boards = new(StringComparer.Ordinal);
+
+    /// <summary>Streams all members, then those that changed, until the class is closed and all runs have
+    /// ended.</summary>
+    /// <exception cref="ClassNotFoundException">The class does not exist, or was deleted meanwhile.</exception>
+    public async IAsyncEnumerable<ClassBatch> WatchAsync(
+        string? id, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(id, cancellationToken) is null)
+            throw new ClassNotFoundException(id);
+        using var board = Enter(id!);
+        ClassBatch? shown = null;
+        var byNumber = new Dictionary<int, ClassMember>();
+        using var timer = new PeriodicTimer(Interval, clock);
+        do
+        {
+            var (batch, isOver) = await board.Board.ReadAsync(id!, cancellationToken);
+            var changed = batch.Members.Where(member => byNumber.GetValueOrDefault(member.Number) != member).ToList();
+            foreach (var member in changed)
+                byNumber[member.Number] = member;
+            if (shown is null || changed.Count > 0 || batch.Status != shown.Status)
+                yield return shown = batch with { Members = changed };
+            if (isOver)
+                yield break;
+        }
+        while (await timer.WaitForNextTickAsync(cancellationToken));
+    }
+
+    /// <summary>The members at this time, by number.</summary>
+    public async Task<IReadOnlyList<ClassMember>> ReadAsync(StoredClass stored, CancellationToken cancellationToken)
+    {
+        using var board = Enter(stored.Id);
+        return (await board.Board.ReadAsync(stored.Id, cancellationToken)).Batch.Members;
+    }
+
+    private Visit Enter(string id)
+    {
+        while (true)
+        {
+            var board = _boards.GetOrAdd(id, _ => new(databases, store, live, clock));
+            if (board.TryEnter())
+                return new(this, id, board);
+        }
+    }
+
+    private readonly record struct Visit(ClassBoards Boards, string Id, Board Board) : IDisposable
+    {
+        public void Dispose()
+        {
+            if (Board.Leave())
+                Boards._boards.TryRemove(new(Id, Board));
+        }
+    }
+
+    private sealed class Board(
+        IDbContextFactory<RunsDb> databases, ClassStore store, LiveRunRegistry live, TimeProvider clock) : IDisposable
+    {
+        private readonly SemaphoreSlim _turn = new(1, 1);
+        private readonly Dictionary<string, ClassMember> _ended = new(StringComparer.Ordinal);
+        private (ClassBatch Batch, bool IsOver)? _last;
+        private long _readAt;
+        private int _viewers; // −1 once the last has left
+
+        public bool TryEnter()
+        {
+            lock (_ended)
+                return _viewers >= 0 && ++_viewers > 0;
+        }
+
+        public bool Leave()
+        {
+            lock (_ended)
+            {
+                if (--_viewers > 0)
+                    return false;
+                _viewers = -1;
+                return true;
+            }
+        }
+
+        public void Dispose() => _turn.Dispose();
+
+        public async Task<(ClassBatch Batch, bool IsOver)> ReadAsync(string id, CancellationToken cancellationToken)
+        {
+            await _turn.WaitAsync(cancellationToken);
+            try
+            {
+                if (_last is { } last && clock.GetElapsedTime(_readAt) < Interval / 2)
+                    return last;
+                var stored = await store.FindAsync(id, cancellationToken) ?? throw new ClassNotFoundException(id);
+                var read = await ReadAsync(stored, cancellationToken);
+                (_last, _readAt) = (read, clock.GetTimestamp());
+                return read;
+            }
+            finally
+            {
+                _turn.Release();
+            }
+        }
+
+        private async Task<(ClassBatch Batch, bool IsOver)> ReadAsync(
+            StoredClass stored, CancellationToken cancellationToken)
+        {
+            await using var db = await databases.CreateDbContextAsync(cancellationToken);
+            var members = await db.ClassMembers.AsNoTracking().Where(member => member.ClassKey == stored.Key)
+                .OrderBy(member => member.Number).ToListAsync(cancellationToken);
+            var elsewhere = members.Select(member => member.RunId)
+                .Where(run => !_ended.ContainsKey(run) && live.Find(run) is null).ToList();
+            var rows = elsewhere.Count == 0 ? [] : await db.Runs.AsNoTracking()
+                .Where(run => elsewhere.Contains(run.Id)).ToDictionaryAsync(run => run.Id, cancellationToken);
+            List<ClassMember> shown = [];
+            foreach (var member in members)
+            {
+                if (_ended.TryGetValue(member.RunId, out var ended))
+                    shown.Add(ended);
+                else if ((live.Find(member.RunId)?.Progress
+                    ?? (rows.TryGetValue(member.RunId, out var row) ? RunProgress.Of(row) : null)) is { } progress)
+                    shown.Add(Describe(member, progress));
+            }
+
+            return (new(stored.Status, shown), stored.Status == ClassStatus.Closed && _ended.Count == shown.Count);
+        }
+
+        private ClassMember Describe(StoredClassMember member, RunProgress progress)
+        {
+            var hasEnded = progress.Status.HasEnded();
+            var described = new ClassMember(
+                member.Number, member.RunId, Math.Max(0, progress.Epoch), progress.MeanSquaredError, progress.Correct,
+                hasEnded ? progress.SolvedAt : null);
+            if (hasEnded)
+                _ended[member.RunId] = described;
+            return described;
+        }
+    }
+}

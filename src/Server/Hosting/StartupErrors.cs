@@ -1,0 +1,47 @@
+using BackpropWeb.Server.Persistence;
+using Microsoft.Extensions.Options;
+
+namespace BackpropWeb.Server.Hosting;
+
+/// <summary>Runs the server; what keeps it from starting is told to whoever started it in a sentence.</summary>
+internal static class StartupErrors
+{
+    private const int Refused = 1;
+
+    /// <summary>Exit code 0 after a stop, 1 where it could not start.</summary>
+    public static async Task<int> RunToEndAsync(this WebApplication app)
+    {
+        try
+        {
+            app.Services.GetService<IStartupValidator>()?.Validate();
+            await app.RunAsync();
+            return 0;
+        }
+        catch (Exception exception) when (Explain(exception) is { } reasons)
+        {
+            foreach (var reason in reasons)
+                await Console.Error.WriteLineAsync($"BackpropWeb does not start: {reason}");
+            return Refused;
+        }
+    }
+
+    private static IEnumerable<string>? Explain(Exception exception) => exception switch
+    {
+        OptionsValidationException options => options.Failures,
+        AggregateException several => several.InnerExceptions.Select(Explain).ToArray() is var all
+            && all.Any(e => e is null)
+            ? null
+            : all.SelectMany(e => e!),
+        // The configuration binder: "Failed to convert configuration value 'x' at 'Limits:Units' to type …".
+        InvalidOperationException
+        {
+            InnerException: FormatException or ArgumentException or OverflowException,
+        } binding => [binding.Message],
+        InvalidOperationException { Message: var message }
+            when message.StartsWith("Failed to convert", StringComparison.Ordinal) => [message],
+        // An address that is taken, a data folder that cannot be made.
+        IOException or UnauthorizedAccessException => [exception.Message],
+        _ when DatabaseErrors.In(exception) is { } database => [$"the database cannot be used: {database.Message}"],
+        _ => null,
+    };
+}

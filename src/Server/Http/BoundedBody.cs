@@ -1,0 +1,42 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace BackpropWeb.Server.Http;
+
+/// <summary>Reads the bytes of a body, or says that there are too many.</summary>
+internal static class BoundedBody
+{
+    public static async Task<(byte[]? Bytes, IResult? Refusal)> ReadAsync(HttpRequest request, int mostBytes)
+    {
+        // Kestrel has a limit of its own, which does not say its name.
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = null;
+        if (request.ContentLength > mostBytes || await ReadBytesAsync(request, mostBytes) is not { } bytes)
+            return (null, TypedResults.Problem(
+                statusCode: StatusCodes.Status413PayloadTooLarge, title: "The body is too large.",
+                detail: $"It must have at most {JsonField.Format(mostBytes)} bytes (Limits:BodyBytes)."));
+        return (bytes, null);
+    }
+
+    private static async Task<byte[]?> ReadBytesAsync(HttpRequest request, int mostBytes)
+    {
+        while (true)
+        {
+            var read = await request.BodyReader.ReadAsync(request.HttpContext.RequestAborted);
+            if (read.Buffer.Length > mostBytes)
+            {
+                request.BodyReader.AdvanceTo(read.Buffer.End);
+                return null;
+            }
+
+            if (read.IsCompleted)
+            {
+                var bytes = read.Buffer.ToArray();
+                request.BodyReader.AdvanceTo(read.Buffer.End);
+                return bytes;
+            }
+
+            request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+}

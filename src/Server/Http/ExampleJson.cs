@@ -1,0 +1,21 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using BackpropWeb.Contracts;
+
+namespace BackpropWeb.Server.Http;
+
+/// <summary>JSON of the examples in the OpenAPI document.</summary>
+internal static class ExampleJson
+{
+    /// <summary>A request without the members that are left out: in a command, null has a meaning of its own.</summary>
+    public static JsonObject Request<T>(T request)
+    {
+        var body = Answer(request).AsObject();
+        foreach (var (name, _) in body.Where(member => member.Value is null).ToList())
+            body.Remove(name);
+        return body;
+    }
+
+    public static JsonNode Answer<T>(T document) =>
+        JsonSerializer.SerializeToNode(document, typeof(T), ContractsJson.Default)!;
+}

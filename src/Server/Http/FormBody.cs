@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace BackpropWeb.Server.Http;
+
+/// <summary>Reads forms before their handlers do, so that one that cannot be read is refused in one place.</summary>
+internal static class FormBody
+{
+    // The lab's forms carry a recipe as a link does.
+    private const int MostBytes = 16 * 1024 + RecipeLink.LongestText;
+
+    public static IApplicationBuilder UseFormBody(this IApplicationBuilder app) =>
+        app.Use(async (context, next) =>
+        {
+            if (context.Request.HasFormContentType && await RefusalAsync(context) is { } refusal)
+                await refusal.ExecuteAsync(context);
+            else
+                await next(context);
+        });
+
+    private static async Task<IResult?> RefusalAsync(HttpContext context)
+    {
+        if (context.Request.ContentLength > MostBytes)
+            return TooLarge();
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = MostBytes;
+        try
+        {
+            // It stays with the request: whoever asks for the form later gets this one.
+            await context.Request.ReadFormAsync(context.RequestAborted);
+            return null;
+        }
+        catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return TooLarge();
+        }
+        // A form that came too slowly is answered as every such body.
+        catch (Exception exception) when (exception is InvalidDataException or IOException
+            and not BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout })
+        {
+            return ProblemResults.Field(
+                "form",
+                "cannot be read; send application/x-www-form-urlencoded",
+                isMalformed: true);
+        }
+    }
+
+    private static ProblemHttpResult TooLarge() => TypedResults.Problem(
+        statusCode: StatusCodes.Status413PayloadTooLarge, title: "The form is too large.",
+        detail: $"It must have at most {JsonField.Format(MostBytes)} bytes.");
+}

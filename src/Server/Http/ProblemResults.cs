@@ -1,0 +1,48 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace BackpropWeb.Server.Http;
+
+/// <summary>Refusals as problem details (RFC 9457), with a title that says what to do.</summary>
+internal static class ProblemResults
+{
+    /// <summary>The field that errors of a body as a whole are named by.</summary>
+    public const string Body = "body";
+
+    private const int LongestShownId = 64;
+
+    /// <param name="noun">What the id belongs to, such as "run".</param>
+    public static ProblemHttpResult NotFound(string noun, string id) => TypedResults.Problem(
+        statusCode: StatusCodes.Status404NotFound, title: $"{char.ToUpperInvariant(noun[0])}{noun[1..]} not found.",
+        detail: $"No {noun} has the id \"{id.Shorten(LongestShownId)}\".");
+
+    /// <param name="noun">What the owner key belongs to, such as "run".</param>
+    public static ProblemHttpResult NotOwner(string noun) => TypedResults.Problem(
+        statusCode: StatusCodes.Status403Forbidden, title: $"Only the {noun}'s owner may do this.",
+        detail: $"Send the {noun}'s ownerKey as the header X-Owner-Key.");
+
+    public static ProblemHttpResult Fields(IReadOnlyDictionary<string, string[]> errors, bool isMalformed)
+    {
+        if (errors.ContainsKey(""))
+            errors = errors.ToDictionary(error => error.Key.Length == 0 ? Body : error.Key, error => error.Value);
+        return TypedResults.Problem(
+            statusCode: isMalformed ? StatusCodes.Status400BadRequest : StatusCodes.Status422UnprocessableEntity,
+            title: isMalformed ? "The request is malformed." : "A value is out of range.",
+            detail: string.Join(" ", errors.Take(3).Select(error => $"{error.Key}: {error.Value[0].TrimEnd('.')}.")),
+            extensions: new Dictionary<string, object?> { ["errors"] = errors });
+    }
+
+    public static ProblemHttpResult Field(string path, string message, bool isMalformed = false) =>
+        Fields(new Dictionary<string, string[]> { [path] = [message] }, isMalformed);
+
+    public static void SetRetryAfter(HttpResponse response, TimeSpan retryAfter) =>
+        response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(retryAfter.TotalSeconds))
+            .ToString(CultureInfo.InvariantCulture);
+
+    public static IResult Busy(string reason, TimeSpan retryAfter, HttpResponse response)
+    {
+        SetRetryAfter(response, retryAfter);
+        return TypedResults.Problem(
+            statusCode: StatusCodes.Status429TooManyRequests, title: "Too many requests.", detail: reason);
+    }
+}

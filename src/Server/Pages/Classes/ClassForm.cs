@@ -1,0 +1,103 @@
+using System.Text.Json;
+using BackpropWeb.Client.Localization;
+using BackpropWeb.Contracts;
+using BackpropWeb.Server.Classes;
+using BackpropWeb.Server.Http;
+using BackpropWeb.Server.Pages.Shared;
+using BackpropWeb.Server.Runs.Queries;
+using BackpropWeb.Server.Runs.Shared;
+using BackpropWeb.Server.Runs.Steering;
+
+namespace BackpropWeb.Server.Pages.Classes;
+
+/// <summary>Endpoints of the forms that create, join and steer classes.</summary>
+internal static class ClassForm
+{
+    private const double Pace = 60;
+
+    public static void MapClassForm(this IEndpointRouteBuilder app)
+    {
+        app.MapPageForm("/classes", CreateAsync);
+        app.MapPageForm("/classes/{id}/join", JoinAsync);
+        app.MapPageForm("/classes/{id}/steer", SteerAsync);
+        app.MapGet("/classes/{id}/curves", CurvesAsync).ExcludeFromDescription();
+        app.MapGet("/classes/{id}/members", MembersAsync).ExcludeFromDescription();
+    }
+
+    /// <summary>All members as they are now. Each member's own page asks for them, so all share one reading.</summary>
+    private static async Task<IResult> MembersAsync(
+        string id, ClassStore store, ClassBoards boards, CancellationToken cancellationToken) =>
+        await store.FindAsync(id, cancellationToken) is { } stored
+            ? Results.Json(
+                new ClassBatch(stored.Status, await boards.ReadAsync(stored, cancellationToken)),
+                ContractsJson.Default.ClassBatch)
+            : ClassProblems.NotFound(id);
+
+    /// <summary>What the curves of all members look like so far, for the page's script.</summary>
+    private static async Task<IResult> CurvesAsync(
+        string id, ClassStore store, ClassBoards boards, BoardCurves curves, CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(id, cancellationToken) is not { } stored)
+            return ClassProblems.NotFound(id);
+        var members = await boards.ReadAsync(stored, cancellationToken);
+        return Results.Json(
+            await curves.ReadAsync(members, ClassStore.RecipeOf(stored).Epochs, cancellationToken),
+            JsonSerializerOptions.Web);
+    }
+
+    /// <summary>Creates a class that trains the recipe of a run.</summary>
+    private static async Task<IResult> CreateAsync(
+        HttpContext context, ClassService classes, RunQueries runs, CancellationToken cancellationToken)
+    {
+        var id = (await context.Request.ReadFormAsync(cancellationToken))["run"].ToString();
+        if (await runs.FindAsync(id, cancellationToken) is not { } run)
+            return RunProblems.NotFound(id);
+        return await OpenAsync(context, classes, run.Recipe, run.Pace, run.Title);
+    }
+
+    /// <summary>Creates a class and opens its page, or refuses as REST does.</summary>
+    /// <param name="pace">Null for the usual one.</param>
+    public static async Task<IResult> OpenAsync(
+        HttpContext context, ClassService classes, RecipeDocument recipe, double? pace, string? title)
+    {
+        var request = new ClassRequest { Recipe = recipe, Pace = pace ?? Pace, Title = title };
+        var outcome = await classes.CreateAsync(
+            JsonSerializer.SerializeToElement(request, ContractsJson.Default.ClassRequest),
+            ClientAddress.Of(context), context.RequestAborted);
+        return Answer(context, outcome is ClassOutcome.Created created ? created.Class.Id : "", outcome);
+    }
+
+    private static async Task<IResult> JoinAsync(
+        string id, HttpContext context, ClassService classes, CancellationToken cancellationToken) =>
+        Answer(context, id, await classes.JoinAsync(id, MemberCookie.Read(context, id), cancellationToken));
+
+    private static async Task<IResult> SteerAsync(
+        string id, HttpContext context, ClassService classes, CancellationToken cancellationToken)
+    {
+        var command = (await context.Request.ReadFormAsync(cancellationToken))["command"].ToString();
+        var key = SteeringApi.KeyOf(context, id);
+        switch (command)
+        {
+            case "start":
+                return Answer(context, id, await classes.StartAsync(id, key, cancellationToken));
+            case "close":
+                return Answer(context, id, await classes.CloseAsync(id, key, cancellationToken));
+            case "delete":
+                if (await classes.DeleteAsync(id, key, cancellationToken) is { } refusal)
+                    return Answer(context, id, refusal);
+                OwnerCookie.Delete(context, id, OwnerCookie.Classes);
+                return PageForms.SeeOther(context, PageAddress.Exhibit);
+            default:
+                return ProblemResults.Field("command", "must be one of start, close and delete");
+        }
+    }
+
+    /// <summary>Returns to the class's page, or refuses as REST does.</summary>
+    private static IResult Answer(HttpContext context, string id, ClassOutcome outcome)
+    {
+        var answer = ClassesApi.Answer(context, id, outcome);
+        return outcome is ClassOutcome.Created or ClassOutcome.Joined or ClassOutcome.Done or ClassOutcome.Closed
+            ? PageForms.SeeOther(context, PageAddress.Class(id))
+            : answer;
+    }
+}

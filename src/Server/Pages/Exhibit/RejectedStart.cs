@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Components.Endpoints;
+
+namespace BackpropWeb.Server.Pages.Exhibit;
+
+/// <summary>Answers a refused start with the form's page, which then shows the reason.</summary>
+/// <param name="Problem">What was asked for.</param>
+/// <param name="Seed">What stood in the box.</param>
+/// <param name="Message">What is wrong, in the reader's language.</param>
+/// <param name="Page">Path of the form's page.</param>
+/// <param name="Status">Status of the answer.</param>
+internal sealed record RejectedStart(string? Problem, string? Seed, string Message, string Page, int Status) : IResult
+{
+    private static readonly object Key = new();
+
+    public static RejectedStart? Of(HttpContext context) => context.Items[Key] as RejectedStart;
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var page = httpContext.RequestServices.GetRequiredService<EndpointDataSource>().Endpoints
+            .OfType<RouteEndpoint>()
+            .First(endpoint => endpoint.RoutePattern.RawText == Page
+                && endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is not null);
+        httpContext.Items[Key] = this;
+        httpContext.SetEndpoint(page);
+        httpContext.Request.RouteValues.Clear();
+        (httpContext.Request.Method, httpContext.Request.Path) = (HttpMethods.Get, Page);
+        httpContext.Response.StatusCode = Status;
+        return page.RequestDelegate!(httpContext);
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text.Json;
+using BackpropWeb.Client.Localization;
+using BackpropWeb.Server.Classes;
+using BackpropWeb.Server.Http;
+using BackpropWeb.Server.Pages.Classes;
+using BackpropWeb.Server.Pages.Shared;
+using BackpropWeb.Server.Pages.SingleStudy;
+using BackpropWeb.Server.Runs.Shared;
+using BackpropWeb.Server.Runs.Starting;
+using BackpropWeb.Server.Studies.Commands;
+using Microsoft.Extensions.Options;
+
+namespace BackpropWeb.Server.Pages.Lab;
+
+/// <summary>Starts what the lab's forms ask for, and opens its page: a run, where no script has taken that over, a
+/// study, a map or a class.</summary>
+internal static class LabFormApi
+{
+    /// <summary>The field with the whole recipe as <see cref="RecipeLink"/> writes it, which scripts fill in.</summary>
+    private const string Whole = "recipe";
+
+    public static void MapLabForm(this IEndpointRouteBuilder app)
+    {
+        app.MapPageForm("/lab/start", StartAsync);
+        app.MapPageForm("/lab/study", StudyAsync);
+        app.MapPageForm("/lab/class", CreateClassAsync);
+    }
+
+    private static Task<IResult> StartAsync(HttpContext context, RunStarter starts, LabRecipeSource lab) =>
+        WithRecipeAsync(context, lab, async (form, recipe) =>
+        {
+            var outcome = await starts.StartAsync(recipe, null, ClientAddress.Of(context), context.RequestAborted);
+            // The page says beside each box what is wrong with what was typed there.
+            return outcome is StartOutcome.Invalid
+                ? PageForms.SeeOther(context, PageAddress.Lab + QueryString.Create(form))
+                : PageForms.Answer(context, outcome, PageAddress.Run);
+        });
+
+    private static Task<IResult> StudyAsync(
+        HttpContext context, StudyStarter starter, LabRecipeSource lab, IOptions<LimitOptions> limits) =>
+        WithSpecificationAsync(context, lab, limits, (form, specification) => StudyForms.OpenOfAsync(
+            context, starter, limits.Value, specification.Recipe, form["kind"] == "map"));
+
+    private static Task<IResult> CreateClassAsync(
+        HttpContext context, ClassService classes, LabRecipeSource lab, IOptions<LimitOptions> limits) =>
+        WithSpecificationAsync(context, lab, limits, (_, specification) => ClassForm.OpenAsync(
+            context, classes, RecipeDocuments.ToDocument(specification.Recipe), specification.Pace,
+            specification.Title));
+
+    private static Task<IResult> WithSpecificationAsync(
+        HttpContext context, LabRecipeSource lab, IOptions<LimitOptions> limits,
+        Func<IFormCollection, RunSpecification, Task<IResult>> answer) =>
+        WithRecipeAsync(context, lab, async (form, recipe) =>
+            RecipeReader.ReadSpecification(recipe, limits.Value, out var errors) is { } specification
+                ? await answer(form, specification)
+                : form.ContainsKey(Whole)
+                ? ProblemResults.Fields(errors.ToDictionary(), errors.IsMalformed)
+                : PageForms.SeeOther(context, PageAddress.Lab + QueryString.Create(form)));
+
+    private static async Task<IResult> WithRecipeAsync(
+        HttpContext context, LabRecipeSource lab, Func<IFormCollection, JsonElement, Task<IResult>> answer)
+    {
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        if (form.TryGetValue(Whole, out var whole))
+            return RecipeLink.Read(whole.ToString()) is { } linked
+                ? await answer(form, linked)
+                : ProblemResults.Field(Whole, "must be a recipe as the lab's address has it");
+        if (lab.Read(form) is not { } json)
+            return PageForms.SeeOther(
+                context, PageAddress.Lab + QueryString.Create("problem", form["problem"].ToString()));
+        using var document = JsonDocument.Parse(json);
+        return await answer(form, document.RootElement);
+    }
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using BackpropWeb.Client.Localization;
+using BackpropWeb.Server.Http;
+using BackpropWeb.Server.Runs.Shared;
+using BackpropWeb.Server.Runs.Starting;
+
+namespace BackpropWeb.Server.Pages.Shared;
+
+/// <summary>What the forms of the pages have in common.</summary>
+internal static class PageForms
+{
+    /// <summary>Takes a form in both languages, without an antiforgery token: forms of other sites are refused
+    /// (<see cref="CrossSiteRequests"/>).</summary>
+    /// <param name="app">The server.</param>
+    /// <param name="path">The English address.</param>
+    /// <param name="take">Answers a request with a form.</param>
+    /// <param name="refuse">Answers a request without one; null for status 415.</param>
+    public static void MapPageForm(
+        this IEndpointRouteBuilder app, string path, Delegate take, Func<IResult>? refuse = null)
+    {
+        foreach (var prefix in (string[])["", PageAddress.ChinesePrefix])
+        {
+            app.MapPost(prefix + path, take).DisableAntiforgery().ExcludeFromDescription()
+                .AddEndpointFilter(async (call, next) => call.HttpContext.Request.HasFormContentType
+                    ? await next(call)
+                    : (refuse ?? RefuseNoForm)());
+        }
+    }
+
+    /// <summary>A fresh seed, or the one in the box. A box without a whole number gives −1, which the start
+    /// refuses.</summary>
+    public static long SeedOf(IFormCollection form) =>
+        form["start"] == "new" ? FreshSeed.Draw()
+        : long.TryParse(form["seed"], NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed : -1;
+
+    /// <summary>Opens the started run, or refuses as REST does.</summary>
+    /// <param name="pageOf">The address that shows a run, by its id.</param>
+    public static IResult Answer(HttpContext context, StartOutcome outcome, Func<string, string> pageOf)
+    {
+        switch (outcome)
+        {
+            case StartOutcome.Started { Run: var run }:
+                OwnerCookie.Set(context, run.Id, run.OwnerKey);
+                return SeeOther(context, pageOf(run.Id));
+            case StartOutcome.Invalid invalid:
+                return ProblemResults.Fields(invalid.Errors, invalid.IsMalformed);
+            case StartOutcome.Busy busy:
+                return ProblemResults.Busy(busy.Refusal.Reason, busy.Refusal.RetryAfter, context.Response);
+            default:
+                throw new InvalidOperationException($"There is no answer for {outcome}.");
+        }
+    }
+
+    public static IResult SeeOther(HttpContext context, string address)
+    {
+        context.Response.Headers.Location = SiteAddress.Of(context, address);
+        return Results.StatusCode(StatusCodes.Status303SeeOther);
+    }
+
+    private static IResult RefuseNoForm() =>
+        Results.Problem("The form must be sent as application/x-www-form-urlencoded.", statusCode: 415);
+}

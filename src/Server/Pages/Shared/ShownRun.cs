@@ -1,0 +1,27 @@
+using System.Globalization;
+using BackpropWeb.Client.Figure;
+using BackpropWeb.Client.Localization;
+using BackpropWeb.Contracts;
+using BackpropWeb.Engine;
+using Microsoft.Extensions.Localization;
+
+namespace BackpropWeb.Server.Pages.Shared;
+
+/// <summary>A run with its rows and their sentences.</summary>
+public sealed record ShownRun(Run Run, Recipe Recipe, TapeRows Rows, StoryText Story)
+{
+    public long? Seed => (Recipe.Start as Start.Seeded)?.Seed;
+
+    /// <summary>The epoch that a page opens at by default: where the run was solved, else the last.</summary>
+    public int TellingEpoch => Story.SolvedAt is { } solved && Run.Status.HasEnded() ? solved : Rows.To;
+
+    /// <summary>The epoch that the address asks for, and a note if the run has no such epoch.</summary>
+    public (int Epoch, string? Note) EpochFor(string? wanted, IStringLocalizer<Words> words)
+    {
+        if (string.IsNullOrEmpty(wanted))
+            return (TellingEpoch, null);
+        if (int.TryParse(wanted, NumberStyles.None, CultureInfo.InvariantCulture, out var epoch) && epoch <= Run.Epochs)
+            return epoch <= Rows.To ? (epoch, null) : (Rows.To, words["Epoch.NotYet", epoch, Rows.To]);
+        return (TellingEpoch, words["Epoch.Unknown", wanted, Run.Epochs, TellingEpoch]);
+    }
+}

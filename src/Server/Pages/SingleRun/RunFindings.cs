@@ -1,0 +1,30 @@
+using BackpropWeb.Contracts;
+using BackpropWeb.Engine.Diagnosis;
+using BackpropWeb.Server.Pages.Shared;
+using BackpropWeb.Server.Runs.Queries;
+
+namespace BackpropWeb.Server.Pages.SingleRun;
+
+/// <summary>The findings of the engine about a run that has ended.</summary>
+internal sealed class RunFindings(EpochStates states)
+{
+    /// <summary>Empty for a run that goes on or was solved.</summary>
+    public async Task<IReadOnlyList<Finding>> OfAsync(ShownRun shown, CancellationToken cancellationToken)
+    {
+        if (!shown.Run.Status.HasEnded())
+            return [];
+        var rows = shown.Rows;
+        var found = await states.LookAsync(
+            shown.Run.Id, rows.To,
+            trainer => Findings.Of(trainer, rows.MeanSquaredError, rows.Correct)
+                .Where(finding => finding is not Finding.Solved).ToArray(),
+            cancellationToken) ?? [];
+        // The rows end with the last finite epoch; only the failure tells that the next one diverged.
+        return shown.Run.Failure is { Code: "diverged" }
+            ? [
+                new Finding.Diverging(rows.To, rows.MeanSquaredError[^1], true),
+                .. found.Where(finding => finding is not Finding.Diverging),
+            ]
+            : found;
+    }
+}

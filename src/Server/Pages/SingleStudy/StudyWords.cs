@@ -1,0 +1,76 @@
+using System.Globalization;
+using BackpropWeb.Client.Localization;
+using BackpropWeb.Client.Shared;
+using BackpropWeb.Contracts;
+using Microsoft.Extensions.Localization;
+
+namespace BackpropWeb.Server.Pages.SingleStudy;
+
+/// <summary>A study in words.</summary>
+internal static class StudyWords
+{
+    public static string Title(Study study, IStringLocalizer<Words> words) =>
+        study.Title ?? (study.Grid is { } grid
+            ? words["Study.MapTitle", Problem(study, words), Setting(grid.X, words),
+                grid.Y is null ? "–" : Setting(grid.Y, words)]
+            : words["Study.Title", Problem(study, words), Number(study.Total)]);
+
+    /// <summary>The share solved, with its interval if the members are a sample of seeds.</summary>
+    public static string Headline(Study study, IStringLocalizer<Words> words) =>
+        study is { Grid: not null, Summary.SolvedShare: { } part }
+            ? words["Study.MapHeadline", Number(study.Solved), Number(study.Done), Number(study.Recipe.Epochs ?? 0),
+                Percent(part)]
+        : study.Summary is { SolvedShare: { } share, Interval: [var low, var high] }
+            ? words["Study.Headline", Number(study.Solved), Number(study.Done), Number(study.Recipe.Epochs ?? 0),
+                Percent(share), Percent(low), Percent(high)]
+            : words["Study.NoneDone"];
+
+    public static string Status(Study study, IStringLocalizer<Words> words) => study.Status switch
+    {
+        RunStatus.Finished => words["Study.Finished"],
+        RunStatus.Stopped => words["Study.Stopped", Number(study.Done), Number(study.Total)],
+        RunStatus.Failed => words["Study.Failed"],
+        RunStatus.Paused => words["Study.Paused", Number(study.Done), Number(study.Total)],
+        _ => words["Study.Progress", Number(study.Done), Number(study.Total)],
+    };
+
+    /// <summary>What the members have in common, line by line: recipe, seeds, and what the grid varies.</summary>
+    public static IEnumerable<(string Name, string Value)> Lines(ShownStudy shown, IStringLocalizer<Words> words)
+    {
+        var study = shown.Study;
+        StudyAxis?[] axes = [study.Grid?.X, study.Grid?.Y];
+        var varied = axes.OfType<StudyAxis>().ToDictionary(axis => Setting(axis, words));
+        foreach (var (name, value) in RecipeWords.Rows(null, shown.Recipe, words))
+        {
+            // A study has no pace, and what the grid varies is not the recipe's value.
+            if (name != words["Recipe.Pace"] && !varied.ContainsKey(name))
+                yield return (name, value);
+        }
+
+        if (study.Seeds is { } seeds)
+            yield return (words["Studies.Seeds"], $"{Number(seeds.From)}–{Number(seeds.From + seeds.Count - 1)}");
+        foreach (var (name, axis) in varied)
+            yield return (name, $"{Digits.Brief(axis.From)}–{Digits.Brief(axis.To)}, {Number(axis.Steps)}");
+    }
+
+    public static string Setting(StudyAxis axis, IStringLocalizer<Words> words) => axis.Field switch
+    {
+        "rule.learningRate" => words["Recipe.LearningRate"],
+        "rule.momentum" => words["Recipe.Momentum"],
+        "rule.weightDecay" => words["Recipe.WeightDecay"],
+        "start.range" => words["Study.Range"],
+        _ => words["Study.Weight", axis.Field["start.weights[".Length..^1]],
+    };
+
+    public static string Outcome(MemberLine line, int cases, IStringLocalizer<Words> words) =>
+        line.Diverged ? words["Study.Diverged"]
+        : line.SolvedAt is { } epoch ? words["Runs.SolvedAt", epoch]
+        : words["Runs.NotSolved", line.Correct, cases];
+
+    public static string Number(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
+
+    public static string Percent(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture);
+
+    private static string Problem(Study study, IStringLocalizer<Words> words) =>
+        RecipeWords.ProblemName(study.Recipe.Problem?.Name ?? "", words);
+}

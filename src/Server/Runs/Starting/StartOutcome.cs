@@ -1,0 +1,23 @@
+using BackpropWeb.Contracts;
+using BackpropWeb.Server.Runs.Shared;
+
+namespace BackpropWeb.Server.Runs.Starting;
+
+/// <summary>Result of a request to start a run.</summary>
+internal abstract record StartOutcome
+{
+    private StartOutcome()
+    {
+    }
+
+    /// <summary>The run is stored and will be trained.</summary>
+    public sealed record Started(StartedRun Run) : StartOutcome;
+
+    /// <summary>The request is invalid.</summary>
+    /// <param name="Errors">Messages by field path.</param>
+    /// <param name="IsMalformed">Whether a field has a wrong type or is unknown, rather than out of range.</param>
+    public sealed record Invalid(IReadOnlyDictionary<string, string[]> Errors, bool IsMalformed) : StartOutcome;
+
+    /// <summary>A limit of the client or the server is reached.</summary>
+    public sealed record Busy(StartRefusal Refusal) : StartOutcome;
+}

@@ -1,0 +1,123 @@
+using BackpropWeb.Contracts;
+using BackpropWeb.Server.Http;
+using BackpropWeb.Server.Runs.Commands;
+using BackpropWeb.Server.Runs.Shared;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+using Microsoft.OpenApi;
+
+namespace BackpropWeb.Server.Runs.Steering;
+
+/// <summary>REST for owners.</summary>
+internal static class SteeringApi
+{
+    public const string OwnerKeyHeader = "X-Owner-Key";
+
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        var run = app.MapGroup("/api/runs/{id}").WithTags("Steering").AddEndpointFilter<RunLogScope>()
+            .WithMetadata(new DescribedParameter(
+                OwnerKeyHeader, "The run's ownerKey; not needed if the owner's cookie is sent.", JsonSchemaType.String,
+                In: ParameterLocation.Header));
+        run.MapPost("pause",
+            (string id, HttpContext context, SteeringService steering, CancellationToken cancellationToken) =>
+                AnswerAsync(id, steering.PauseAsync(id, KeyOf(context, id), cancellationToken)))
+            .WithSummary("Pauses a queued or running run (owner only).")
+            .WithDescription("The run pauses after the current epoch, until it is resumed or stepped.").Steers();
+        run.MapPost("resume",
+            (string id, HttpContext context, SteeringService steering, CancellationToken cancellationToken) =>
+                AnswerAsync(id, steering.ResumeAsync(id, KeyOf(context, id), cancellationToken)))
+            .WithSummary("Resumes a paused run, or one that failed without diverging (owner only).")
+            .WithDescription("Training continues from the last epoch, at the run's pace.").Steers();
+        run.MapPost("step", StepAsync)
+            .WithSummary("Trains a paused run for some epochs and pauses it again (owner only).")
+            .WithDescription("The pace is ignored. The response waits for the steps, for at most one second.")
+            .WithMetadata(new DescribedParameter("epochs", "Number of epochs.", Default: "1"))
+            .Steers(400, 422);
+        run.MapPost("stop",
+            (string id, HttpContext context, SteeringService steering, CancellationToken cancellationToken) =>
+                AnswerAsync(id, steering.StopAsync(id, KeyOf(context, id), cancellationToken)))
+            .WithSummary("Stops a run for good (owner only).")
+            .WithDescription("Its rows remain. A fork of its last epoch can continue the training.").Steers();
+        run.MapPatch("", ChangeAsync)
+            .WithSummary("Changes pace, title, listing or rule (owner only).")
+            .WithDescription(
+                "Omitted members stay as they are; a pace of null means as fast as possible. A rule applies from "
+                + "the next epoch and becomes an entry of the recipe's schedule, which changes the recipe's hash.")
+            .Accepts<RunPatch>("application/json").Steers(400, 413, 415, 422);
+        run.MapDelete("", DeleteAsync)
+            .WithSummary("Deletes a run and everything stored for it (owner only).")
+            .WithDescription("The streams of its viewers end with an error that says so.")
+            .Produces(StatusCodes.Status204NoContent).ProducesProblems(403, 404);
+    }
+
+    /// <summary>The owner key of a request: from the header, or from the cookie.</summary>
+    public static string? KeyOf(HttpContext context, string id) =>
+        context.Request.Headers[OwnerKeyHeader].FirstOrDefault() ?? OwnerCookie.Read(context, id);
+
+    private static void Steers(this RouteHandlerBuilder route, params int[] more) =>
+        route.Produces<Run>().ProducesProblems([403, 404, 409, .. more]);
+
+    private static async Task<IResult> StepAsync(
+        string id, HttpContext context, SteeringService steering, IOptions<LimitOptions> limits,
+        CancellationToken cancellationToken)
+    {
+        var query = new QueryFields(context.Request.Query);
+        var epochs = query.WholeNumber("epochs", new(1, true, limits.Value.Epochs)) ?? 1;
+        return query.Refusal is { } refusal
+            ? refusal
+            : await AnswerAsync(id, steering.StepAsync(id, KeyOf(context, id), epochs, cancellationToken));
+    }
+
+    private static async Task<IResult> ChangeAsync(
+        string id, HttpContext context, SteeringService steering, IOptions<LimitOptions> limits,
+        CancellationToken cancellationToken)
+    {
+        // Who may not steer need not be told what is wrong with the order.
+        if (await steering.RefuseAsync(id, KeyOf(context, id), cancellationToken) is { } denied)
+            return Answer(id, denied);
+        var (document, refusal) = await JsonBody.ReadAsync(context.Request, limits.Value.BodyBytes);
+        if (document is null)
+            return refusal!;
+        using (document)
+            return await AnswerAsync(
+                id,
+                steering.ChangeAsync(id, KeyOf(context, id), document.RootElement, cancellationToken));
+    }
+
+    private static async Task<IResult> DeleteAsync(
+        string id, HttpContext context, SteeringService steering, CancellationToken cancellationToken)
+    {
+        if (await steering.DeleteAsync(id, KeyOf(context, id), cancellationToken) is { } refusal)
+            return Answer(id, refusal);
+        OwnerCookie.Delete(context, id);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<IResult> AnswerAsync(string id, Task<SteeringOutcome> outcome) =>
+        Answer(id, await outcome);
+
+    /// <summary>The response of the API to an outcome.</summary>
+    public static IResult Answer(string id, SteeringOutcome outcome) => outcome switch
+    {
+        SteeringOutcome.Done done => TypedResults.Ok(done.Run),
+        SteeringOutcome.Unknown => RunProblems.NotFound(id),
+        SteeringOutcome.NotOwner => RunProblems.NotOwner(),
+        SteeringOutcome.NotNow notNow => NotNow(notNow),
+        SteeringOutcome.Invalid invalid => ProblemResults.Fields(invalid.Errors, invalid.IsMalformed),
+        _ => throw new NotSupportedException($"There is no answer for {outcome.GetType().Name}."),
+    };
+
+    private static ProblemHttpResult NotNow(SteeringOutcome.NotNow refusal)
+    {
+        string[] possible = [.. refusal.Possible.Select(RunTransitions.Name)];
+        var status = refusal.Status.ToString().ToLowerInvariant();
+        return TypedResults.Problem(
+            statusCode: StatusCodes.Status409Conflict, title: "The run's state does not allow this.",
+            detail: $"{RunTransitions.Name(refusal.Action)}: the run is {status}. "
+                + (possible.Length > 0
+                    ? $"Possible are {string.Join(", ", possible)}."
+                    : "It can be forked, or deleted by its owner."),
+            extensions: new Dictionary<string, object?> { ["state"] = status, ["possible"] = possible });
+    }
+}

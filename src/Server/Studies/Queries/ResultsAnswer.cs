@@ -1,0 +1,137 @@
+using System.Globalization;
+using System.IO.Pipelines;
+using System.Text;
+using System.Text.Json;
+using BackpropWeb.Server.Persistence;
+using BackpropWeb.Server.Runs.Tapes;
+using BackpropWeb.Server.Studies.Plans;
+
+namespace BackpropWeb.Server.Studies.Queries;
+
+/// <summary>Streams results of a study as JSON or CSV; its memory does not depend on the number of members.</summary>
+internal sealed class ResultsAnswer(
+    BlockReader blocks, StoredStudy study, StudyPlan plan, int from, int to, bool isCsv, bool isDownload) : IResult
+{
+    /// <summary>Numbers of each member, at most.</summary>
+    public const int Columns = 9;
+
+    private const int FlushBytes = 1 << 16;
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.Headers.Vary = "Accept";
+        response.Headers.CacheControl = "no-cache";
+        response.ContentType = isCsv ? $"{TapeFormat.Csv}; charset=utf-8" : $"{TapeFormat.Json}; charset=utf-8";
+        if (isDownload)
+            response.Headers.ContentDisposition = $"attachment; filename=\"study-{study.Id}.csv\"";
+        if (isCsv)
+            await WriteCsvAsync(response.BodyWriter, httpContext.RequestAborted);
+        else
+            await WriteJsonAsync(response.BodyWriter, httpContext.RequestAborted);
+    }
+
+    /// <summary>Writes column by column; each column reads the blocks again.</summary>
+    private async Task WriteJsonAsync(PipeWriter pipe, CancellationToken cancellationToken)
+    {
+        await using var json = new Utf8JsonWriter(pipe);
+        var flushed = 0L;
+        json.WriteStartObject();
+        json.WriteNumber("from", from);
+        await WritePlannedAsync(
+            "seed", plan.SeedOf(0) is not null, member => json.WriteNumberValue(plan.SeedOf(member)!.Value));
+        await WritePlannedAsync("x", plan.XOf(0) is not null, member => json.WriteNumberValue(plan.XOf(member)!.Value));
+        await WritePlannedAsync("y", plan.YOf(0) is not null, member => json.WriteNumberValue(plan.YOf(member)!.Value));
+        await WriteColumnAsync("solvedAt", (part, n) =>
+        {
+            if (part.Results.SolvedAt(n) is { } epoch)
+                json.WriteNumberValue(epoch);
+            else
+                json.WriteNullValue();
+        });
+        await WriteColumnAsync("totalError", (part, n) => json.WriteNumberValue(part.Results.TotalError[n]));
+        await WriteColumnAsync(
+            "meanSquaredError", (part, n) => json.WriteNumberValue(part.Results.MeanSquaredError[n]));
+        await WriteColumnAsync("correct", (part, n) => json.WriteNumberValue(part.Results.Correct[n]));
+        await WriteColumnAsync("diverged", (part, n) => json.WriteBooleanValue(part.Results.Diverged[n]));
+        json.WriteEndObject();
+        await json.FlushAsync(cancellationToken);
+
+        async Task WritePlannedAsync(string name, bool exists, Action<int> write)
+        {
+            if (!exists)
+            {
+                json.WriteNull(name);
+                return;
+            }
+
+            json.WriteStartArray(name);
+            for (var member = from; member < to; member++)
+            {
+                write(member);
+                await FlushAsync();
+            }
+
+            json.WriteEndArray();
+        }
+
+        async Task WriteColumnAsync(string name, Action<ResultsPart, int> write)
+        {
+            json.WriteStartArray(name);
+            await foreach (var part in blocks.ReadAsync(study, from, to, cancellationToken))
+            {
+                for (var n = part.Start; n < part.Start + part.Count; n++)
+                {
+                    write(part, n);
+                    await FlushAsync();
+                }
+            }
+
+            json.WriteEndArray();
+        }
+
+        async ValueTask FlushAsync()
+        {
+            // The writer commits to the pipe whenever a segment is full, so what is pending stays small.
+            if (json.BytesCommitted + json.BytesPending - flushed < FlushBytes)
+                return;
+            await json.FlushAsync(cancellationToken);
+            await pipe.FlushAsync(cancellationToken);
+            flushed = json.BytesCommitted;
+        }
+    }
+
+    private async Task WriteCsvAsync(PipeWriter pipe, CancellationToken cancellationToken)
+    {
+        var text = new StringBuilder("index,seed,x,y,solvedAt,totalError,meanSquaredError,correct,diverged\n");
+        await foreach (var part in blocks.ReadAsync(study, from, to, cancellationToken))
+        {
+            for (var n = 0; n < part.Count; n++)
+            {
+                AppendLine(text, part, n);
+                if (text.Length >= FlushBytes)
+                    await FlushAsync(pipe, text, cancellationToken);
+            }
+        }
+
+        await FlushAsync(pipe, text, cancellationToken);
+    }
+
+    private void AppendLine(StringBuilder text, in ResultsPart part, int n)
+    {
+        var (member, results, place) = (part.From + n, part.Results, part.Start + n);
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"{member},{plan.SeedOf(member)},{plan.XOf(member):R},{plan.YOf(member):R},{results.SolvedAt(place)},"
+            + $"{results.TotalError[place]:R},{results.MeanSquaredError[place]:R},{results.Correct[place]},"
+            + $"{(results.Diverged[place] ? "true" : "false")}\n");
+    }
+
+    private static async Task FlushAsync(PipeWriter pipe, StringBuilder text, CancellationToken cancellationToken)
+    {
+        foreach (var chunk in text.GetChunks())
+            Encoding.UTF8.GetBytes(chunk.Span, pipe);
+        text.Clear();
+        await pipe.FlushAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Text.RegularExpressions;
+using BackpropWeb.Engine;
+
+namespace BackpropWeb.Server.Tables;
+
+/// <summary>What a reader should know about a table that was read.</summary>
+internal static partial class TableNotes
+{
+    private const int FewLines = 5;
+    private const double Far = 5;
+
+    public static List<Sentence> Of(ColumnReader.Column[] columns, List<TableRow> rows, TableForm form, int skipped)
+    {
+        var notes = new List<Sentence>();
+        if (skipped > 0)
+            notes.Add($"{skipped} lines with a missing value are left out.");
+        foreach (var column in columns.Where(column => column.Description.Role != ColumnReader.Ignored))
+        {
+            var (number, name) = (column.Description.Number, column.Description.Name);
+            var cells = rows.Select(row => row.Cells[column.Index]).ToArray();
+            if (rows.Count > 1 && cells.Distinct().Count() == 1)
+                notes.Add($"Column {number}, \"{name}\", has the value {ColumnReader.Shown(cells[0])} in every line, "
+                    + $"so it tells the cases apart in nothing.");
+            else if (!column.IsOutput && LooksLikeId(name, cells, column))
+                notes.Add($"Column {number}, \"{name}\", has another value in every line: "
+                    + $"if it only names the lines, leave it out.");
+            if (column.Description.Kind == "classes")
+                notes.Add($"Column {number}, \"{name}\", becomes {column.Description.Units.Count} units, "
+                    + $"one for each class.");
+        }
+
+        var inputs = columns.Where(column => column is { IsOutput: false, Description.Least: not null }).ToArray();
+        if (inputs.Any(column => Math.Max(-column.Description.Least!.Value, column.Description.Greatest!.Value) > Far))
+            notes.Add("Inputs far from 0 to 1 learn badly: rescale them.");
+        if (form.DecimalSign == ',' && form.Delimiter == ','
+            && rows.SelectMany(row => row.Cells).Where(cell => cell.Contains(','))
+                .All(cell => Thousands().IsMatch(cell)))
+            notes.Add("The comma was read as a decimal sign. If it separates thousands, write the numbers without it.");
+        return notes;
+    }
+
+    // Every line has a whole number or word of its own, and the name or an even count says what it is for.
+    private static bool LooksLikeId(string name, string[] cells, ColumnReader.Column column)
+    {
+        if (cells.Length < FewLines || cells.Distinct().Count() != cells.Length)
+            return false;
+        if (column.Description.Kind == "classes")
+            return true;
+        var numbers = cells.Select(cell => column.Values(cell)[0]).ToArray();
+        return numbers.All(number => number == Math.Floor(number))
+            && (IdName().IsMatch(name) || numbers.Max() > 100 * numbers.Length
+                || numbers.Zip(numbers.Skip(1)).All(pair => pair.Second == pair.First + 1));
+    }
+
+    [GeneratedRegex(
+        @"^(id|no|nr|index|row|number|编号|序号)\.?$|[ _]id$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    private static partial Regex IdName();
+
+    [GeneratedRegex(@"^[+-]?\d{1,3},\d{3}$")]
+    private static partial Regex Thousands();
+}

@@ -1,0 +1,28 @@
+using BackpropWeb.Tests;
+
+namespace BackpropWeb.Client.Tests;
+
+public sealed class ArchitectureTests
+{
+    /// <summary>Which folder may use which. The root registers the services of the features.</summary>
+    private const string AllowedArrows = """
+        (root) -> Figure, Runs, Inside, Lab
+        Shared -> Localization
+        Figure -> Shared, Localization
+        Runs   -> Figure, Shared, Localization
+        Inside -> Figure, Shared, Localization
+        Lab    -> Demos, Figure, Runs, Inside, Shared, Localization
+        Demos  -> Figure, Shared, Localization
+        """;
+
+    private static readonly IReadOnlyList<FolderDependency> Arrows =
+        FolderDependencies.Of(typeof(ClientServices).Assembly, "BackpropWeb.Client");
+
+    [Fact]
+    public void Folders_UseOneAnother_AsTheTableAllows() =>
+        Assert.Empty(FolderDependencies.Differences(Arrows, AllowedArrows));
+
+    [Fact]
+    public void Folders_HaveNoCycle() =>
+        Assert.Null(FolderDependencies.FindCycle(Arrows.Select(arrow => (arrow.From, arrow.To))));
+}

@@ -1,0 +1,72 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace BackpropWeb.EndToEnd.Tests;
+
+public sealed class ClassTests(Browser browser) : BrowserTest(browser)
+{
+    [Fact]
+    public async Task ABoardFollowsItsMembersWhoSeeTheOthersBehindTheirOwnCurve()
+    {
+        var (id, key) = await CreateAsync();
+        var board = await VisitAsync($"/classes/{id}");
+        var complaints = board.Complaints();
+        var members = new List<IPage>();
+        for (var n = 1; n <= 2; n++)
+        {
+            var member = await VisitAsync($"/classes/{id}");
+            await member.Button("Join").ClickAsync();
+            await Expect(member.GetByText($"You are number {n}.")).ToBeVisibleAsync();
+            await member.GetByRole(AriaRole.Link, new() { Name = "Open your run" }).ClickAsync();
+            await member.WaitForURLAsync(new Regex($@"/runs/[A-Za-z0-9_-]{{22}}\?class={id}$"));
+            members.Add(member);
+        }
+
+        await Expect(board.Locator("[data-class-members] > li")).ToHaveCountAsync(2);
+        await Expect(board.GetByRole(AriaRole.Button, new() { Name = "Keep as a study" })).ToBeHiddenAsync();
+        await StartAsync(id, key);
+        await Expect(board.Locator("[data-class-curves] path")).ToHaveCountAsync(2);
+        await Expect(board.Locator("[data-class-state]")).ToContainTextAsync("The class has started.");
+        foreach (var member in members)
+            await Expect(member.Locator("[data-crowd]")).ToHaveAttributeAsync("d", new Regex("^M0 .*L"));
+
+        await Expect(board.Locator("[data-class-count]")).ToHaveTextAsync("2 of 2 solved");
+        await Expect(board.Locator("[data-class-histogram]")).ToBeVisibleAsync();
+        await Expect(board.Locator("[data-class-interval]"))
+            .ToHaveTextAsync("95 % interval of the share: 34.2 to 100.0 %.");
+        var live = await DrawnAsync(board);
+        await board.ReloadAsync();
+        Assert.Equal(await DrawnAsync(board), live);
+        await board.Button("Keep as a study").ClickAsync();
+        await Expect(board.Locator(".study-status")).ToContainTextAsync("Finished.");
+        Assert.Empty(complaints);
+    }
+
+    /// <summary>What the page says of the members, apart from the curves, which are drawn from fewer points.</summary>
+    private static async Task<string> DrawnAsync(IPage board) => await board.EvaluateAsync<string>("""
+        () => [
+          ...document.querySelectorAll("[data-class-members] a"), document.querySelector("[data-class-curves]"),
+        ].map((e) => e.getAttribute("aria-label")).join("\n")
+          + document.querySelector("[data-class-histogram] path").getAttribute("d")
+        """);
+
+    private async Task<(string Id, string Key)> CreateAsync()
+    {
+        using var http = new HttpClient { BaseAddress = Server.Address };
+        using var answer = await http.PostAsJsonAsync(
+            "/api/classes", new { recipe = new { problem = "xor", start = new { seed = 1 } }, pace = 200 });
+        var created = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        return (created.GetProperty("id").GetString()!, created.GetProperty("ownerKey").GetString()!);
+    }
+
+    private async Task StartAsync(string id, string key)
+    {
+        using var http = new HttpClient { BaseAddress = Server.Address };
+        http.DefaultRequestHeaders.Add("X-Owner-Key", key);
+        using var answer = await http.PostAsync($"/api/classes/{id}/start", null);
+        answer.EnsureSuccessStatusCode();
+    }
+}

@@ -1,0 +1,131 @@
+using System.Net.Http.Json;
+using BackpropWeb.Contracts;
+using BackpropWeb.Engine.Problems;
+
+namespace BackpropWeb.EndToEnd.Tests;
+
+/// <summary>Measures run pages with all views open: nothing is wider than the window, and no label is cut off or covers
+/// another.</summary>
+public sealed class LayoutTests(Browser browser) : BrowserTest(browser)
+{
+    private static readonly int[] Widths = [360, 820, 1280, 1920];
+
+    private const string AllViews =
+        "?view=hinton&view=surface&view=hidden&view=error&view=activities&view=backward";
+
+    public static TheoryData<string> Problems =>
+    [
+        .. ProblemCatalogue.All.Select(entry => entry.Problem.Name)
+            .Where(name => BooleanProblems.All(one => one != name)),
+    ];
+
+    /// <summary>Functions of two inputs look like XOR.</summary>
+    private static IEnumerable<string> BooleanProblems =>
+        ProblemCatalogue.All.Where(entry => entry.Problem is { InputNames.Length: 2, Cases.Length: 4 })
+            .Select(entry => entry.Problem.Name).Where(name => name != "xor");
+
+    [Theory, MemberData(nameof(Problems))]
+    public Task EveryProblemOfTheCatalogueFits(string problem) =>
+        MeasureAsync(new() { Problem = new() { Name = problem }, Epochs = 30 });
+
+    [Theory]
+    [InlineData(50, 1, 20)]
+    [InlineData(3, 10, 10)]
+    [InlineData(2, 1, 100)]
+    public Task ATableFits(int inputs, int outputs, int cases) =>
+        MeasureAsync(new() { Problem = Table(inputs, outputs, cases), Epochs = 30 });
+
+    [Fact]
+    public Task ASoftmaxNetFits() => MeasureAsync(new()
+    {
+        Problem = Table(4, 3, 12), Epochs = 30,
+        Network = new() { Layers = [4, 5, 3], Activation = "logistic", OutputActivation = "softmax" },
+    });
+
+    [Fact]
+    public Task ADivergedRunFits() => MeasureAsync(new()
+    {
+        Problem = new() { Name = "xor" }, Network = new() { Layers = [2, 2, 1], Activation = "linear" },
+        Rule = new() { LearningRate = 100 },
+    });
+
+    private static ProblemDocument Table(int inputs, int outputs, int cases)
+    {
+        var random = new Random(7);
+        return new()
+        {
+            Name = "a table",
+            InputNames = [.. Enumerable.Range(1, inputs).Select(i => $"measurement number {i}")],
+            OutputNames = [.. Enumerable.Range(1, outputs).Select(j => $"class {j}")],
+            Cases =
+            [
+                .. Enumerable.Range(0, cases).Select(c => new CaseDocument(
+                    [.. Enumerable.Range(0, inputs).Select(_ => 20 * random.NextDouble() - 10)],
+                    [.. Enumerable.Range(0, outputs).Select(j => outputs == 1 ? c % 2 : c % outputs == j ? 1.0 : 0)])),
+            ],
+        };
+    }
+
+    private async Task MeasureAsync(RunRequest request)
+    {
+        using var http = new HttpClient { BaseAddress = Server.Address };
+        using var response = await http.PostAsJsonAsync("/api/runs", request, ContractsJson.Default.RunRequest);
+        var run = (await response.EnsureSuccessStatusCode().Content
+            .ReadFromJsonAsync(ContractsJson.Default.StartedRun))!;
+        while (!(await http.GetFromJsonAsync($"/api/runs/{run.Id}", ContractsJson.Default.Run))!.Status.HasEnded())
+            await Task.Yield();
+        var page = await VisitAsync(run.Links.Page + AllViews);
+        await page.AwakeAsync();
+
+        var faults = new List<string>();
+        foreach (var width in Widths)
+        {
+            await page.SetViewportSizeAsync(width, 900);
+            faults.AddRange((await page.EvaluateAsync<string[]>(Measure)).Select(fault => $"{width}: {fault}"));
+        }
+
+        Assert.Empty(faults);
+    }
+
+    private const string Measure = """
+        () => {
+          const faults = [];
+          const width = document.documentElement.clientWidth;
+          const wide = document.scrollingElement.scrollWidth;
+          if (wide > width) faults.push(`the page is ${wide} wide`);
+          const inSight =
+            ".curve, .truth .wanted, .truth .answer, .truth .mark, .network svg, .card, .epoch-controls > *";
+          for (const element of document.querySelectorAll(inSight)) {
+            const { left, right, width: own } = element.getBoundingClientRect();
+            if (own && (left < -1 || right > width + 1))
+              faults.push(`${element.tagName} ${element.getAttribute("class")} from ${left} to ${right}`);
+          }
+          for (const drawing of document.querySelectorAll("main svg:has(text)")) {
+            const room = drawing.getBoundingClientRect();
+            if (!room.width) continue;
+            const name = drawing.getAttribute("aria-label") ?? drawing.getAttribute("class");
+            const labels = [...drawing.querySelectorAll("text")].filter((text) => text.textContent.trim())
+              .map((text) => ({ text: text.textContent, ...boxOf(text) }));
+            for (const { text, left, right, top, bottom } of labels)
+              if (left < room.left - 1 || right > room.right + 1 || top < room.top - 1 || bottom > room.bottom + 1)
+                faults.push(`“${text}” is cut off in ${name}`);
+            labels.forEach((a, n) => labels.slice(n + 1).forEach((b) => {
+              if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > 0.5
+                && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 0.5)
+                faults.push(`“${a.text}” covers “${b.text}” in ${name}`);
+            }));
+          }
+          return faults.slice(0, 12);
+
+          // The box of a line of text is higher than its digits and letters.
+          function boxOf(text) {
+            const { left, right, top, bottom } = text.getBoundingClientRect();
+            const [dx, dy] = right - left < bottom - top && text.textContent.length > 2 ? [0.15, 0] : [0, 0.15];
+            return {
+              left: left + dx * (right - left), right: right - dx * (right - left),
+              top: top + dy * (bottom - top), bottom: bottom - dy * (bottom - top),
+            };
+          }
+        }
+        """;
+}

@@ -1,0 +1,80 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace BackpropWeb.EndToEnd.Tests;
+
+public sealed class StudyTests(Browser browser) : BrowserTest(browser)
+{
+    [Fact]
+    public async Task AStudyFillsWhileOneWatchesAndItsBarsOpenMembers()
+    {
+        var page = await VisitAsync("/studies");
+        var complaints = page.Complaints();
+        await page.GetByLabel("Seeds", new() { Exact = true }).FillAsync("20000");
+        await page.Button("Start the study").ClickAsync();
+        await Expect(page.Locator(".study-headline")).ToContainTextAsync("95 % interval", new() { Timeout = 60_000 });
+        await Expect(page.Locator(".study-status")).ToContainTextAsync("Finished.", new() { Timeout = 120_000 });
+        await Expect(page.Locator(".study-headline")).ToContainTextAsync("of 20,000 solved");
+
+        await page.Locator(".study-plot a").First.ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { NameRegex = new("Members solved at epochs") }))
+            .ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("Open run of member") }).First.ClickAsync();
+        await page.WaitForURLAsync(new Regex("/runs/[A-Za-z0-9_-]{22}$"));
+        Assert.Empty(complaints);
+    }
+
+    [Fact]
+    public async Task TheLinkOfAStudyIsCopied()
+    {
+        var page = await VisitAsync("/studies");
+        var complaints = page.Complaints();
+        await page.GetByLabel("Seeds", new() { Exact = true }).FillAsync("10");
+        await page.Button("Start the study").ClickAsync();
+        await page.Button("Copy link").ClickAsync();
+        await Expect(page.Locator("[data-copied]")).ToHaveTextAsync("Copied.");
+        Assert.Empty(complaints);
+    }
+
+    [Fact]
+    public async Task AMapIsReadByKeysZoomedByDraggingAndOpensARun()
+    {
+        var page = await VisitAsync(await MapAsync());
+        var complaints = page.Complaints();
+        var canvas = page.Locator("[data-map] canvas");
+        await Expect(page.Locator("[data-count=solved]")).Not.ToHaveTextAsync("0");
+        await canvas.FocusAsync();
+        await page.Keyboard.PressAsync("ArrowRight");
+        await Expect(page.Locator("[data-map-readout]")).ToContainTextAsync("Learning rate");
+
+        var box = (await canvas.BoundingBoxAsync())!;
+        await page.Mouse.MoveAsync(box.X + (box.Width / 4), box.Y + (box.Height / 4));
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(box.X + (box.Width / 2), box.Y + (box.Height / 2), new() { Steps = 5 });
+        await page.Mouse.UpAsync();
+        await page.Button("Make the finer map").ClickAsync();
+        await page.WaitForURLAsync(new Regex(@"\?of="));
+        await Expect(page.Locator("[data-count=solved]")).Not.ToHaveTextAsync("0");
+        await page.Locator("[data-map] canvas").ClickAsync();
+        await page.WaitForURLAsync(new Regex("/runs/[A-Za-z0-9_-]{22}$"));
+        Assert.Empty(complaints);
+    }
+
+    private async Task<string> MapAsync()
+    {
+        using var http = new HttpClient { BaseAddress = Server.Address };
+        using var answer = await http.PostAsJsonAsync("/api/studies", new
+        {
+            recipe = new { problem = "xor", start = new { seed = 1, range = 1 }, epochs = 300 },
+            grid = new
+            {
+                x = new { field = "rule.learningRate", from = 0.05, to = 5, steps = 24, scale = "log" },
+                y = new { field = "rule.momentum", from = 0, to = 0.95, steps = 24 },
+            },
+        });
+        return $"/studies/{(await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()}";
+    }
+}

@@ -1,0 +1,69 @@
+namespace BackpropWeb.Server.Tests.Hosting;
+
+/// <summary>How a proxy serves the site under a path.</summary>
+public enum Proxying
+{
+    /// <summary>The option names the path, and the proxy leaves it in the requests.</summary>
+    Leaves,
+
+    /// <summary>The option names the path, and the proxy removes it from the requests.</summary>
+    Removes,
+
+    /// <summary>The proxy removes the path and names it in a header.</summary>
+    NamesByHeader,
+}
+
+/// <summary>A site under a path, behind a proxy. Fails the test if an answer leads, or sets a cookie, out of the
+/// path.</summary>
+internal sealed class SubPath : IDisposable
+{
+    public const string Path = "/backprop";
+
+    private readonly RunningServer _server;
+
+    public SubPath(Proxying proxying)
+    {
+        _server = new(
+            proxying == Proxying.NamesByHeader
+                ? ("Proxies:Known", "127.0.0.1")
+                : ("Hosting:PathBase", Path));
+        Origin = new(_server.Address, "/");
+        var site = new Uri(_server.Address, Path + "/");
+        Client = new(new Proxy(proxying) { InnerHandler = new SocketsHttpHandler { AllowAutoRedirect = false } })
+        {
+            BaseAddress = site,
+        };
+    }
+
+    public Uri Origin { get; }
+
+    /// <summary>Its base address is the root of the site.</summary>
+    public HttpClient Client { get; }
+
+    public void Dispose()
+    {
+        Client.Dispose();
+        _server.Dispose();
+    }
+
+    private sealed class Proxy(Proxying proxying) : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var asked = request.RequestUri!;
+            Assert.StartsWith(Path, asked.AbsolutePath, StringComparison.Ordinal);
+            if (proxying != Proxying.Leaves)
+                request.RequestUri = new(asked, $"/{asked.PathAndQuery[Path.Length..].TrimStart('/')}");
+            if (proxying == Proxying.NamesByHeader)
+                request.Headers.Add("X-Forwarded-Prefix", Path);
+            var answer = await base.SendAsync(request, cancellationToken);
+            request.RequestUri = asked;
+            if (answer.Headers.Location is { } location)
+                Assert.StartsWith(Path + "/", new Uri(asked, location).AbsolutePath, StringComparison.Ordinal);
+            if (answer.Headers.TryGetValues("Set-Cookie", out var cookies))
+                Assert.All(cookies, cookie => Assert.Matches($"; path={Path}[/;]", cookie));
+            return answer;
+        }
+    }
+}

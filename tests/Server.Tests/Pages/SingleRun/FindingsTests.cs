@@ -1,0 +1,164 @@
+using System.Net;
+using BackpropWeb.Contracts;
+
+namespace BackpropWeb.Server.Tests.Pages.SingleRun;
+
+/// <summary>Runs that really stick or diverge are told so, in the same words in the page and for its script.</summary>
+public sealed class FindingsTests(SharedServer server)
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task ARunAtALocalMinimumIsToldSo()
+    {
+        var id = await EndedAsync(new
+        {
+            problem = "xor",
+            network = new { layers = (int[])[2, 2, 1] },
+            start = new { seed = 25, range = 0.5 },
+            epochs = 1000,
+        });
+
+        Assert.Contains(
+            "looks like a local minimum: 2 of 4 cases are wrong, and at this gradient an epoch is expected to reduce " +
+            "the error by less than 0.01%.", await BothWaysAsync(id), StringComparison.Ordinal);
+        Assert.Contains("局部极小", await BothWaysAsync(id, "/zh"), StringComparison.Ordinal);
+        Assert.Contains("value=\"NewStart\"", await BothWaysAsync(id), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ARunOnThePlateauIsToldSo()
+    {
+        var id = await EndedAsync(new { problem = "xor", start = new { seed = 1 }, epochs = 50 });
+
+        Assert.Matches(
+            @"Still on the plateau: the error of 0\.2\d+ is within 20% of 0\.25, the error of the best " +
+            @"constant output\.",
+            await BothWaysAsync(id));
+        Assert.Contains("value=\"MoreEpochs\"", await BothWaysAsync(id), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnErrorFarAboveThatOfTheBestConstantOutputIsNotCalledClose()
+    {
+        // The output is 1 for every case and its slope almost 0, so the run cannot leave.
+        var id = await EndedAsync(new
+        {
+            problem = "xor", network = new { layers = (int[])[2, 1, 1] }, epochs = 20,
+            start = new
+            {
+                weights = new
+                {
+                    biases = (double[][])[[0], [20]],
+                    connections = (double[][][])[[[0.1, 0.1]], [[0]]],
+                },
+            },
+        });
+
+        Assert.Contains(
+            "The error of 0.5 is more than 20% above 0.25, the error of the best constant output.",
+            await BothWaysAsync(id), StringComparison.Ordinal);
+        Assert.Contains(
+            "误差为0.5，比最佳恒定输出的误差0.25高出20%以上", await BothWaysAsync(id, "/zh"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnErrorThatGrowsWithinTheFiniteNumbersIsNotSaidToHaveLeftThem()
+    {
+        var id = await EndedAsync(new
+        {
+            problem = "xor", network = new { layers = (int[])[2, 1], activation = "linear" },
+            rule = new { learningRate = 2.0, momentum = 0.0 }, start = new { seed = 1 }, epochs = 20,
+        });
+
+        var told = await BothWaysAsync(id);
+        Assert.Contains("Training diverged", told, StringComparison.Ordinal);
+        Assert.Contains("more than 100 times its value at epoch 0", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ARunThatDivergedLeadsBackToItsLastGoodEpoch()
+    {
+        var id = await EndedAsync(new
+        {
+            problem = "xor", network = new { layers = (int[])[2, 4, 1], activation = "linear" },
+            rule = new { learningRate = 100.0, momentum = 0.9 },
+            start = new { seed = 1 },
+        });
+        var run = await server.GetAsync(id);
+        Assert.Equal((RunStatus.Failed, "diverged"), (run.Status, run.Failure?.Code));
+
+        var told = await BothWaysAsync(id);
+        Assert.Contains("Training diverged", told, StringComparison.Ordinal);
+        Assert.Contains($"href=\"runs/{id}?epoch={run.Failure!.Epoch}\"", told, StringComparison.Ordinal);
+        Assert.Contains("value=\"LowerRate\"", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ASolvedRunNeedsNoWords()
+    {
+        var id = await EndedAsync(new { problem = "and", start = new { seed = 1 } });
+
+        Assert.DoesNotContain(
+            "class=\"findings\"",
+            await server.Client.GetStringAsync($"/runs/{id}", Token),
+            StringComparison.Ordinal);
+        Assert.Equal("", (await server.Client.GetStringAsync($"/runs/{id}/findings", Token)).Trim());
+    }
+
+    [Theory]
+    [InlineData("MoreHidden")]
+    [InlineData("NewStart")]
+    [InlineData("MoreEpochs")]
+    [InlineData("HigherRate")]
+    [InlineData("LowerRate")]
+    [InlineData("SmallerStart")]
+    public async Task ARemedyStartsTheSameRecipeWithOneSettingChanged(string change)
+    {
+        var id = await EndedAsync(new { problem = "xor", start = new { seed = 1 }, epochs = 50 });
+        var before = (await server.GetAsync(id)).Recipe;
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
+        {
+            BaseAddress = server.Address,
+        };
+        using var form = new FormUrlEncodedContent([new("change", change)]);
+        using var answer = await client.PostAsync($"/runs/{id}/try", form, Token);
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        var after = (await server.GetAsync(answer.Headers.Location!.OriginalString.Split('/')[^1])).Recipe;
+
+        Assert.Equal(change == "MoreHidden" ? [2, 5, 1] : before.Network!.Layers!, after.Network!.Layers!);
+        Assert.Equal(change == "MoreEpochs" ? 100 : 50, after.Epochs);
+        Assert.Equal(change switch { "HigherRate" => 1, "LowerRate" => 0.125, _ => 0.5 }, after.Rule!.LearningRate);
+        Assert.Equal(change == "SmallerStart" ? 0.25 : 0.5, after.Start!.Range);
+        if (change is not ("NewStart" or "MoreHidden"))
+            Assert.Equal(before.Start!.Seed, after.Start.Seed);
+    }
+
+    [Theory]
+    [InlineData("change=Nonsense", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("", HttpStatusCode.UnprocessableEntity)]
+    public async Task AnUnknownRemedyIsRefused(string body, HttpStatusCode status)
+    {
+        var id = await EndedAsync(new { problem = "and", epochs = 1 });
+        using var form = new StringContent(body, null, "application/x-www-form-urlencoded");
+        using var answer = await server.Client.PostAsync($"/runs/{id}/try", form, Token);
+        Assert.Equal(status, answer.StatusCode);
+    }
+
+    /// <summary>The page has what its script is given.</summary>
+    private async Task<string> BothWaysAsync(string id, string prefix = "")
+    {
+        var fragment = WebUtility.HtmlDecode(await server.Client.GetStringAsync($"{prefix}/runs/{id}/findings", Token))
+            .Trim();
+        var page = WebUtility.HtmlDecode(await server.Client.GetStringAsync($"{prefix}/runs/{id}", Token));
+        Assert.Contains(fragment, page, StringComparison.Ordinal);
+        return fragment;
+    }
+
+    private async Task<string> EndedAsync(object request)
+    {
+        var started = await server.StartAsync(request);
+        await server.WaitForEndAsync(started.Id);
+        return started.Id;
+    }
+}

@@ -1,0 +1,126 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace BackpropWeb.Server.Tests.Security;
+
+/// <summary>Every door that an owner key opens, with every other key.</summary>
+[Trait("Storage", "Any")]
+public sealed class OwnerDoorTests(RoomyServer server) : IClassFixture<RoomyServer>, IDisposable
+{
+    /// <summary>Doors of a run, study or class that change nothing of it.</summary>
+    private static readonly string[] Everybodys =
+    [
+        "/api/runs/{id}/fork", "/api/studies/{id}/runs/{k}", "/api/classes/{id}/join",
+        "/runs/{id}/fork", "/runs/{id}/try", "/runs/{id}/study", "/studies/{id}/finer", "/studies/{id}/runs/{k:int}",
+        "/classes/{id}/join", "/classes/{id}/study",
+    ];
+
+    /// <summary>Commands of the three pages' forms.</summary>
+    private static readonly string[] Commands =
+        ["pause", "resume", "step", "stop", "pace", "rule", "describe", "list", "unlist", "start", "close", "delete"];
+
+    private readonly HttpClient _client = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
+    {
+        BaseAddress = server.Address,
+    };
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _client.Dispose();
+
+    [Fact]
+    public void EveryDoorThatChangesAThingIsItsOwnersOrListedAsEverybodys() => Assert.All(
+        Doors.ThatChange(server).Where(door => door.Route.Contains("{id}", StringComparison.Ordinal)),
+        door => Assert.NotEqual(
+            door.IsOwners || door.Route.EndsWith("/{id}/steer", StringComparison.Ordinal),
+            Everybodys.Contains(English(door.Route))));
+
+    [Fact]
+    public async Task AWrongKeyOpensNoDoorOfTheApi()
+    {
+        var (things, others) = (await OwnedThings.StartAsync(server), await OwnedThings.StartAsync(server));
+        var before = await things.DescribeAsync();
+        var doors = Doors.ThatChange(server).Where(door => door.IsOwners).ToList();
+        Assert.True(doors.Count >= 13, string.Join(", ", doors));
+        foreach (var door in doors)
+        {
+            var (id, own) = things.All[door.Collection];
+            foreach (var key in WrongKeys(own, id, others))
+            {
+                foreach (var isCookie in (bool[])[false, true])
+                {
+                    using var answer = await SendAsync(door, id, key, isCookie);
+                    Assert.True(
+                        answer.StatusCode == HttpStatusCode.Forbidden,
+                        $"{door} with {(isCookie ? "cookie" : "header")} \"{key}\": {answer.StatusCode}");
+                    Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+                }
+            }
+        }
+
+        Assert.Equal(before, await things.DescribeAsync());
+        // The right key opens each: the refusals above were about the key.
+        foreach (var door in doors.OrderBy(door => door.Method == "DELETE"))
+        {
+            var (id, own) = things.All[door.Collection];
+            using var answer = await SendAsync(door, id, own, isCookie: false);
+            Assert.False(answer.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.NotFound, $"{door}");
+        }
+    }
+
+    [Fact]
+    public async Task AWrongKeyOpensNoForm()
+    {
+        var (things, others) = (await OwnedThings.StartAsync(server), await OwnedThings.StartAsync(server));
+        var before = await things.DescribeAsync();
+        var forms = Doors.ThatChange(server)
+            .Where(door => door.Route.EndsWith("/steer", StringComparison.Ordinal)).ToList();
+        Assert.True(forms.Count >= 6, string.Join(", ", forms));
+        foreach (var form in forms)
+        {
+            var (id, own) = things.All[form.Collection];
+            foreach (var command in Commands)
+            {
+                foreach (var key in (string?[])[null, others.All[form.Collection].Key])
+                {
+                    using var answer = await SendAsync(form, id, key, isCookie: true, command);
+                    Assert.True(
+                        !answer.IsSuccessStatusCode, $"{form} {command} with \"{key}\": {answer.StatusCode}");
+                }
+            }
+        }
+
+        Assert.Equal(before, await things.DescribeAsync());
+    }
+
+    private static string?[] WrongKeys(string own, string id, OwnedThings others) =>
+    [
+        null, "", "wrong", id, own[..^1], own + "A", own.ToUpperInvariant(), own.ToLowerInvariant(),
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(own))),
+        .. others.All.Values.Select(other => other.Key), new string('A', 4_000),
+    ];
+
+    private static string English(string route) =>
+        route.StartsWith("/zh/", StringComparison.Ordinal) ? route["/zh".Length..] : route;
+
+    private async Task<HttpResponseMessage> SendAsync(
+        Door door, string id, string? key, bool isCookie, string command = "")
+    {
+        using var request = new HttpRequestMessage(new(door.Method), door.Of(id));
+        if (door.IsForm)
+            request.Content = new FormUrlEncodedContent(new Dictionary<string, string>
+            {
+                ["command"] = command, ["action"] = command, ["epochs"] = "5", ["pace"] = "60",
+                ["learningRate"] = "0.9", ["title"] = "Taken", ["listed"] = "on",
+            });
+        else if (door.Method == "PATCH")
+            request.Content = JsonContent.Create(new { title = "Taken" });
+        if (isCookie)
+            request.Headers.Add("Cookie", $"owner-{id}={key}");
+        else if (key is not null)
+            request.Headers.Add("X-Owner-Key", key);
+        return await _client.SendAsync(request, Token);
+    }
+}
