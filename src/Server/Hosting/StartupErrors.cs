@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace BackpropWeb.Server.Hosting;
 
-/// <summary>Runs the server; what keeps it from starting is told to whoever started it in a sentence.</summary>
+/// <summary>Runs the server. A start that fails ends with one sentence that says why.</summary>
 internal static class StartupErrors
 {
     private const int Refused = 1;
@@ -14,7 +14,7 @@ internal static class StartupErrors
         try
         {
             app.Services.GetService<IStartupValidator>()?.Validate();
-            await app.RunAsync();
+            await RunAsync(app);
             return 0;
         }
         catch (Exception exception) when (Explain(exception) is { } reasons)
@@ -22,6 +22,25 @@ internal static class StartupErrors
             foreach (var reason in reasons)
                 await Console.Error.WriteLineAsync($"BackpropWeb does not start: {reason}");
             return Refused;
+        }
+    }
+
+    private static async Task RunAsync(WebApplication app)
+    {
+        await using (app)
+        {
+            try
+            {
+                await app.StartAsync();
+            }
+            catch
+            {
+                // The host disposes services that have started while they work, and logs what they throw then.
+                await app.StopAsync();
+                throw;
+            }
+
+            await app.WaitForShutdownAsync();
         }
     }
 

@@ -22,8 +22,8 @@ internal sealed class StudyRestorer(
 
     public override void Dispose()
     {
-        _wake.Dispose();
         base.Dispose();
+        _wake.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
