@@ -284,6 +284,7 @@ public sealed class LabTests(Browser browser) : BrowserTest(browser)
         var page = await LabAsync();
         await page.Button("Add a unit to hidden layer 1").ClickAsync();
         await Expect(page.Locator(".network .unit:not(.bias)")).ToHaveCountAsync(8);
+        await Expect(page.Locator("[data-story]")).Not.ToContainTextAsync("so far");
         await page.MoveToAsync(237);
         await Expect(page).ToHaveURLAsync(new Regex("epoch=237#."));
         var seen = await page.ReadAsync();
