@@ -55,7 +55,7 @@ public sealed class ClassTests(Browser browser) : BrowserTest(browser)
 
     private async Task<(string Id, string Key)> CreateAsync()
     {
-        using var http = new HttpClient { BaseAddress = Server.Address };
+        var http = Server.Http;
         using var answer = await http.PostAsJsonAsync(
             "/api/classes", new { recipe = new { problem = "xor", start = new { seed = 1 } }, pace = 200 });
         var created = await answer.Content.ReadFromJsonAsync<JsonElement>();
@@ -64,7 +64,7 @@ public sealed class ClassTests(Browser browser) : BrowserTest(browser)
 
     private async Task StartAsync(string id, string key)
     {
-        using var http = new HttpClient { BaseAddress = Server.Address };
+        var http = Server.Http;
         http.DefaultRequestHeaders.Add("X-Owner-Key", key);
         using var answer = await http.PostAsync($"/api/classes/{id}/start", null);
         answer.EnsureSuccessStatusCode();

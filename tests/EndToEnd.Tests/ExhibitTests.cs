@@ -10,7 +10,7 @@ public sealed class ExhibitTests(Browser browser) : BrowserTest(browser)
     [Fact]
     public async Task TheFirstResponseHoldsCurveAndTable()
     {
-        using var http = new HttpClient { BaseAddress = Server.Address };
+        var http = Server.Http;
 
         var html = await http.GetStringAsync("/", TestContext.Current.CancellationToken);
 

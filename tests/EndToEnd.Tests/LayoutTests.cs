@@ -68,7 +68,7 @@ public sealed class LayoutTests(Browser browser) : BrowserTest(browser)
 
     private async Task MeasureAsync(RunRequest request)
     {
-        using var http = new HttpClient { BaseAddress = Server.Address };
+        var http = Server.Http;
         using var response = await http.PostAsJsonAsync("/api/runs", request, ContractsJson.Default.RunRequest);
         var run = (await response.EnsureSuccessStatusCode().Content
             .ReadFromJsonAsync(ContractsJson.Default.StartedRun))!;

@@ -101,7 +101,7 @@ public sealed class LiveRunTests(Browser browser) : BrowserTest(browser)
         await Expect(page.Slider()).ToHaveValueAsync("600");
         var seen = await page.EvaluateAsync<double[]>(
             """async () => (await import("./js/page.js")).figure.tape.meanSquaredError""");
-        using var http = new HttpClient { BaseAddress = second.Address };
+        var http = second.Http;
         var tape = await http.GetFromJsonAsync(
             $"/api/runs/{id}/tape", ContractsJson.Default.TapeRows, TestContext.Current.CancellationToken);
         Assert.Equal(601, seen.Length);
@@ -161,7 +161,7 @@ public sealed class LiveRunTests(Browser browser) : BrowserTest(browser)
     /// <summary>A run of XOR that is under way when a page opens.</summary>
     private async Task<StartedRun> PacedAsync(double pace)
     {
-        using var http = new HttpClient { BaseAddress = Server.Address };
+        var http = Server.Http;
         var request = new RunRequest { Problem = new() { Name = "xor" }, Pace = pace };
         using var response = await http.PostAsJsonAsync("/api/runs", request, ContractsJson.Default.RunRequest);
         return (await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync(ContractsJson.Default.StartedRun))!;

@@ -39,7 +39,7 @@ public sealed class OfflineTests(Browser browser) : BrowserTest(browser)
     public async Task TheViewsInsideAReplayedRunGoOn()
     {
         var address = await Site.AddressAsync("/runs/{id}", Server.Address);
-        using var http = new HttpClient { BaseAddress = Server.Address };
+        var http = Server.Http;
         var state = await http.GetFromJsonAsync(
             $"/api{address}/state?epoch=237", ContractsJson.Default.NetworkState,
             TestContext.Current.CancellationToken);

@@ -121,7 +121,7 @@ public sealed class RunPageTests(Browser browser) : BrowserTest(browser)
 
         await page.MoveToAsync(7);
 
-        using var http = new HttpClient { BaseAddress = Server.Address };
+        var http = Server.Http;
         var state = (await http.GetFromJsonAsync(
             $"/api/runs/{run.Id}/state?epoch=7", ContractsJson.Default.NetworkState,
             TestContext.Current.CancellationToken))!;
@@ -134,7 +134,7 @@ public sealed class RunPageTests(Browser browser) : BrowserTest(browser)
 
     private async Task<StartedRun> StartAsync(RunRequest request)
     {
-        using var http = new HttpClient { BaseAddress = Server.Address };
+        var http = Server.Http;
         using var response = await http.PostAsJsonAsync("/api/runs", request, ContractsJson.Default.RunRequest);
         var run = (await response.EnsureSuccessStatusCode().Content
             .ReadFromJsonAsync(ContractsJson.Default.StartedRun))!;
@@ -144,7 +144,7 @@ public sealed class RunPageTests(Browser browser) : BrowserTest(browser)
 
     private async Task FinishedAsync(string id)
     {
-        using var http = new HttpClient { BaseAddress = Server.Address };
+        var http = Server.Http;
         while (!(await http.GetFromJsonAsync($"/api/runs/{id}", ContractsJson.Default.Run))!.Status.HasEnded())
             await Task.Yield();
     }

@@ -194,7 +194,7 @@ public sealed class RunViewsTests(Browser browser) : BrowserTest(browser)
     public async Task WithoutScriptTheInsideOfTheAddressesEpochCanBeRead()
     {
         var run = await StartAsync(new() { Problem = new() { Name = "xor" } });
-        using var http = new HttpClient { BaseAddress = Server.Address };
+        var http = Server.Http;
 
         var html = await http.GetStringAsync(
             $"{run.Links.Page}?epoch=150&case=2&unit=1.1",
@@ -223,7 +223,7 @@ public sealed class RunViewsTests(Browser browser) : BrowserTest(browser)
 
     private async Task<StartedRun> StartAsync(RunRequest request)
     {
-        using var http = new HttpClient { BaseAddress = Server.Address };
+        var http = Server.Http;
         using var response = await http.PostAsJsonAsync("/api/runs", request, ContractsJson.Default.RunRequest);
         var run = (await response.EnsureSuccessStatusCode().Content
             .ReadFromJsonAsync(ContractsJson.Default.StartedRun))!;
@@ -234,7 +234,7 @@ public sealed class RunViewsTests(Browser browser) : BrowserTest(browser)
 
     private async Task<NetworkState> StateAsync(string id, int epoch)
     {
-        using var http = new HttpClient { BaseAddress = Server.Address };
+        var http = Server.Http;
         return (await http.GetFromJsonAsync(
             $"/api/runs/{id}/state?epoch={epoch}",
             ContractsJson.Default.NetworkState))!;

@@ -13,10 +13,13 @@ public sealed class RunningServer : IAsyncDisposable
     {
         _process = process;
         Address = address;
+        Http = new() { BaseAddress = address, Timeout = Patience.Guard };
         Folder = folder;
     }
 
     public Uri Address { get; }
+
+    public HttpClient Http { get; }
 
     /// <summary>Its data folder, which outlives it.</summary>
     public string Folder { get; }
@@ -85,6 +88,7 @@ public sealed class RunningServer : IAsyncDisposable
     {
         if (!_process.HasExited)
             await KillAsync();
+        Http.Dispose();
         _process.Dispose();
     }
 

@@ -119,7 +119,7 @@ public sealed class SharedRunsTests(Browser browser) : BrowserTest(browser)
     [InlineData("/lab", "frame-ancestors 'none'")]
     public async Task OnlyTheFigureAloneMayStandInAFrame(string address, string policy)
     {
-        using var http = new HttpClient { BaseAddress = Server.Address };
+        var http = Server.Http;
         var run = await StartAsync(Server, new { problem = "and" });
 
         using var answer = await http.GetAsync(string.Format(null, address, run.Id), Token);
@@ -160,7 +160,7 @@ public sealed class SharedRunsTests(Browser browser) : BrowserTest(browser)
 
     private static async Task<StartedRun> StartAsync(RunningServer server, object request)
     {
-        using var http = new HttpClient { BaseAddress = server.Address };
+        var http = server.Http;
         using var answer = await http.PostAsJsonAsync("/api/runs", request, Token);
         var run = (await answer.Content.ReadFromJsonAsync(ContractsJson.Default.StartedRun, Token))!;
         while (!(await http.GetFromJsonAsync($"/api/runs/{run.Id}", ContractsJson.Default.Run, Token))!.Status
@@ -171,7 +171,7 @@ public sealed class SharedRunsTests(Browser browser) : BrowserTest(browser)
 
     private async Task<TapeRows> TapeAsync(string id, RunningServer? server = null)
     {
-        using var http = new HttpClient { BaseAddress = (server ?? Server).Address };
+        var http = (server ?? Server).Http;
         return (await http.GetFromJsonAsync($"/api/runs/{id}/tape", ContractsJson.Default.TapeRows, Token))!;
     }
 

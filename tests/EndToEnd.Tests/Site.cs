@@ -21,7 +21,7 @@ internal static class Site
 
     public static async Task<string> AddressAsync(string page, Uri server)
     {
-        using var http = new HttpClient { BaseAddress = server };
+        using var http = new HttpClient { BaseAddress = server, Timeout = Patience.Guard };
         var id = Regex.Match(await http.GetStringAsync("/"), "\"runs/([A-Za-z0-9_-]{22})").Groups[1].Value;
         var run = await http.GetFromJsonAsync($"/api/runs/{id}", ContractsJson.Default.Run);
         var study = Regex.Match(await http.GetStringAsync("/studies"), "\"studies/([A-Za-z0-9_-]{22})").Groups[1].Value;

@@ -65,7 +65,7 @@ public sealed class StudyTests(Browser browser) : BrowserTest(browser)
 
     private async Task<string> MapAsync()
     {
-        using var http = new HttpClient { BaseAddress = Server.Address };
+        var http = Server.Http;
         using var answer = await http.PostAsJsonAsync("/api/studies", new
         {
             recipe = new { problem = "xor", start = new { seed = 1, range = 1 }, epochs = 300 },

@@ -54,7 +54,7 @@ public class RunningServer : IDisposable
         _factory.UseKestrel(0);
         _factory.StartServer();
         Address = _factory.ClientOptions.BaseAddress;
-        Client = new() { BaseAddress = Address };
+        Client = new() { BaseAddress = Address, Timeout = Patience.Guard };
     }
 
     public Uri Address { get; }

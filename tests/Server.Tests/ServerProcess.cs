@@ -51,7 +51,7 @@ public sealed partial class ServerProcess : IDisposable
         var address = $"http://127.0.0.1:{FreePorts.Next()}";
         var server = new ServerProcess(["--urls", address, .. arguments])
         {
-            Client = new() { BaseAddress = new(address) },
+            Client = new() { BaseAddress = new(address), Timeout = Patience.Guard },
         };
         await server.UntilReadyAsync();
         return server;

@@ -15,6 +15,7 @@ public sealed class ClassesApiTests(SharedServer server) : IDisposable
     private readonly HttpClient _visitors = new(new SocketsHttpHandler { UseCookies = false })
     {
         BaseAddress = server.Address,
+        Timeout = Patience.Guard,
     };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -491,6 +491,7 @@ public sealed class MalformedRequestTests(SharedServer server)
         using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
         {
             BaseAddress = server.Address,
+            Timeout = Patience.Guard,
         };
         using var request = new HttpRequestMessage(new(method), address);
         using var answer = await client.SendAsync(request, Token);

@@ -32,6 +32,7 @@ internal sealed class SubPath : IDisposable
         Client = new(new Proxy(proxying) { InnerHandler = new SocketsHttpHandler { AllowAutoRedirect = false } })
         {
             BaseAddress = site,
+            Timeout = Patience.Guard,
         };
     }
 

@@ -13,6 +13,7 @@ public sealed class LabFormApiTests(SharedServer server) : IDisposable
     private readonly HttpClient _visitor = new(new SocketsHttpHandler { AllowAutoRedirect = false })
     {
         BaseAddress = server.Address,
+        Timeout = Patience.Guard,
     };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -20,6 +20,7 @@ public sealed class PageTests(SharedServer server)
         using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
         {
             BaseAddress = server.Address,
+            Timeout = Patience.Guard,
         };
         var query = target is null ? "" : $"?return={Uri.EscapeDataString(target)}";
 

@@ -131,6 +131,7 @@ public sealed class RunsApiTests(SharedServer server)
         using var client = new HttpClient(new SocketsHttpHandler { UseCookies = false })
         {
             BaseAddress = server.Address,
+            Timeout = Patience.Guard,
         };
         using var answer = await client.SendAsync(request, Token);
         return answer.StatusCode;

@@ -11,6 +11,7 @@ public sealed class CrossSiteTests(RoomyServer server) : IClassFixture<RoomyServ
     private readonly HttpClient _browser = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
     {
         BaseAddress = server.Address,
+        Timeout = Patience.Guard,
     };
 
     public static TheoryData<string, string> Origins => new()

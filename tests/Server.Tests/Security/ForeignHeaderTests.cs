@@ -73,6 +73,7 @@ public sealed class ForeignHeaderTests(SharedServer server)
         using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
         {
             BaseAddress = server.Address,
+            Timeout = Patience.Guard,
         };
         var page = Uri.EscapeDataString(new Uri(server.Address, $"/runs/{run.Id}").ToString());
         List<HttpRequestMessage> requests =

@@ -24,6 +24,7 @@ public sealed class OwnerDoorTests(RoomyServer server) : IClassFixture<RoomyServ
     private readonly HttpClient _client = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
     {
         BaseAddress = server.Address,
+        Timeout = Patience.Guard,
     };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -21,6 +21,7 @@ public sealed partial class ScriptInTextTests(SharedServer server) : IDisposable
     private readonly HttpClient _client = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
     {
         BaseAddress = server.Address,
+        Timeout = Patience.Guard,
     };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

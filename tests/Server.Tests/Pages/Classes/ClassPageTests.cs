@@ -15,6 +15,7 @@ public sealed class ClassPageTests(SharedServer server) : IDisposable
     })
     {
         BaseAddress = server.Address,
+        Timeout = Patience.Guard,
     };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -120,6 +120,7 @@ public sealed class FindingsTests(SharedServer server)
         using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
         {
             BaseAddress = server.Address,
+            Timeout = Patience.Guard,
         };
         using var form = new FormUrlEncodedContent([new("change", change)]);
         using var answer = await client.PostAsync($"/runs/{id}/try", form, Token);

@@ -145,6 +145,9 @@ public sealed class SteeringFormTests(SharedServer server)
         return request;
     }
 
-    private HttpClient Client() =>
-        new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = server.Address };
+    private HttpClient Client() => new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
+    {
+        BaseAddress = server.Address,
+        Timeout = Patience.Guard,
+    };
 }

@@ -47,6 +47,7 @@ public sealed class StudyPageTests(SharedServer server)
         using var visitor = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
         {
             BaseAddress = server.Address,
+            Timeout = Patience.Guard,
         };
         var study = await PostAsync(
             "/studies/start", ("problem", "xor"), ("hidden", "2"), ("count", "12"), ("from", "5"));
@@ -121,6 +122,7 @@ public sealed class StudyPageTests(SharedServer server)
             using var visitor = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
             {
                 BaseAddress = server.Address,
+                Timeout = Patience.Guard,
             };
             using var form = new FormUrlEncodedContent([KeyValuePair.Create("kind", "seeds")]);
             using var answer = await visitor.PostAsync($"/runs/{id}/study", form, Token);
@@ -156,6 +158,7 @@ public sealed class StudyPageTests(SharedServer server)
         using var visitor = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
         {
             BaseAddress = server.Address,
+            Timeout = Patience.Guard,
         };
         var document = await File.ReadAllTextAsync(RepositoryFile.Find("docs/reproduction.md"), Token);
         string[] links = [.. Regex.Matches(document, @"\(http://localhost:8080(/studies\?[^)]+)\)")
@@ -197,6 +200,7 @@ public sealed class StudyPageTests(SharedServer server)
         using var visitor = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
         {
             BaseAddress = server.Address,
+            Timeout = Patience.Guard,
         };
         var html = await visitor.GetStringAsync("/studies", Token);
         var maps = Regex.Matches(html, "action=\"(studies/ready/[^\"]+)\"").Select(match => match.Groups[1].Value);

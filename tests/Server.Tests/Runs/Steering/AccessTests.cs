@@ -26,6 +26,7 @@ public sealed class AccessTests(SharedServer server)
         using var client = new HttpClient(new SocketsHttpHandler { UseCookies = false })
         {
             BaseAddress = server.Address,
+            Timeout = Patience.Guard,
         };
         using var request = new HttpRequestMessage(HttpMethod.Delete, $"/api/runs/{run.Id}");
         request.Headers.Add("Cookie", $"owner-{run.Id}={run.OwnerKey}");
@@ -91,7 +92,7 @@ public sealed class AccessTests(SharedServer server)
     [InlineData("gzip")]
     public async Task AnswersToGetsAreCompressedAndThoseThatTellAKeyAreNot(string encoding)
     {
-        using var client = new HttpClient { BaseAddress = server.Address };
+        using var client = new HttpClient { BaseAddress = server.Address, Timeout = Patience.Guard };
         client.DefaultRequestHeaders.AcceptEncoding.Add(new StringWithQualityHeaderValue(encoding));
         using var tape = await client.GetAsync(
             $"/api/runs/{server.Service<ExhibitRuns>().IdOf("xor")}/tape?weights=true",

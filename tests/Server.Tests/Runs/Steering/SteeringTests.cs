@@ -260,6 +260,7 @@ public sealed class SteeringTests(SharedServer server)
         using var client = new HttpClient(new SocketsHttpHandler { UseCookies = false })
         {
             BaseAddress = server.Address,
+            Timeout = Patience.Guard,
         };
         return await client.SendAsync(request, Token);
     }
