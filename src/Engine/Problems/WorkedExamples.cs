@@ -47,7 +47,7 @@ public static class WorkedExamples
                 3.16, -6.34, 12.52, -12.51, 6.31, -3.17,
                 -9.44, -9.44,
             ],
-            (0.857, 0.873), (0.072, 0.169)),
+            (0.857, 0.872), (0.072, 0.169)),
         new("adder", Adder(), Chapter("fig. 10"), [], 15, 0),
         new("negation", With(Chapter8.Negation.Suggested,
             [

@@ -272,6 +272,8 @@ public sealed class LabFormTests : LabContext
         var note = Render<ExampleNote>(p => p.Add(n => n.Example, WorkedExamples.Find(name)!));
         Assert.Equal(name is "one-pass", note.FindAll(".facts tbody tr").Count == 0);
         Assert.Equal(name is "perceptron-and", note.FindAll(".microscope").Count == 0);
+        foreach (var row in note.FindAll("tr:has([data-ours])").Where(row => row.Children[1].TextContent.Length > 0))
+            Assert.Equal(row.Children[1].TextContent, row.Children[2].TextContent); // expected beside ours
         if (name == "perceptron-and")
             Assert.Equal("2 1 -2", note.FindAll(".facts tbody tr")[^1].QuerySelector("td:last-child")!.TextContent);
     }
