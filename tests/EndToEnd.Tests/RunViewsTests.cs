@@ -138,6 +138,60 @@ public sealed class RunViewsTests(Browser browser) : BrowserTest(browser)
         Assert.EndsWith(".svg", download.SuggestedFilename, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", "Take it along", "Figure as SVG: ", "Mean squared", "Network", "Output of each unit", "Error")]
+    [InlineData("/zh", "带走这次运行", "图形（SVG）：", "均方误差", "网络", "每个单元", "误差曲面")]
+    public async Task TheMenuOffersEachFigureThatIsShownAsAFile(
+        string language, string menu, string offer, string curve, string network, string surface, string errors)
+    {
+        var run = await StartAsync(new() { Problem = new() { Name = "xor" } });
+        var page = await VisitAsync($"{language}{run.Links.Page}?epoch=150&view=surface&view=backward");
+        await page.InteractiveAsync(); // Plotly's line covers the page's own.
+        await page.LookInsideAsync();
+        await Expect(page.Locator(".microscope details[open] .worked").First).ToBeVisibleAsync();
+        await page.GetByText(menu).ClickAsync();
+        var offers = page.GetByRole(AriaRole.Button, new() { Name = offer });
+        await Expect(offers).ToHaveCountAsync(5);
+
+        Assert.Contains("data-error-line", await SaveAsync(curve), StringComparison.Ordinal);
+        Assert.Contains("data-weight=\"8\"", await SaveAsync(network), StringComparison.Ordinal);
+        Assert.Equal(5, Regex.Count(await SaveAsync(surface), "data:image/png"));
+
+        await page.Locator("[data-view=error] > summary").ClickAsync();
+        await Expect(page.Locator(".error-map svg")).ToBeVisibleAsync();
+        await page.Locator("[data-view=surface] > summary").ClickAsync();
+        await page.Locator(".take-along").HoverAsync();
+        await Expect(offers.Filter(new() { HasText = surface })).ToHaveCountAsync(0);
+        Assert.Contains("weight-path", await SaveAsync(errors), StringComparison.Ordinal);
+
+        // The file is read as a picture, without the page.
+        async Task<string> SaveAsync(string title)
+        {
+            var download = await page.RunAndWaitForDownloadAsync(
+                () => offers.Filter(new() { HasText = offer + title }).First.ClickAsync());
+            Assert.EndsWith("-150.svg", download.SuggestedFilename, StringComparison.Ordinal);
+            var file = await File.ReadAllTextAsync(
+                (await download.PathAsync())!, TestContext.Current.CancellationToken);
+            var isDrawn = await page.EvaluateAsync<bool>(
+                """
+                async (file) => {
+                  const picture = new Image();
+                  picture.src = `data:image/svg+xml,${encodeURIComponent(file)}`;
+                  await picture.decode();
+                  const canvas = document.createElement("canvas");
+                  [canvas.width, canvas.height] = [picture.width, picture.height];
+                  const context = canvas.getContext("2d");
+                  context.drawImage(picture, 0, 0);
+                  const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+                  return new Set(new Uint32Array(data.buffer)).size > 10;
+                }
+                """,
+                file);
+            Assert.True(isDrawn, file);
+            return file;
+        }
+    }
+
     [Fact]
     public async Task AViewOpenedBeforeDotNetStartsStaysOpen()
     {

@@ -1,5 +1,5 @@
 // Connects the figure with the views inside a run: reports the reader's choice of case and unit to .NET, keeps it in
-// the address, paints surfaces, saves drawings.
+// the address, paints surfaces.
 
 import { scale } from "../js/colours.js";
 import { openViews } from "./ViewCard.razor.js";
@@ -50,10 +50,8 @@ export function choose(place, unit, weight = null) {
   history.replaceState(history.state, "", `${location.pathname}?${query}`);
 }
 
-/** A click on the link that the drawing points out chooses it. Views that open later have buttons, too. */
+/** A click on the link that the drawing points out chooses it. */
 document.addEventListener("click", ({ target }) => {
-  const button = target.closest?.("[data-save-svg]");
-  if (button) save(button);
   const drawing = target.closest?.(".network svg");
   if (drawing && !target.closest("[data-unit]")) chooseLink(drawing.querySelector("[data-pointed]"));
 });
@@ -105,35 +103,4 @@ function fill(canvas, map, n, colours) {
     image.data[4 * k + 3] = 255;
   }
   context.putImageData(image, 0, 0);
-}
-
-/** Saves the drawings that the button names as one SVG file, in the colours of the page. */
-function save(button) {
-  const drawings = [...all(button.dataset.saveSvg)];
-  const sheet = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  let top = 0, width = 0;
-  for (const drawing of drawings) {
-    const { width: w, height: h } = drawing.viewBox.baseVal;
-    const copy = drawing.cloneNode(true);
-    const painted = drawing.querySelectorAll("rect, text");
-    copy.querySelectorAll("rect, text").forEach((shape, k) => {
-      const { fill, stroke, fontSize } = getComputedStyle(painted[k]);
-      shape.setAttribute("fill", fill);
-      shape.setAttribute("stroke", stroke);
-      if (shape.tagName === "text") shape.setAttribute("font-size", fontSize);
-    });
-    copy.setAttribute("y", top);
-    copy.setAttribute("width", w);
-    copy.setAttribute("height", h);
-    sheet.append(copy);
-    top += h + 12;
-    width = Math.max(width, w);
-  }
-  sheet.setAttribute("viewBox", `0 0 ${width} ${top}`);
-  sheet.setAttribute("font-family", "sans-serif");
-  const file = new Blob([new XMLSerializer().serializeToString(sheet)], { type: "image/svg+xml" });
-  const link = document.createElement("a");
-  Object.assign(link, { href: URL.createObjectURL(file), download: button.dataset.file });
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

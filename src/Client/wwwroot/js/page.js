@@ -25,6 +25,7 @@ copyTexts();
 if (find("[data-compare]")) import("./compare.js");
 if (find("article[data-class]")) import("./class-ghosts.js").then(({ drawClass }) => drawClass(figure));
 if (find("[data-study]")) import("./study.js");
+if (find("[data-save-svg]")) import("./drawings.js");
 if (find("[data-counts=live]")) import("./counts.js");
 if (find("[data-embed]") && parent !== window) tellHeight();
 
