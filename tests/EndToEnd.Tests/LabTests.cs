@@ -1,4 +1,10 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Json;
 using System.Text.RegularExpressions;
+using BackpropWeb.Client.Shared;
+using BackpropWeb.Contracts;
+using BackpropWeb.Tests;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -341,7 +347,7 @@ public sealed class LabTests(Browser browser) : BrowserTest(browser)
     }
 
     [Fact]
-    public async Task ASpreadsheetIsScaledAFifthIsHeldOutAndItsErrorIsRead()
+    public async Task ASpreadsheetIsScaledAFifthIsHeldOutItsErrorIsReadAndItsProgramEndsWithTheSameError()
     {
         var page = await LabAsync();
         await page.GetByLabel("CSV table").CheckAsync();
@@ -353,13 +359,43 @@ public sealed class LabTests(Browser browser) : BrowserTest(browser)
         await page.GetByLabel("Cases held out", new() { Exact = true }).FillAsync("20");
         await Expect(page.GetByText("4 of 20 cases are held out.")).ToBeVisibleAsync();
 
-        await Expect(page.Locator("[data-bind=heldOutError]")).ToHaveTextAsync(new Regex("^0\\.[0-9]+"));
+        var heldOutError = page.Locator("[data-bind=heldOutError]");
+        await Expect(heldOutError).ToHaveTextAsync(new Regex("^0\\.[0-9]+"));
         await Expect(page.Table().GetByRole(AriaRole.Row).Nth(1).GetByRole(AriaRole.Cell).First)
             .ToHaveTextAsync("10.5");
-        await page.Button("Start on the server").ClickAsync();
-        await Expect(page.Locator("[data-seal=Agrees]")).ToBeVisibleAsync();
         await page.ReloadAsync();
         await Expect(page.GetByText("4 of 20 cases are held out.")).ToBeVisibleAsync();
+        await page.AwakeAsync();
+        await page.Button("Start on the server").ClickAsync();
+        await Expect(page.Locator("[data-seal=Agrees]")).ToBeVisibleAsync();
+        await OpenRunAsync(page);
+        await page.AwakeAsync();
+
+        using var http = new HttpClient();
+        var run = new Uri(page.Url).AbsolutePath;
+        var tape = (await http.GetFromJsonAsync(
+            new Uri(Server.Address, $"/api{run}/tape"),
+            ContractsJson.Default.TapeRows,
+            TestContext.Current.CancellationToken))!;
+        await page.MoveToAsync(600);
+        await Expect(heldOutError).ToHaveTextAsync(Digits.Error(tape.HeldOutError![^1]));
+        await Expect(page.Locator("p[data-held-out]")).ToContainTextAsync($"{tape.HeldOutCorrect![^1]} of 4 correct");
+        await Expect(page.Table().Locator(".held-out:visible")).ToHaveCountAsync(4);
+        await Expect(page.Locator("[data-held-out-line]")).ToHaveAttributeAsync("d", new Regex("^M0 .*L600 "));
+        await Expect(page.Locator("[data-held-out-line]")).ToHaveCSSAsync("stroke-dasharray", new Regex("^6"));
+
+        await page.GetByText("Take it along").ClickAsync();
+        var download = await page.RunAndWaitForDownloadAsync(
+            () => page.GetByRole(AriaRole.Link, new() { Name = "Python with NumPy" }).ClickAsync());
+        Assert.Equal($"{run.TrimStart('/').Replace("runs/", "run-", StringComparison.Ordinal)}.py",
+            download.SuggestedFilename);
+        Assert.SkipWhen(Programs.PythonWithNumPy is null, Programs.NoNumPy);
+        using var program = Process.Start(new ProcessStartInfo(
+            Programs.PythonWithNumPy, [(await download.PathAsync())!]) { RedirectStandardOutput = true })!;
+        var said = await program.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = double.Parse(
+            Regex.Match(said, "total error after 600 epochs: (.*)").Groups[1].Value, CultureInfo.InvariantCulture);
+        Assert.Equal(tape.TotalError[^1], error, 1e-12 * tape.TotalError[^1]);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using BackpropWeb.Tests;
 using Npgsql;
 
 namespace BackpropWeb.Server.Tests;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using BackpropWeb.Tests;
 
 namespace BackpropWeb.Server.Tests;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace BackpropWeb.Server.Tests;
+namespace BackpropWeb.Tests;
 
 /// <summary>Runs programs of the machine.</summary>
 internal static class Programs
