@@ -1,3 +1,5 @@
+using Microsoft.Playwright;
+
 namespace BackpropWeb.FirstVisit;
 
 /// <summary>A network and a processor.</summary>
@@ -13,4 +15,19 @@ internal sealed record Profile(string Name, double BitsPerSecond, double Latency
         new("10 Mbit/s, 40 ms", 10_000_000, 40, 1),
         new("slow 4G: 1.6 Mbit/s, 150 ms, processor 4x slower", 1_600_000, 150, 4),
     ];
+
+    /// <summary>Gives a page this network and processor.</summary>
+    public async Task SlowAsync(ICDPSession devTools)
+    {
+        await devTools.SendAsync("Network.enable");
+        if (BitsPerSecond > 0)
+            await devTools.SendAsync("Network.emulateNetworkConditions", new()
+            {
+                ["offline"] = false,
+                ["latency"] = LatencyMs,
+                ["downloadThroughput"] = BitsPerSecond / 8,
+                ["uploadThroughput"] = BitsPerSecond / 8,
+            });
+        await devTools.SendAsync("Emulation.setCPUThrottlingRate", new() { ["rate"] = Slowdown });
+    }
 }

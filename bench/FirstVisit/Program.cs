@@ -1,4 +1,4 @@
-// How the exhibit feels on a first visit, and how smoothly its slider moves.
+// How the exhibit feels on a first visit, how smoothly its slider moves, how soon a view and a live run are drawn.
 //
 //   dotnet run --project src/Server &                       the published server on http://localhost:8080
 //   dotnet run --project bench/FirstVisit -- [address]
@@ -47,4 +47,24 @@ foreach (var slowdown in (int[])[1, 4])
     Console.WriteLine(
         $"| processor {(slowdown == 1 ? "as it is" : $"{slowdown}x slower")} " +
         $"| {drag.FramesPerSecond:F0} | {drag.LongestFrame:F0} ms | {drag.EpochsDrawn} |");
+}
+
+Console.WriteLine();
+Console.WriteLine(
+    "| profile | view opened → painted | live run opened → first new row | moves a second | longest rest |");
+Console.WriteLine("| --- | --- | --- | --- | --- |");
+foreach (var profile in Profile.All)
+{
+    var (openings, lives) = (new List<double>(), new List<LiveVisit>());
+    for (var i = 0; i < 3; i++)
+    {
+        openings.Add(await ViewOpening.MakeAsync(chromium, address, profile));
+        lives.Add(await LiveVisit.MakeAsync(chromium, address, profile));
+    }
+
+    Console.WriteLine(
+        $"| {profile.Name} | {openings.Order().ElementAt(1):F1} s | {Median(v => v.FirstRow):F1} s " +
+        $"| {Median(v => v.MovesPerSecond):F0} | {Median(v => v.LongestRest):F0} ms |");
+
+    double Median(Func<LiveVisit, double> figure) => lives.Select(figure).Order().ElementAt(lives.Count / 2);
 }

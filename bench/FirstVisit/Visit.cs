@@ -20,16 +20,7 @@ internal sealed record Visit(
         await using var context = await chromium.NewContextAsync(new() { Locale = "en-GB" });
         var page = await context.NewPageAsync();
         var devTools = await context.NewCDPSessionAsync(page);
-        await devTools.SendAsync("Network.enable");
-        if (profile.BitsPerSecond > 0)
-            await devTools.SendAsync("Network.emulateNetworkConditions", new()
-            {
-                ["offline"] = false,
-                ["latency"] = profile.LatencyMs,
-                ["downloadThroughput"] = profile.BitsPerSecond / 8,
-                ["uploadThroughput"] = profile.BitsPerSecond / 8,
-            });
-        await devTools.SendAsync("Emulation.setCPUThrottlingRate", new() { ["rate"] = profile.Slowdown });
+        await profile.SlowAsync(devTools);
 
         double bytes = 0;
         devTools.Event("Network.dataReceived").OnEvent += (_, data) => bytes += data!.Value
