@@ -127,6 +127,27 @@ public sealed class LiveRunTests(Browser browser) : BrowserTest(browser)
         await Expect(still.Locator("[data-story]")).ToHaveTextAsync(told!);
     }
 
+    /// <summary>bench/FirstVisit measures how soon and how smoothly.</summary>
+    [Fact]
+    public async Task APhoneOnASlowLineFollowsALiveRunToItsEnd()
+    {
+        var run = await PacedAsync(60);
+        var page = await VisitAsync("about:blank", new() { ViewportSize = new() { Width = 390, Height = 844 } });
+        var devTools = await page.Context.NewCDPSessionAsync(page);
+        await devTools.SendAsync("Network.enable");
+        await devTools.SendAsync("Network.emulateNetworkConditions", new()
+        {
+            ["offline"] = false, ["latency"] = 150, ["downloadThroughput"] = 200_000, ["uploadThroughput"] = 200_000,
+        });
+        await devTools.SendAsync("Emulation.setCPUThrottlingRate", new() { ["rate"] = 4 });
+        await page.GotoAsync(run.Links.Page);
+
+        await EpochBeyondAsync(page, 100);
+        await Expect(page.Locator("[data-story]")).Not.ToBeEmptyAsync();
+        await Expect(page.GetByText("finished", new() { Exact = true })).ToBeVisibleAsync();
+        await Expect(page.Slider()).ToHaveValueAsync("600");
+    }
+
     [Fact]
     public async Task WithoutWebSocketsALiveRunIsFollowedByAsking()
     {

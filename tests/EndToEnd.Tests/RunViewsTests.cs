@@ -224,6 +224,35 @@ public sealed class RunViewsTests(Browser browser) : BrowserTest(browser)
         await Expect(enlarge).ToHaveAttributeAsync("aria-pressed", "false");
     }
 
+    /// <summary>The path of a run that is stuck ends on a flat with the error of the run, far above 0.</summary>
+    [Fact]
+    public async Task TheErrorSurfaceOfAStuckRunShowsWhereItStays()
+    {
+        var run = await StartAsync(new()
+        {
+            Problem = new() { Name = "xor" }, Network = new() { Layers = [2, 2, 1] }, Start = new() { Seed = 25 },
+        });
+        var page = await VisitAsync($"{run.Links.Page}?epoch=600&view=error");
+        await page.LookInsideAsync();
+        var view = page.Locator(".error-surface");
+        var map = view.GetByRole(AriaRole.Img, new() { Name = "Contour map of the mean squared error" });
+
+        await Expect(view).ToContainTextAsync("Epoch 600: the plane has error 0.126 at the marker, the run 0.126.");
+        var end = await map.Locator(".path-now").GetAttributeAsync("cx");
+        await page.MoveToAsync(100); // on the plateau
+        await Expect(view).ToContainTextAsync("Epoch 100: the plane has error 0.250 at the marker, the run 0.250.");
+        await Expect(map.Locator(".path-now")).Not.ToHaveAttributeAsync("cx", end!);
+
+        await view.GetByRole(AriaRole.Combobox, new() { Name = "Plane" }).SelectOptionAsync("x₁ → h₁");
+        await view.GetByRole(AriaRole.Combobox, new() { Name = "Upwards" }).SelectOptionAsync("h₁ → y");
+        await Expect(view).ToContainTextAsync("x₁ → h₁ to the right, h₁ → y upwards");
+        var colours = await view.Locator("canvas").EvaluateAsync<int>("""
+            (canvas) => new Set(new Uint32Array(canvas.getContext("2d")
+              .getImageData(0, 0, canvas.width, canvas.height).data.buffer)).size
+            """);
+        Assert.True(colours > 20, $"The map has {colours} colours.");
+    }
+
     /// <summary>The first view is seen without scrolling, and the transport wherever one scrolls.</summary>
     [Fact]
     public async Task FigureFirstViewAndTransportAreOnTheFirstScreen()
