@@ -26,9 +26,12 @@ public static class RecipeWords
         Number(recipe.Rule.Momentum)];
 
     public static IEnumerable<(string Name, string Value)> Rows(
-        double? runPace,
-        Recipe recipe,
-        IStringLocalizer<Words> words)
+        double? pace, Recipe recipe, IStringLocalizer<Words> words) =>
+        Rows(recipe, words).Append((
+            words["Recipe.Pace"],
+            pace is { } epochs ? words["Recipe.PaceValue", Number(epochs)] : words["Recipe.FullSpeed"]));
+
+    public static IEnumerable<(string Name, string Value)> Rows(Recipe recipe, IStringLocalizer<Words> words)
     {
         var rule = recipe.Rule;
         yield return (
@@ -73,9 +76,6 @@ public static class RecipeWords
             _ => words["Recipe.StartExplicit"],
         });
         yield return (words["Recipe.Epochs"], Digits.Whole(recipe.Epochs));
-        yield return (
-            words["Recipe.Pace"],
-            runPace is { } pace ? words["Recipe.PaceValue", Number(pace)] : words["Recipe.FullSpeed"]);
     }
 
     private static string ProblemName(Recipe recipe, IStringLocalizer<Words> words) =>

@@ -25,12 +25,29 @@ public sealed class RecipeWordsTests : FigureContext
             UnitFunctions(new(chain.Layers, chain.Connections, Activation.Tanh, Activation.Logistic)));
     }
 
+    [Fact]
+    public void Rows_Pace_IsTheLastRowOfARun()
+    {
+        var exhibit = Trained.Exhibit("xor");
+        var ofRecipe = RecipeWords.Rows(exhibit, English);
+
+        Assert.Equal([.. ofRecipe, ("Pace", "full speed")], RecipeWords.Rows(null, exhibit, English));
+        Assert.Equal([.. ofRecipe, ("Pace", "60 epochs per second")], RecipeWords.Rows(60, exhibit, English));
+    }
+
+    private IStringLocalizer<Words> English
+    {
+        get
+        {
+            Language("en");
+            return Services.GetRequiredService<IStringLocalizer<Words>>();
+        }
+    }
+
     private string UnitFunctions(NetworkShape network)
     {
-        Language("en");
-        var words = Services.GetRequiredService<IStringLocalizer<Words>>();
         var exhibit = Trained.Exhibit("xor");
-        return RecipeWords.Rows(null, new(exhibit.Problem, network, exhibit.Rule, exhibit.Start, 1), words)
+        return RecipeWords.Rows(new(exhibit.Problem, network, exhibit.Rule, exhibit.Start, 1), English)
             .Single(row => row.Name == "Unit functions").Value;
     }
 }

@@ -40,10 +40,9 @@ internal static class StudyWords
         var study = shown.Study;
         StudyAxis?[] axes = [study.Grid?.X, study.Grid?.Y];
         var varied = axes.OfType<StudyAxis>().ToDictionary(axis => Setting(axis, words));
-        foreach (var (name, value) in RecipeWords.Rows(null, shown.Recipe, words))
+        foreach (var (name, value) in RecipeWords.Rows(shown.Recipe, words))
         {
-            // A study has no pace, and what the grid varies is not the recipe's value.
-            if (name != words["Recipe.Pace"] && !varied.ContainsKey(name))
+            if (!varied.ContainsKey(name))
                 yield return (name, value);
         }
 
