@@ -2,11 +2,9 @@ using System.Threading.Channels;
 using BackpropWeb.Contracts;
 using BackpropWeb.Server.Persistence;
 using BackpropWeb.Server.Runs.Live;
-using BackpropWeb.Server.Runs.Shared;
 using BackpropWeb.Server.Runs.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace BackpropWeb.Server.Tests.Runs.Storage;
@@ -16,20 +14,16 @@ namespace BackpropWeb.Server.Tests.Runs.Storage;
 [Trait("Placement", "Any")]
 public sealed class RunWriterTests : IAsyncLifetime
 {
-    private readonly TestDatabases _databases = new();
     private readonly TimerClock _clock = new();
-    private readonly WriteGate _gate = new();
-    private readonly RunMetrics _metrics = TestRuns.Metrics();
-    private readonly TrainingQueue _queue;
-    private readonly LiveRunRegistry _live;
+    private readonly TestMemory _memory;
     private readonly RunWriter _writer;
 
     public RunWriterTests()
     {
-        _queue = new(_clock, _metrics);
-        _live = new(
-            new(Options.Create(new LimitOptions())), new(_databases, new(RaisesOnLoad: false)), _queue, _metrics);
-        _writer = new(_databases, _gate, _live, _queue, _clock, _metrics, NullLogger<RunWriter>.Instance);
+        _memory = new(_clock);
+        _writer = new(
+            _memory.Databases, _memory.Gate, _memory.Live, _memory.Queue, _clock, _memory.Metrics,
+            NullLogger<RunWriter>.Instance);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -40,7 +34,7 @@ public sealed class RunWriterTests : IAsyncLifetime
         LiveRun[] runs = [await AddAsync(), await AddAsync()];
         await StoreAsync(runs);
 
-        await using var db = _databases.CreateDbContext();
+        await using var db = _memory.Databases.CreateDbContext();
         foreach (var run in runs)
         {
             var stored = await db.Runs.SingleAsync(row => row.Id == run.Stored.Id, Token);
@@ -57,7 +51,7 @@ public sealed class RunWriterTests : IAsyncLifetime
     public async Task WhileTheDatabaseIsAwayRunsWaitAndTheWriterTriesAgainLessAndLessOften()
     {
         var run = await AddAsync();
-        _databases.Failure = TestDatabases.Full;
+        _memory.Databases.Failure = TestDatabases.Full;
         var began = _clock.GetUtcNow();
         Begin(run);
         Assert.True(run.TryAwaitStore());
@@ -71,19 +65,19 @@ public sealed class RunWriterTests : IAsyncLifetime
         }
 
         await _clock.NextTimerAsync(TimeSpan.FromSeconds(5));
-        _databases.Failure = null;
+        _memory.Databases.Failure = null;
         _clock.Advance(TimeSpan.FromSeconds(5));
         await run.UntilStoredAsync(Token);
         Assert.Equal((null, 10), (run.Waiting, run.Tape.LastStored));
         // Training waited for this batch, so the run is queued again.
-        Assert.Contains(_queue.CountByLane(), lane => lane.Count == 1);
+        Assert.Contains(_memory.Queue.CountByLane(), lane => lane.Count == 1);
     }
 
     [Fact]
     public async Task ARunWhoseRowsTheDatabaseRefusesFailsAndTheOthersAreStored()
     {
         var (refused, other) = (await AddAsync(), await AddAsync());
-        await using (var db = _databases.CreateDbContext())
+        await using (var db = _memory.Databases.CreateDbContext())
         {
             // The key of the batch that comes.
             db.TapeParts.Add(new() { RunKey = refused.Stored.Key, From = 0, To = 10, Errors = [], Values = [] });
@@ -93,7 +87,7 @@ public sealed class RunWriterTests : IAsyncLifetime
         await StoreAsync(refused, other);
         Assert.Equal((RunStatus.Running, 10), (other.Progress.Status, other.Tape.LastStored));
         await Patience.UntilAsync(
-            () => Task.FromResult(_live.Find(refused.Stored.Id) is null), "the failure is stored");
+            () => Task.FromResult(_memory.Live.Find(refused.Stored.Id) is null), "the failure is stored");
         var row = await RowAsync(refused);
         Assert.Equal((RunStatus.Failed, "storage", 0), (row.Status, row.FailureCode, row.FailureEpoch));
         Assert.Equal(RunStatus.Failed, refused.Progress.Status);
@@ -103,11 +97,11 @@ public sealed class RunWriterTests : IAsyncLifetime
     public async Task ARunThatAnotherNodeHasTakenIsLetGo()
     {
         var run = await AddAsync();
-        await using (var db = _databases.CreateDbContext())
+        await using (var db = _memory.Databases.CreateDbContext())
             await db.Runs.ExecuteUpdateAsync(set => set.SetProperty(row => row.Fence, 1), Token);
         Begin(run);
         await run.UntilAsync(() => run.IsMoved, Token);
-        Assert.Null(_live.Find(run.Stored.Id));
+        Assert.Null(_memory.Live.Find(run.Stored.Id));
         Assert.Equal(-1, (await RowAsync(run)).Epoch);
     }
 
@@ -119,7 +113,7 @@ public sealed class RunWriterTests : IAsyncLifetime
         await StoreAsync(run);
         Assert.Equal((RunStatus.Finished, 600), (run.Progress.Status, run.Progress.Epoch));
         Assert.Equal(RunStatus.Finished, (await RowAsync(run)).Status);
-        Assert.Null(_live.Find(run.Stored.Id));
+        Assert.Null(_memory.Live.Find(run.Stored.Id));
     }
 
     [Fact]
@@ -133,34 +127,25 @@ public sealed class RunWriterTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await using (var db = _databases.CreateDbContext())
-            await db.PrepareAsync(Token);
+        await _memory.PrepareAsync(Token);
         await _writer.StartAsync(Token);
     }
 
     public async ValueTask DisposeAsync()
     {
-        _databases.Failure = null;
+        _memory.Databases.Failure = null;
         await _writer.StopAsync(CancellationToken.None);
         _writer.Dispose();
-        _live.Dispose();
-        _queue.Dispose();
-        _metrics.Dispose();
-        _gate.Dispose();
-        _databases.Dispose();
+        _memory.Dispose();
     }
 
     /// <summary>A stored run in memory that has been trained: ten epochs where it has a pace, otherwise all.</summary>
     private async Task<LiveRun> AddAsync(double? pace = 100)
     {
         var stored = TestRuns.Stored(pace);
-        await using (var db = _databases.CreateDbContext())
-        {
-            db.Runs.Add(stored);
-            await db.SaveChangesAsync(Token);
-        }
+        await _memory.StoreAsync(Token, stored);
 
-        var run = _live.Add(stored);
+        var run = _memory.Live.Add(stored);
         run.Training = new(run, null, _clock);
         _clock.Advance(TimeSpan.FromSeconds(0.1));
         run.Training.Train(runs: 1);
@@ -183,7 +168,7 @@ public sealed class RunWriterTests : IAsyncLifetime
 
     private async Task<StoredRun> RowAsync(LiveRun run)
     {
-        await using var db = _databases.CreateDbContext();
+        await using var db = _memory.Databases.CreateDbContext();
         return await db.Runs.AsNoTracking().SingleAsync(row => row.Id == run.Stored.Id, Token);
     }
 
