@@ -3,7 +3,7 @@
 
 import { addTo, followClass } from "./class.js";
 import { axisTicks, brief } from "./digits.js";
-import { fill } from "./words.js";
+import { fill, write } from "./words.js";
 
 const Z = 1.959963984540054; // as StudySummaries.cs
 
@@ -34,17 +34,16 @@ async function follow() {
 function draw() {
   isWaiting = false;
   const { status } = board.dataset;
-  find("[data-class-state]").textContent = words[`Class.${status[0].toUpperCase()}${status.slice(1)}`];
+  write(find("[data-class-state]"), words[`Class.${status[0].toUpperCase()}${status.slice(1)}`]);
   const all = [...members.values()].sort((a, b) => a.number - b.number);
   const solved = all.filter(({ solvedAt }) => solvedAt !== null);
   const count = fill(words["Class.Solved"], solved.length, all.length);
-  // A status that stays must not be read out again.
-  if (find("[data-class-count]").textContent !== count) find("[data-class-count]").textContent = count;
+  write(find("[data-class-count]"), count);
   for (const member of all) drawTile(member);
   drawCurves(all);
   const hasEnded = all.length > 0 && all.every(({ epoch }) => epoch === epochs);
   find("[data-class-keep]").hidden = !hasEnded;
-  find("[data-class-interval]").textContent = hasEnded ? interval(solved.length, all.length) : "";
+  write(find("[data-class-interval]"), hasEnded ? interval(solved.length, all.length) : "");
   drawHistogram(solved);
 }
 
@@ -62,7 +61,7 @@ function drawTile({ number, runId, epoch, correct, solvedAt }) {
   tile.classList.toggle("solved", solvedAt !== null);
   tile.querySelector("a").setAttribute(
     "aria-label", solvedAt === null ? said : `${said} ${fill(words["Runs.SolvedAt"], solvedAt)}`);
-  tile.querySelector("span").textContent = `${correct ?? 0}/${cases}${solvedAt === null ? "" : " ✓"}`;
+  write(tile.querySelector("span"), `${correct ?? 0}/${cases}${solvedAt === null ? "" : " ✓"}`);
 }
 
 function drawCurves(all) {

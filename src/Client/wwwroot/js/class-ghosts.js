@@ -2,6 +2,8 @@
 // hundreds of such pages on the stream of the board would be hundreds of times as much.
 
 import { addTo } from "./class.js";
+import { pause } from "./hub.js";
+import { readJson } from "./live.js";
 
 const COLUMNS = 150; // of the drawing; the last error in each is enough behind another curve
 const EVERY = 1_000; // milliseconds
@@ -25,18 +27,18 @@ export async function drawClass(figure) {
       .map(([, curve]) => curve.path((epoch) => Number(scales.x(epoch).toFixed(1)), (error) => scales.y(error)))
       .join(""));
   };
-  const load = async () => addTo(curves, { curves: await read(`classes/${id}/curves`) }, step);
+  const load = async () => addTo(curves, { curves: await readJson(`classes/${id}/curves`) }, step);
   // Another scale of the axes moves the others too.
   figure.root.addEventListener("curve", () => {
     if (scale !== scaleOf(figure.scales)) draw();
   });
   let hasEnded = false;
-  for (let isWhole = false; !hasEnded; await new Promise((resolve) => setTimeout(resolve, EVERY))) {
+  for (let isWhole = false; !hasEnded; await pause(EVERY)) {
     if (document.hidden || !figure.run) continue;
     try {
       if (!isWhole) await load();
       isWhole = true;
-      const batch = await read(`classes/${id}/members`);
+      const batch = await readJson(`classes/${id}/members`);
       hasEnded = batch.members.length > 0 && batch.members.every(({ epoch }) => epoch === Number(epochs));
       if (hasEnded) await load();
       else addTo(curves, { batch }, step);
@@ -49,10 +51,3 @@ export async function drawClass(figure) {
 }
 
 const scaleOf = ({ top, logError, logEpochs }) => `${top} ${logError} ${logEpochs}`;
-
-async function read(address) {
-  const response = await fetch(address);
-  const { ok, status } = response;
-  if (!ok) throw Object.assign(new Error(`${address} answered ${status}`), { status });
-  return response.json();
-}

@@ -1,9 +1,7 @@
 // Follows the members of a class: first their curves so far, then what changes.
 
-import { hubAddress, stream } from "./hub.js";
-
-const FIRST_WAIT = 500; // milliseconds
-const LONGEST_WAIT = 8_000;
+import { BackOff, hubAddress, stream } from "./hub.js";
+import { readJson } from "./live.js";
 
 /**
  * The curves and the members of a class, until the class is closed and all runs have ended.
@@ -12,25 +10,23 @@ const LONGEST_WAIT = 8_000;
  *   batch as ClassBatch in Class.cs; neither if the class is gone
  */
 export async function* followClass(id) {
-  let wait = FIRST_WAIT;
+  const backOff = new BackOff();
   while (true) {
     try {
-      const answer = await fetch(`classes/${id}/curves`);
-      if (answer.status === 404) {
-        yield { curves: null, batch: null };
-        return;
-      }
-      yield { curves: await answer.json(), batch: null };
+      yield { curves: await readJson(`classes/${id}/curves`), batch: null };
       for await (const batch of stream(hubAddress(), "WatchClass", [id], new AbortController().signal)) {
-        wait = FIRST_WAIT;
+        backOff.reset();
         yield { curves: null, batch };
       }
       return;
     } catch (error) {
+      if (error.status === 404) {
+        yield { curves: null, batch: null };
+        return;
+      }
       console.warn(`Stream of the class interrupted: ${error.message}`);
     }
-    await new Promise((resolve) => setTimeout(resolve, wait * (0.5 + Math.random())));
-    wait = Math.min(2 * wait, LONGEST_WAIT);
+    await backOff.pause();
   }
 }
 

@@ -6,7 +6,7 @@ import { hasEnded } from "./live.js";
 import { diverges, Scales } from "./scales.js";
 import { tell } from "./story.js";
 import { Tape } from "./tape.js";
-import { fill } from "./words.js";
+import { fill, write } from "./words.js";
 
 /** Whether every output is on the same side of 0.5 as its desired value: Case.IsCorrect in Case.cs. */
 export const isCorrect = (desired, outputs) =>
@@ -43,11 +43,6 @@ function drawnRows(errors) {
 
 /** Width of a link: NetworkLayout.cs says why. */
 const linkWidth = (weight) => 0.5 + (7 * Math.abs(weight)) / (Math.abs(weight) + 5);
-
-/** Writes a text where it differs, because every write costs the page a layout. */
-function write(place, text) {
-  if (place.textContent !== text) place.textContent = text;
-}
 
 export class Figure {
   run = null; // FigureData.cs

@@ -6,6 +6,26 @@ const END = "\x1e"; // after each record
 const [ITEM, CALL, COMPLETION, PING, CLOSE] = [2, 4, 3, 6, 7];
 const PING_EVERY = 15_000; // The server drops a client that is silent for 30 seconds.
 const LONGEST_SILENCE = 30_000; // The server pings every 15 seconds.
+const FIRST_WAIT = 500; // ms
+const LONGEST_WAIT = 8_000;
+
+export const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** The pauses before the next attempts: each twice the last, up to 8 s, and half of it by chance, because clients must
+ *  not come back all at once. */
+export class BackOff {
+  wait = FIRST_WAIT;
+
+  reset() {
+    this.wait = FIRST_WAIT;
+  }
+
+  async pause() {
+    const wait = this.wait * (0.5 + Math.random());
+    this.wait = Math.min(2 * this.wait, LONGEST_WAIT);
+    await pause(wait);
+  }
+}
 
 /** The address of the server's hub. */
 export function hubAddress() {

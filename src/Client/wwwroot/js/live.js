@@ -1,10 +1,8 @@
 // Follows a run that has not ended: over SignalR, or by REST where WebSockets do not open.
 
-import { hubAddress, stream } from "./hub.js";
+import { BackOff, hubAddress, pause, stream } from "./hub.js";
 
-const FIRST_WAIT = 500; // ms
-const LONGEST_WAIT = 8_000;
-const ASK_EVERY = 1_000;
+const ASK_EVERY = 1_000; // ms
 
 /** @param {string} status of a run: RunStatus in Run.cs */
 export const hasEnded = (status) => ["finished", "stopped", "failed"].includes(status);
@@ -18,13 +16,13 @@ export const hasEnded = (status) => ["finished", "stopped", "failed"].includes(s
  */
 export async function* follow(id, next, signal) {
   let ask = watch;
-  let wait = FIRST_WAIT;
+  const backOff = new BackOff();
   while (true) {
     let works = false;
     try {
       for await (const batch of ask(id, next(), signal)) {
         works = true;
-        wait = FIRST_WAIT;
+        backOff.reset();
         yield { link: "live", batch };
         if (hasEnded(batch.status)) return;
       }
@@ -38,9 +36,8 @@ export async function* follow(id, next, signal) {
     }
     yield { link: "lost", batch: null };
     if (!works) ask = ask === watch ? poll : watch;
-    await pause(wait * (0.5 + Math.random())); // Clients must not come back all at once.
+    await backOff.pause();
     if (signal.aborted) return;
-    wait = Math.min(2 * wait, LONGEST_WAIT);
   }
 }
 
@@ -49,23 +46,26 @@ const watch = (id, from, signal) => stream(hubAddress(), "Watch", [id, from], si
 /** Asks once a second. */
 async function* poll(id, from, signal) {
   while (true) {
-    const { status, epoch, failure, waiting, recipeHash } = await read(`api/runs/${id}`, signal);
+    const { status, epoch, failure, waiting, recipeHash } = await readJson(`api/runs/${id}`, signal);
     const rows = epoch < from
       ? { from, meanSquaredError: [], correct: [] }
-      : await read(`api/runs/${id}/tape?weights=true&from=${from}`, signal);
+      : await readJson(`api/runs/${id}/tape?weights=true&from=${from}`, signal);
     from += rows.meanSquaredError.length;
     yield { ...rows, status, failure, waiting, recipeHash };
     await pause(ASK_EVERY);
   }
 }
 
-async function read(address, signal) {
+/**
+ * The JSON at an address.
+ * @throws {Error} with the status of an answer that is not 2xx
+ */
+export async function readJson(address, signal) {
   const response = await fetch(address, { signal });
-  if (!response.ok) throw new Error(`${address} answered ${response.status}`);
+  const { ok, status } = response;
+  if (!ok) throw Object.assign(new Error(`${address} answered ${status}`), { status });
   return response.json();
 }
 
 /** Without an answer the run may still be there. */
 const isGone = (id) => fetch(`api/runs/${id}`).then(({ status }) => status === 404, () => false);
-
-const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));

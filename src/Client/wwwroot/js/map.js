@@ -1,6 +1,8 @@
 // Draws a map: one pixel a cell, as its members are done. Pointer and arrow keys read it, dragging selects a part.
 
 import { brief } from "./digits.js";
+import { BackOff, pause } from "./hub.js";
+import { readJson } from "./live.js";
 
 const INTERVAL = 300; // milliseconds
 const DRAG = 4; // pixels that make a press a drag
@@ -28,11 +30,12 @@ matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
 new MutationObserver(repaint).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
 
 async function load() {
+  const backOff = new BackOff();
   for (let next = 0; next < total;) {
     try {
-      const answer = await fetch(`${results}?from=${next}&count=65536`);
-      if (!answer.ok) return;
-      const part = await answer.json();
+      const isLive = document.querySelector("[data-live-part][data-live]") !== null;
+      const part = await readJson(`${results}?from=${next}&count=65536`);
+      backOff.reset();
       // A cell with several seeds is drawn when all of them are done.
       const whole = Math.floor(part.correct.length / seeds);
       for (let n = 0; n < whole; n++) take(next / seeds + n, part, n * seeds);
@@ -40,10 +43,13 @@ async function load() {
       paint();
       if (isRead) read(cursor);
       if (whole > 0) continue;
-    } catch {
-      // The line is down; the next try may succeed.
+      if (!isLive) return; // A study that is paused or stopped.
+      await pause(INTERVAL);
+    } catch (error) {
+      if (error.status === 404) return;
+      console.warn(`The map is not current: ${error.message}`);
+      await backOff.pause();
     }
-    await new Promise((resolve) => setTimeout(resolve, INTERVAL));
   }
 }
 

@@ -4,7 +4,8 @@
 import { copy } from "./clipboard.js";
 import { awaitIntent, startDotNet } from "./dotnet.js";
 import { Figure } from "./figure.js";
-import { follow, hasEnded } from "./live.js";
+import { BackOff, pause } from "./hub.js";
+import { follow, hasEnded, readJson } from "./live.js";
 import { Player } from "./player.js";
 import { Tape } from "./tape.js";
 import { fill } from "./words.js";
@@ -24,9 +25,10 @@ wakeTheme();
 copyTexts();
 if (find("[data-compare]")) import("./compare.js");
 if (find("article[data-class]")) import("./class-ghosts.js").then(({ drawClass }) => drawClass(figure));
-if (find("[data-study]")) import("./study.js");
 if (find("[data-save-svg]")) import("./drawings.js");
-if (find("[data-counts=live]")) import("./counts.js");
+if (find("[data-map]")) import("./map.js");
+const livePart = find("[data-live-part][data-live]");
+if (livePart) import("./livePart.js").then(({ keepCurrent }) => keepCurrent(livePart));
 if (find("[data-embed]") && parent !== window) tellHeight();
 
 /** Starts .NET for a page that is empty without it, and says if it does not come. */
@@ -148,12 +150,17 @@ async function browseByServer(run) {
   slider.addEventListener("change", () => go(slider.value));
   box.addEventListener("change", () => go(box.value));
   // This page stays true for its epoch. Only the end of the run changes it.
-  while (!hasEnded(run.status)) {
-    await new Promise((resolve) => setTimeout(resolve, 2000));
-    const response = await fetch(`api/runs/${run.id}`);
-    if (response.status === 503) continue; // The server waits for its database.
-    if (!response.ok) return;
-    run.status = (await response.json()).status;
+  for (const backOff = new BackOff(); !hasEnded(run.status);) {
+    await pause(2_000);
+    try {
+      run.status = (await readJson(`api/runs/${run.id}`)).status;
+    } catch (error) {
+      if (error.status === 404) return;
+      console.warn(`The run's status is not current: ${error.message}`);
+      await backOff.pause();
+      continue;
+    }
+    backOff.reset();
     showStatus(run.status);
     figure.sayStatus();
     if (hasEnded(run.status)) return location.reload();
