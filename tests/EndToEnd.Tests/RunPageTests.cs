@@ -26,6 +26,25 @@ public sealed class RunPageTests(Browser browser) : BrowserTest(browser)
         await Expect(page.GetByText(run.RecipeHash)).ToBeVisibleAsync();
     }
 
+    [Fact]
+    public async Task TheSkipLinkStaysOnThePageAndItsEpoch()
+    {
+        var run = await StartAsync(new() { Problem = new() { Name = "and" } });
+        var page = await VisitAsync($"{run.Links.Page}?epoch=237");
+        await page.AwakeAsync();
+        var skip = page.GetByRole(AriaRole.Link, new() { Name = "Skip to content" });
+        await Expect(skip).ToHaveAttributeAsync("href", $"{run.Links.Page}?epoch=237#main");
+
+        await page.MoveToAsync(12);
+        await page.Slider().DispatchEventAsync("change");
+        await page.EvaluateAsync("() => (window.isThisPage = true)");
+        await skip.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+
+        await Expect(page).ToHaveURLAsync(new Regex(@"\?epoch=12#main$"));
+        Assert.True(await page.EvaluateAsync<bool>("() => window.isThisPage === true"));
+    }
+
     [Theory]
     [InlineData("/runs/{id}")]
     [InlineData("/runs")]

@@ -23,6 +23,7 @@ else {
 }
 wakeTheme();
 copyTexts();
+keepSkipLink();
 if (find("[data-compare]")) import("./compare.js");
 if (find("article[data-class]")) import("./class-ghosts.js").then(({ drawClass }) => drawClass(figure));
 if (find("[data-save-svg]")) import("./drawings.js");
@@ -184,6 +185,12 @@ function keepAddress() {
     target.searchParams.set("return", path.pathname + path.search + path.hash);
     link.href = target;
   }
+}
+
+/** Keeps the link to the content on this page: its address has changed since the server wrote the link. */
+function keepSkipLink() {
+  find(".skip").addEventListener(
+    "click", ({ target }) => (target.href = `${location.pathname}${location.search}#main`));
 }
 
 function dragOnPlot(plot, read) {
