@@ -26,11 +26,11 @@ public class RunningServer : IDisposable
     }
 
     /// <param name="store">A store that outlives the server; null for one of its own.</param>
-    /// <param name="clock">The time that paces are kept by; null for the system's.</param>
+    /// <param name="replace">Replaces services; null to replace none.</param>
     /// <param name="settings">Options, as the command line would have them.</param>
     public RunningServer(
         TestStore? store,
-        TimeProvider? clock,
+        Action<IServiceCollection>? replace,
         params ReadOnlySpan<(string Key, string Value)> settings)
     {
         _own = store is null ? new() : null;
@@ -48,8 +48,8 @@ public class RunningServer : IDisposable
         {
             foreach (var (key, value) in all)
                 host.UseSetting(key, value);
-            if (clock is not null)
-                host.ConfigureTestServices(services => services.AddSingleton(clock));
+            if (replace is not null)
+                host.ConfigureTestServices(replace);
         });
         _factory.UseKestrel(0);
         _factory.StartServer();

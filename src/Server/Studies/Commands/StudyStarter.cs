@@ -43,9 +43,10 @@ internal sealed class StudyStarter(
             await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
             if (await RefuseAsync(db, study, client) is { } refusal)
                 return new StudyOutcome.Busy(refusal);
+            // First, because a failure may follow the commit; RefuseAsync forgets a study that is not stored.
+            _clients[study.Id] = client;
             db.Studies.Add(study);
             await db.SaveChangesAsync(CancellationToken.None);
-            _clients[study.Id] = client;
             var started = StartedStudy.Of(await StudyStore.DescribeAsync(db, study, CancellationToken.None), ownerKey);
             Announce(study, specification);
             return new StudyOutcome.Started(started);

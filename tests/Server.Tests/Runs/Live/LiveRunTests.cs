@@ -6,6 +6,7 @@ using BackpropWeb.Server.Runs.Queries;
 using BackpropWeb.Server.Runs.Steering;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
 namespace BackpropWeb.Server.Tests.Runs.Live;
@@ -65,7 +66,7 @@ public sealed class LiveRunTests(SharedServer server)
     {
         Assert.SkipWhen(TestStore.IsCluster, "The clock is the cluster's too.");
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
-        using var own = new RunningServer(null, clock);
+        using var own = new RunningServer(null, services => services.AddSingleton<TimeProvider>(clock));
         var queue = own.Service<TrainingQueue>();
         var run = await own.StartAsync(new { problem = "xor", epochs = 180, pace = 60 });
         await UntilItWaitsForItsPaceAsync();
