@@ -139,7 +139,7 @@ public sealed partial class ArchitectureTests(SharedServer server)
         assembly.GetReferencedAssemblies().Select(a => a.Name!)
             .Where(name => name.StartsWith("BackpropWeb", StringComparison.Ordinal));
 
-    [GeneratedRegex(@"\.(cs|md|sh)$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\.(cs|css|js|md|mjs|razor|sh)$", RegexOptions.ExplicitCapture)]
     private static partial Regex Written();
 
     /// <summary>Generated files, and the reading texts: a paragraph is a line of Chinese, a formula one of

@@ -40,7 +40,8 @@ const markup = `
   <div data-figure>
     <script type="application/json" data-words>${JSON.stringify(words)}</script>
     <input type="range" min="0" max="1" data-slider /><input type="number" data-epoch-box />
-    <span data-of-epochs></span><p data-story></p><span data-status></span><span data-waiting></span><span data-failure></span><button data-go-live></button><p data-announce></p>
+    <span data-of-epochs></span><p data-story></p><span data-status></span><span data-waiting></span>
+    <span data-failure></span><button data-go-live></button><p data-announce></p>
     <svg class="plot-drawing"><g class="grid"><line /></g><g data-case-lines></g>
       <path data-ghost /><path data-error-line /></svg>
     <svg class="plot-marker"><g data-marker><path data-marker-dot /></g></svg>

@@ -13,7 +13,7 @@ internal sealed class UnconfirmedWrites : SaveChangesInterceptor, IDbCommandInte
 {
     private string? _table;
 
-    /// <summary>Does not confirm the next write to a table. Only for writes without a transaction of their own.</summary>
+    /// <summary>Leaves the next write to a table unconfirmed. For writes without a transaction of their own.</summary>
     public void Next(string table) => _table = table;
 
     public void AddTo(IServiceCollection services)

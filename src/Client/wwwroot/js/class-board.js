@@ -95,6 +95,7 @@ function drawHistogram(solved) {
   for (const { solvedAt } of solved) counts[Math.floor(solvedAt / bar)]++;
   const most = Math.max(1, ...counts);
   find("[data-class-histogram]").hidden = solved.length === 0;
-  find("[data-class-histogram] path").setAttribute(
-    "d", `M0 100${counts.map((count, n) => `V${Number((100 - (100 * count) / most).toFixed(2))}H${n + 1}`).join("")}V100`);
+  const y = (count) => Number((100 - (100 * count) / most).toFixed(2));
+  const steps = counts.map((count, n) => `V${y(count)}H${n + 1}`).join("");
+  find("[data-class-histogram] path").setAttribute("d", `M0 100${steps}V100`);
 }

@@ -21,9 +21,10 @@ export class HeldActions {
   hold = ({ type, target }) => {
     const isField = target.matches("select, input, textarea");
     const isTicked = target.matches("[type=checkbox], [type=radio]");
-    // Links, forms and cards work without .NET, and .NET opens the cards that the address names. A click on a field says
-    // nothing that its value does not say.
-    if (target.closest("a[href], [type=submit], [data-view] > summary") || (type === "click") === (isField && !isTicked)) return;
+    // Links, forms and cards work without .NET, and .NET opens the cards that the address names.
+    if (target.closest("a[href], [type=submit], [data-view] > summary")) return;
+    // A click on a field says nothing that its value does not say.
+    if ((type === "click") === (isField && !isTicked)) return;
     if (type !== "click" && isTicked) return;
     const { value } = target;
     const last = this.actions.at(-1);

@@ -3,6 +3,7 @@
 import { brief } from "./digits.js";
 import { BackOff, pause } from "./hub.js";
 import { readJson } from "./live.js";
+import { fill } from "./words.js";
 
 const INTERVAL = 300; // milliseconds
 const DRAG = 4; // pixels that make a press a drag
@@ -11,7 +12,8 @@ const map = document.querySelector("[data-map]");
 const canvas = map.querySelector("canvas");
 const context = canvas.getContext("2d");
 const { results, page } = map.dataset;
-const [columns, rows, seeds, total, epochs] = ["columns", "rows", "seeds", "total", "epochs"].map((name) => Number(map.dataset[name]));
+const [columns, rows, seeds, total, epochs] =
+  ["columns", "rows", "seeds", "total", "epochs"].map((name) => Number(map.dataset[name]));
 const readout = map.querySelector("[data-map-readout]");
 const open = map.querySelector("[data-map-open]");
 const finer = map.querySelector("[data-map-finer]");
@@ -58,7 +60,8 @@ function take(cell, part, first) {
   const solved = part.solvedAt.slice(first, first + seeds).filter((epoch) => epoch !== null).sort((a, b) => a - b);
   const diverged = part.diverged.slice(first, first + seeds).filter(Boolean).length;
   [x[cell], y[cell]] = [part.x[first], part.y?.[first]];
-  outcome[cell] = solved.length * 2 > seeds ? solved[solved.length >> 1] : diverged * 2 > seeds ? "diverged" : "unsolved";
+  if (solved.length * 2 > seeds) outcome[cell] = solved[solved.length >> 1];
+  else outcome[cell] = diverged * 2 > seeds ? "diverged" : "unsolved";
   counts.solved += solved.length;
   counts.diverged += diverged;
   counts.unsolved += seeds - solved.length - diverged;
@@ -73,7 +76,8 @@ function paint() {
     image.data.set([...colourOf(outcome[cell]), 255], place);
   }
   context.putImageData(image, 0, 0);
-  for (const [name, count] of Object.entries(counts)) map.querySelector(`[data-count="${name}"]`).textContent = count.toLocaleString("en");
+  for (const [name, count] of Object.entries(counts))
+    map.querySelector(`[data-count="${name}"]`).textContent = count.toLocaleString("en");
   mark();
 }
 
@@ -84,7 +88,10 @@ function colourOf(result) {
 }
 
 function readColours() {
-  const of = (name) => getComputedStyle(map.querySelector(`.map-${name}`)).color.match(/\d+(\.\d+)?/g).slice(0, 3).map(Number);
+  const of = (name) => {
+    const { color } = getComputedStyle(map.querySelector(`.map-${name}`));
+    return color.match(/\d+(\.\d+)?/g).slice(0, 3).map(Number);
+  };
   return { fast: of("fast"), slow: of("slow"), unsolved: of("unsolved"), diverged: of("diverged") };
 }
 
@@ -127,7 +134,8 @@ function read(cell) {
     readout.textContent = map.dataset.wordWaiting;
     return;
   }
-  const words = { unsolved: map.dataset.wordUnsolved, diverged: map.dataset.wordDiverged }[result] ?? map.dataset.wordSolved.replace("{0}", result);
+  const { wordUnsolved, wordDiverged, wordSolved } = map.dataset;
+  const words = { unsolved: wordUnsolved, diverged: wordDiverged }[result] ?? fill(wordSolved, result);
   const second = y[n] === undefined ? "" : `, ${map.dataset.y} ${brief(y[n])}`;
   readout.textContent = `${map.dataset.x} ${brief(x[n])}${second}: ${words}`;
 }

@@ -266,9 +266,10 @@ function showStarted({ id, status, epochs, recipe, recipeHash, links }, problem)
   figure.ghost = figure.tape.meanSquaredError; // The previous run stays visible for comparison.
   const { cases, heldOut } = exhibits().find((exhibit) => exhibit.problem === problem);
   const page = new URL(find("[data-run-page]").href).pathname.replace(/[^/]+$/, id); // in the reader's language
+  const { seed } = recipe.start;
+  const tape = `${links.tape}?weights=true`;
   showRun(
-    { id, problem, seed: recipe.start.seed, epochs, status, failure: null, waiting: null, page, tape: `${links.tape}?weights=true`,
-      cases, recipeHash, heldOut },
+    { id, problem, seed, epochs, status, failure: null, waiting: null, page, tape, cases, recipeHash, heldOut },
     new Tape(), 0);
   keepAddress();
   followRun();

@@ -1,5 +1,5 @@
-// What the page says about an epoch. The engine divides a run into the same phases (Story.cs) and the server says the same
-// sentences (StoryText.cs); a browser test compares both at every epoch.
+// What the page says about an epoch. The engine divides a run into the same phases (Story.cs) and the server says the
+// same sentences (StoryText.cs); a browser test compares both at every epoch.
 
 import { brief, three } from "./digits.js";
 import { fill } from "./words.js";
