@@ -48,17 +48,11 @@ internal static class ClassesApi
             .Produces(StatusCodes.Status204NoContent).ProducesProblems(403, 404);
     }
 
-    private static async Task<IResult> CreateAsync(
-        HttpContext context, ClassService classes, IOptions<LimitOptions> limits, CancellationToken cancellationToken)
-    {
-        var (document, refusal) = await JsonBody.ReadAsync(context.Request, limits.Value.BodyBytes);
-        if (document is null)
-            return refusal!;
-        using (document)
-            return Answer(
-                context, "",
-                await classes.CreateAsync(document.RootElement, ClientAddress.Of(context), cancellationToken));
-    }
+    private static Task<IResult> CreateAsync(
+        HttpContext context, ClassService classes, IOptions<LimitOptions> limits,
+        CancellationToken cancellationToken) =>
+        JsonBody.AnswerAsync(context.Request, limits.Value.BodyBytes, async body =>
+            Answer(context, "", await classes.CreateAsync(body, ClientAddress.Of(context), cancellationToken)));
 
     private static async Task<IResult> GetAsync(
         string id, HttpContext context, ClassStore store, CancellationToken cancellationToken)

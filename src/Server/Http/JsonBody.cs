@@ -4,12 +4,23 @@ using Microsoft.Net.Http.Headers;
 
 namespace BackpropWeb.Server.Http;
 
-/// <summary>Reads the JSON body of a request, or says in problem details why it cannot be read.</summary>
+/// <summary>Reads the JSON body of a request.</summary>
 internal static class JsonBody
 {
     private const int Deepest = 32;
 
-    public static async Task<(JsonDocument? Document, IResult? Refusal)> ReadAsync(HttpRequest request, int mostBytes)
+    /// <summary>The answer to a body, or problem details that say why the body cannot be read.</summary>
+    public static async Task<IResult> AnswerAsync(
+        HttpRequest request, int mostBytes, Func<JsonElement, Task<IResult>> answer)
+    {
+        var (document, refusal) = await ReadAsync(request, mostBytes);
+        if (document is null)
+            return refusal!;
+        using (document)
+            return await answer(document.RootElement);
+    }
+
+    private static async Task<(JsonDocument? Document, IResult? Refusal)> ReadAsync(HttpRequest request, int mostBytes)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !IsJson(type))
             return (null, TypedResults.Problem(

@@ -21,6 +21,22 @@ internal static class ProblemResults
         statusCode: StatusCodes.Status403Forbidden, title: $"Only the {noun}'s owner may do this.",
         detail: $"Send the {noun}'s ownerKey as the header X-Owner-Key.");
 
+    /// <param name="noun">What was to be steered, such as "run".</param>
+    /// <param name="action">The action that is not possible.</param>
+    /// <param name="status">The status that does not allow it.</param>
+    /// <param name="possible">The actions that are possible.</param>
+    /// <param name="otherwise">A sentence for a status without possible actions.</param>
+    public static ProblemHttpResult NotNow(
+        string noun, string action, string status, string[] possible, string otherwise)
+    {
+        var state = status.ToLowerInvariant();
+        var help = possible.Length > 0 ? $"Possible are {string.Join(", ", possible)}." : otherwise;
+        return TypedResults.Problem(
+            statusCode: StatusCodes.Status409Conflict, title: $"The {noun}'s state does not allow this.",
+            detail: $"{action}: the {noun} is {state}. {help}",
+            extensions: new Dictionary<string, object?> { ["state"] = state, ["possible"] = possible });
+    }
+
     public static ProblemHttpResult Fields(IReadOnlyDictionary<string, string[]> errors, bool isMalformed)
     {
         if (errors.ContainsKey(""))

@@ -72,33 +72,18 @@ internal static class RunsApi
         ExportApi.Map(runs);
     }
 
-    private static async Task<IResult> StartAsync(
-        HttpContext context, RunStarter starts, IOptions<LimitOptions> limits, CancellationToken cancellationToken)
-    {
-        var (document, refusal) = await JsonBody.ReadAsync(context.Request, limits.Value.BodyBytes);
-        if (document is null)
-            return refusal!;
-        using (document)
-            return Answer(
-                context,
-                await starts.StartAsync(document.RootElement, null, ClientAddress.Of(context), cancellationToken));
-    }
+    private static Task<IResult> StartAsync(
+        HttpContext context, RunStarter starts, IOptions<LimitOptions> limits, CancellationToken cancellationToken) =>
+        JsonBody.AnswerAsync(context.Request, limits.Value.BodyBytes, async body =>
+            Answer(context, await starts.StartAsync(body, null, ClientAddress.Of(context), cancellationToken)));
 
-    private static async Task<IResult> ForkAsync(
+    private static Task<IResult> ForkAsync(
         string id, HttpContext context, ForkStarter forks, IOptions<LimitOptions> limits,
-        CancellationToken cancellationToken)
-    {
-        var (document, refusal) = await JsonBody.ReadAsync(context.Request, limits.Value.BodyBytes);
-        if (document is null)
-            return refusal!;
-        using (document)
-        {
-            return await forks.StartAsync(
-                id, document.RootElement, ClientAddress.Of(context), cancellationToken) is { } outcome
+        CancellationToken cancellationToken) =>
+        JsonBody.AnswerAsync(context.Request, limits.Value.BodyBytes, async body =>
+            await forks.StartAsync(id, body, ClientAddress.Of(context), cancellationToken) is { } outcome
                 ? Answer(context, outcome)
-                : RunProblems.NotFound(id);
-        }
-    }
+                : RunProblems.NotFound(id));
 
     private static IResult Answer(HttpContext context, StartOutcome outcome) => outcome switch
     {

@@ -94,19 +94,11 @@ internal static class StudiesApi
 
     private static string? KeyOf(HttpContext context, string id) => SteeringApi.KeyOf(context, id);
 
-    private static async Task<IResult> StartAsync(
-        HttpContext context, StudyStarter starter, IOptions<LimitOptions> limits, CancellationToken cancellationToken)
-    {
-        var (document, refusal) = await JsonBody.ReadAsync(context.Request, limits.Value.BodyBytes);
-        if (document is null)
-            return refusal!;
-        using (document)
-        {
-            var outcome = await starter.StartAsync(
-                document.RootElement, ClientAddress.Of(context), cancellationToken);
-            return Answer(context, "", outcome);
-        }
-    }
+    private static Task<IResult> StartAsync(
+        HttpContext context, StudyStarter starter, IOptions<LimitOptions> limits,
+        CancellationToken cancellationToken) =>
+        JsonBody.AnswerAsync(context.Request, limits.Value.BodyBytes, async body =>
+            Answer(context, "", await starter.StartAsync(body, ClientAddress.Of(context), cancellationToken)));
 
     private static async Task<IResult> ListAsync(
         HttpContext context, StudyQueries studies, CancellationToken cancellationToken)
@@ -179,17 +171,12 @@ internal static class StudiesApi
         string id, HttpContext context, StudySteering steering, IOptions<LimitOptions> limits,
         CancellationToken cancellationToken)
     {
-        // Who may not steer need not be told what is wrong with the order.
-        if (await steering.RefuseAsync(id, KeyOf(context, id), cancellationToken) is { } denied)
+        // Only the owner learns which fields are invalid.
+        var key = KeyOf(context, id);
+        if (await steering.RefuseAsync(id, key, cancellationToken) is { } denied)
             return Answer(context, id, denied);
-        var (document, refusal) = await JsonBody.ReadAsync(context.Request, limits.Value.BodyBytes);
-        if (document is null)
-            return refusal!;
-        using (document)
-        {
-            var key = KeyOf(context, id);
-            return Answer(context, id, await steering.ChangeAsync(id, key, document.RootElement, cancellationToken));
-        }
+        return await JsonBody.AnswerAsync(context.Request, limits.Value.BodyBytes, async body =>
+            Answer(context, id, await steering.ChangeAsync(id, key, body, cancellationToken)));
     }
 
     private static async Task<IResult> DeleteAsync(
@@ -226,16 +213,8 @@ internal static class StudiesApi
         }
     }
 
-    private static ProblemHttpResult NotNow(StudyOutcome.NotNow refusal)
-    {
-        string[] possible = [.. StudyTransitions.Possible(refusal.Status).Select(StudyTransitions.Name)];
-        var status = refusal.Status.ToString().ToLowerInvariant();
-        return TypedResults.Problem(
-            statusCode: StatusCodes.Status409Conflict, title: "The study's state does not allow this.",
-            detail: $"{StudyTransitions.Name(refusal.Action)}: the study is {status}. "
-                + (possible.Length > 0
-                    ? $"Possible are {string.Join(", ", possible)}."
-                    : "It can be deleted by its owner."),
-            extensions: new Dictionary<string, object?> { ["state"] = status, ["possible"] = possible });
-    }
+    private static ProblemHttpResult NotNow(StudyOutcome.NotNow refusal) => ProblemResults.NotNow(
+        "study", StudyTransitions.Name(refusal.Action), $"{refusal.Status}",
+        [.. StudyTransitions.Possible(refusal.Status).Select(StudyTransitions.Name)],
+        "It can be deleted by its owner.");
 }

@@ -73,16 +73,13 @@ internal static class SteeringApi
         string id, HttpContext context, SteeringService steering, IOptions<LimitOptions> limits,
         CancellationToken cancellationToken)
     {
-        // Who may not steer need not be told what is wrong with the order.
-        if (await steering.RefuseAsync(id, KeyOf(context, id), cancellationToken) is { } denied)
+        // Only the owner learns which fields are invalid.
+        var key = KeyOf(context, id);
+        if (await steering.RefuseAsync(id, key, cancellationToken) is { } denied)
             return Answer(id, denied);
-        var (document, refusal) = await JsonBody.ReadAsync(context.Request, limits.Value.BodyBytes);
-        if (document is null)
-            return refusal!;
-        using (document)
-            return await AnswerAsync(
-                id,
-                steering.ChangeAsync(id, KeyOf(context, id), document.RootElement, cancellationToken));
+        return await JsonBody.AnswerAsync(
+            context.Request, limits.Value.BodyBytes,
+            body => AnswerAsync(id, steering.ChangeAsync(id, key, body, cancellationToken)));
     }
 
     private static async Task<IResult> DeleteAsync(
@@ -108,16 +105,7 @@ internal static class SteeringApi
         _ => throw new NotSupportedException($"There is no answer for {outcome.GetType().Name}."),
     };
 
-    private static ProblemHttpResult NotNow(SteeringOutcome.NotNow refusal)
-    {
-        string[] possible = [.. refusal.Possible.Select(RunTransitions.Name)];
-        var status = refusal.Status.ToString().ToLowerInvariant();
-        return TypedResults.Problem(
-            statusCode: StatusCodes.Status409Conflict, title: "The run's state does not allow this.",
-            detail: $"{RunTransitions.Name(refusal.Action)}: the run is {status}. "
-                + (possible.Length > 0
-                    ? $"Possible are {string.Join(", ", possible)}."
-                    : "It can be forked, or deleted by its owner."),
-            extensions: new Dictionary<string, object?> { ["state"] = status, ["possible"] = possible });
-    }
+    private static ProblemHttpResult NotNow(SteeringOutcome.NotNow refusal) => ProblemResults.NotNow(
+        "run", RunTransitions.Name(refusal.Action), $"{refusal.Status}",
+        [.. refusal.Possible.Select(RunTransitions.Name)], "It can be forked, or deleted by its owner.");
 }
