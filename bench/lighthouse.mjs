@@ -1,6 +1,6 @@
-// Lighthouse scores of the pages that readers open first, on a simulated phone and on a desktop.
+// Measures Lighthouse scores of the pages that readers open first, on a simulated phone and on a desktop.
 //
-//   dotnet publish src/Server -c Release -o artifacts/app       what is measured
+//   dotnet publish src/Server -c Release -o artifacts/app       the server to measure
 //   node bench/lighthouse.mjs [--runs 3] [page...]              all pages, or the ones named: / /zh/ live ...
 //
 // It needs Node 22 and gets lighthouse@12 by npx. CHROMIUM=/path/to/browser names the browser; otherwise

@@ -1,6 +1,5 @@
-# Sourced: sets CHROMIUM to a Chromium to drive. Installs one if there is none: Debian's package where we are root and
-# there is apt-get, else the build that Playwright fetches for itself. The one without windows takes a fifth less of the
-# processor.
+# Source this script to set CHROMIUM to a browser for the tests. If there is none, it installs Debian's package (as
+# root, with apt-get) or Playwright's own build. chromium-headless-shell needs a fifth less processor time.
 find_chromium() {
   command -v chromium-headless-shell || command -v chromium || command -v chromium-browser ||
     command -v google-chrome || true

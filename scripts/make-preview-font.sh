@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes the font of the link previews from Debian's package fonts-noto-cjk: the Simplified Chinese face with the
+# Creates the font of the link previews from Debian's package fonts-noto-cjk: the Simplified Chinese face with the
 # characters of GB 2312, the common ones of Big5, Latin, Greek, Cyrillic, kana, punctuation and mathematical symbols.
 # Also needs hb-subset (package libharfbuzz-bin) and python3. The repository contains the result.
 set -euo pipefail

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes the tests ready on a fresh machine with the .NET SDK and runs them. The last line is
-# N passed, N failed, N skipped; the exit code is not 0 where anything failed.
+# Prepares a fresh machine with the .NET SDK for the tests and runs them. The last line is
+# N passed, N failed, N skipped; the exit code is not 0 if anything failed.
 #
 #   scripts/test.sh            everything, as CI does
 #   scripts/test.sh --quick    before a commit: no browser, no other database, no slow test (trait Speed=Slow)
@@ -14,7 +14,7 @@ esac
 results=artifacts/tests
 rm -rf "$results" && mkdir -p "$results"
 
-# pass NAME PROJECT OPTIONS…: runs tests of a project that is built. What it says is in artifacts/tests/NAME.log.
+# pass NAME PROJECT OPTIONS…: runs tests of a built project. Its output is in artifacts/tests/NAME.log.
 pass() {
   local name=$1 program=tests/$2/bin/Release/net10.0/BackpropWeb.$2 began=$SECONDS code
   shift 2
@@ -44,8 +44,8 @@ browser() {
     pass EndToEnd.Tests EndToEnd.Tests
 }
 
-# Tests that use the database, with PostgreSQL; then tests of runs on servers that are nodes of a cluster: one node for
-# most tests, three where nodes die and leave. Fewer kills than with SQLite, because they are the same.
+# Tests that use the database, with PostgreSQL; then tests of runs in a cluster: one node for most tests, three for
+# tests of lost nodes. Kills fewer servers than the same tests with SQLite.
 databases() {
   local tests=BackpropWeb.Server.Tests
   export KILLS=2 KILLED_RUNS=40
@@ -61,7 +61,7 @@ if [ -n "$quick" ]; then
   units
   pass Server.Tests Server.Tests -trait- Speed=Slow
 else
-  # apt-get knows one caller at a time, so what the passes need is installed before they start.
+  # apt-get runs one at a time, so everything is installed before the passes start.
   source scripts/find-chromium.sh || exit 1
   scripts/with-postgresql.sh scripts/with-redis.sh true || exit 1
   scripts/install-proxies.sh
@@ -69,7 +69,7 @@ else
   if ! /usr/bin/python3 -c 'import numpy' 2>/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     apt-get install -y -qq --no-install-recommends python3-numpy >/dev/null
   fi
-  # The browser tests and the process tests run what a user would: the published server.
+  # The browser tests and the process tests run the published server.
   step publish-server dotnet publish src/Server -c Release --no-build -o artifacts/app --nologo -v quiet || exit 1
   step publish-size scripts/publish-size.sh
   step vulnerabilities scripts/vulnerabilities.sh
@@ -78,7 +78,7 @@ else
   browser &
   databases &
   units
-  # One value of every bit: here by every kernel with and without vector instructions, in the browser by a test.
+  # Compares the bits of every kernel, with and without vector instructions. A browser test does so in the browser.
   step bits bench/bits --no-build
   pass Server.Tests Server.Tests
   wait
@@ -99,7 +99,7 @@ awk -v RS='<test ' '
   }' "$results"/*.xml | sort -rn | head -20
 echo
 
-# A step or pass that ended wrongly without a failed test counts as one.
+# A step or pass that failed without a failed test counts as one failure.
 awk -v RS='>' '
   /<assembly / {
     split("passed failed skipped errors", names, " ")

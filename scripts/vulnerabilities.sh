@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Fails if a package that the solution uses, directly or not, has a known vulnerability. A registry without advisory
-# data would find none, so this first asks for a package that has one; if that is not found, nothing can be checked.
+# Fails if a direct or transitive package of the solution has a known vulnerability. First checks that the registry has
+# advisory data: it must report a package with a known vulnerability.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 found='has the following vulnerable packages'

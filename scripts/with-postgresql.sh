@@ -28,7 +28,7 @@ quietly() { (cd "$folder" && "${as_other[@]}" "$@" >"$folder.log" 2>&1) || { cat
 stop() { quietly "$programs/pg_ctl" stop -D "$folder/data" -m immediate; rm -rf "$folder" "$folder.log"; }
 trap stop EXIT
 
-# A socket in the folder and no port; what a power failure would lose does not matter here.
+# A socket in the folder and no port; without fsync, because a power failure may lose this data.
 quietly "$programs/initdb" -D "$folder/data" -U postgres -A trust -E UTF8 --locale=C --no-sync &&
   quietly "$programs/pg_ctl" start -w -D "$folder/data" -l "$folder/server.log" \
     -o "-k $folder -c listen_addresses='' -c max_connections=500 -c fsync=off -c full_page_writes=off" || exit 1

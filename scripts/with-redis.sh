@@ -11,7 +11,7 @@ if ! command -v redis-server >/dev/null; then
   exit 1
 fi
 
-# A socket in the folder, no port, nothing on the disk.
+# A socket in the folder, no port, no persistence.
 folder=$(mktemp -d)
 redis-server --port 0 --unixsocket "$folder/redis.sock" --save '' --appendonly no --dir "$folder" --daemonize no \
   >"$folder/log" 2>&1 &

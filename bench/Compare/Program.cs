@@ -4,7 +4,7 @@ using BackpropWeb.Compare;
 using BackpropWeb.Engine.Learning;
 
 // Used by bench/compare:
-//   Compare export <folder>    writes every work as a file for the peers
+//   Compare export <folder>    writes every recipe as a file for the other libraries
 //   Compare train <work>       prints the processor time of one run in seconds, and its last error
 //   Compare study <threads>    prints the processor time of the study in seconds (with several threads: the time), and
 //                              the mean of the last errors

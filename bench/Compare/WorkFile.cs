@@ -5,7 +5,7 @@ using BackpropWeb.Engine.Learning;
 
 namespace BackpropWeb.Compare;
 
-/// <summary>A recipe as numbers in a text file that every peer can read: see plain.c for their order.</summary>
+/// <summary>Writes a recipe as numbers in a text file for all libraries. plain.c describes their order.</summary>
 internal static class WorkFile
 {
     /// <summary>Writes a recipe of logistic units.</summary>

@@ -5,13 +5,13 @@ using BackpropWeb.Engine.Problems;
 
 namespace BackpropWeb.Compare;
 
-/// <summary>What every peer trains.</summary>
+/// <summary>The recipes that all libraries train.</summary>
 internal static class Works
 {
-    /// <summary>Nets of the study.</summary>
+    /// <summary>Number of networks in the study.</summary>
     public const int StudyCount = 100_000;
 
-    /// <summary>The works of one net, by the names of their files.</summary>
+    /// <summary>Recipes of one network, by file name.</summary>
     public static IReadOnlyDictionary<string, Recipe> All { get; } = new Dictionary<string, Recipe>
     {
         ["xor"] = FirstSolved(Xor),
@@ -20,7 +20,7 @@ internal static class Works
         ["digits"] = Digits(),
     };
 
-    /// <summary>The study's net of one seed.</summary>
+    /// <summary>The study's recipe for a seed.</summary>
     /// <param name="seed">0 or more.</param>
     public static Recipe Xor(long seed) => new(
         ProblemCatalogue.Find("xor")!.Problem, NetworkShape.Chain(2, 2, 1),
@@ -29,7 +29,7 @@ internal static class Works
     private static Recipe FirstSolved(Func<long, Recipe> recipe) =>
         Study.Run(seed => recipe(seed), 32).First(run => run.SolvedAt is not null).Recipe;
 
-    // Same size as the well-known data set of handwritten digits with 8 × 8 points, which we may not distribute: ten
+    // Has the size of the well-known data set of handwritten digits (8 × 8 points), which we may not distribute: ten
     // patterns of 64 points, each used about 180 times with a quarter of its points changed.
     private static Recipe Digits()
     {

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace BackpropWeb.FirstVisit;
 
-/// <summary>What one slow drag of the slider over all epochs measured.</summary>
+/// <summary>Measurements of one slow drag of the slider over all epochs.</summary>
 internal sealed record Drag(double FramesPerSecond, double LongestFrame, int EpochsDrawn)
 {
     public static async Task<Drag> MakeAsync(IBrowser chromium, string address, int slowdown)
@@ -15,7 +15,7 @@ internal sealed record Drag(double FramesPerSecond, double LongestFrame, int Epo
         var devTools = await context.NewCDPSessionAsync(page);
         await devTools.SendAsync("Emulation.setCPUThrottlingRate", new() { ["rate"] = slowdown });
 
-        // One epoch forward for every frame: the slider's own events, as a drag sends them.
+        // Moves one epoch per frame, with the events of a drag.
         var frames = await page.EvaluateAsync<double[]>("""
             () => new Promise((done) => {
               const slider = document.querySelector("[data-slider]");

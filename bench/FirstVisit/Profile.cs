@@ -3,10 +3,10 @@ using Microsoft.Playwright;
 namespace BackpropWeb.FirstVisit;
 
 /// <summary>A network and a processor.</summary>
-/// <param name="Name">What the table calls it.</param>
-/// <param name="BitsPerSecond">Downstream, 0 for no limit.</param>
-/// <param name="LatencyMs">Added to each request.</param>
-/// <param name="Slowdown">How many times slower the processor is.</param>
+/// <param name="Name">Name in the table.</param>
+/// <param name="BitsPerSecond">Download speed; 0 for no limit.</param>
+/// <param name="LatencyMs">Latency added to each request, in milliseconds.</param>
+/// <param name="Slowdown">Factor by which the processor is slower.</param>
 internal sealed record Profile(string Name, double BitsPerSecond, double LatencyMs, int Slowdown)
 {
     public static readonly Profile[] All =

@@ -1,4 +1,4 @@
-// How the exhibit feels on a first visit, how smoothly its slider moves, how soon a view and a live run are drawn.
+// Measures a first visit to the exhibit, how smoothly its slider moves, and how soon a view and a live run are drawn.
 //
 //   dotnet run --project src/Server &                       the published server on http://localhost:8080
 //   dotnet run --project bench/FirstVisit -- [address]

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace BackpropWeb.FirstVisit;
 
-/// <summary>What one first visit measured: seconds from navigation, kilobytes on the wire.</summary>
+/// <summary>Measurements of a first visit: seconds since navigation, kilobytes transferred.</summary>
 /// <param name="FirstPaint">First contentful paint.</param>
 /// <param name="SliderAnswers">Marker, table and network have followed the slider.</param>
 /// <param name="SliderKilobytes">Received by then.</param>
@@ -27,8 +27,7 @@ internal sealed record Visit(
             .GetProperty("encodedDataLength")
             .GetDouble();
 
-        // The page itself tries its slider as often as it draws, as an impatient reader would, and notes when marker,
-        // table and network have all followed.
+        // Moves the slider in every frame until marker, table and network have followed it.
         await page.AddInitScriptAsync("""
             const trying = () => {
               const slider = document.querySelector("[data-slider]");

@@ -4,17 +4,17 @@ using BenchmarkDotNet.Attributes;
 
 namespace BackpropWeb.History;
 
-/// <summary>One epoch of each work that bench/compare trains, and the exhibit's studies.</summary>
+/// <summary>One epoch of each recipe of bench/compare, and the exhibit's studies.</summary>
 [MemoryDiagnoser]
 public class Epochs
 {
     private Trainer? _trainer;
 
-    /// <summary>The name of a work.</summary>
+    /// <summary>Name of the recipe.</summary>
     [ParamsSource(nameof(Names))]
     public string Work { get; set; } = "";
 
-    /// <summary>All works.</summary>
+    /// <summary>Names of all recipes.</summary>
     public static IEnumerable<string> Names => Works.All.Keys;
 
     [GlobalSetup]

@@ -1,6 +1,6 @@
 using BackpropWeb.History;
 using BenchmarkDotNet.Running;
 
-// Our own speed from one version to the next:
+// Compares the speed of our versions:
 //   dotnet run -c Release --project bench/History -- --filter '*' --artifacts artifacts/history
 BenchmarkSwitcher.FromAssembly(typeof(Epochs).Assembly).Run(args);

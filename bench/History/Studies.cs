@@ -8,7 +8,7 @@ namespace BackpropWeb.History;
 [MemoryDiagnoser]
 public class Studies
 {
-    /// <summary>How many threads train.</summary>
+    /// <summary>Number of training threads.</summary>
     [Params(1, 2)]
     public int Threads { get; set; }
 

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.SignalR.Client;
 
 namespace BackpropWeb.Load;
 
-/// <summary>A class whose members start together, before a board and onlookers. Each member's own page follows its run
-/// and asks for the others once a second, as class-ghosts.js does.</summary>
+/// <summary>A class whose members start together, with a board and onlookers. Each member's page follows its own run
+/// and requests the others once a second, as class-ghosts.js does.</summary>
 internal static class ClassLoad
 {
     private const double Pace = 60;
@@ -58,7 +58,7 @@ internal static class ClassLoad
         var late = new List<double>();
         foreach (var curve in curves.Select(seen => seen.SelectMany(list => list).Where(point => point.Epoch > 0)))
         {
-            // The pace says when an epoch was due, apart from the start of the run: the fastest arrival counts as none.
+            // Due times follow from the pace, up to a constant: the fastest arrival counts as no delay.
             double[] behind = [.. curve.Select(point => point.At - (point.Epoch * 1000 / Pace))];
             late.AddRange(behind.Select(time => time - behind.Min()));
         }
@@ -105,7 +105,7 @@ internal static class ClassLoad
         }
     }
 
-    /// <returns>How long each answer about the others took, in milliseconds.</returns>
+    /// <returns>Milliseconds of each request for the other members.</returns>
     private static async Task<List<double>> OpenPageAsync(
         LoadServer server, HttpClient visitors, string id, string run, CancellationToken end)
     {

@@ -5,7 +5,7 @@ using BackpropWeb.Contracts;
 
 namespace BackpropWeb.Load;
 
-/// <summary>Many runs at 60 epochs a second beside work that would take all of the machine.</summary>
+/// <summary>Many runs at 60 epochs a second beside work that could use the whole machine.</summary>
 internal static class Fairness
 {
     private const double Pace = 60;
@@ -16,7 +16,7 @@ internal static class Fairness
     /// <summary>Beside a run that trains at full speed for minutes.</summary>
     public static async Task<int> BesideRunAsync(LoadServer server, int count)
     {
-        // 64 cases × 7,921 weights × 1,000,000 epochs: minutes of a core, half of what the limits allow.
+        // 64 cases × 7,921 weights × 1,000,000 epochs: minutes on one core, half of Limits:Work.
         var heavy = await server.StartRunAsync(
             new { problem = "symmetry", network = new { layers = (int[])[6, 990, 1] }, epochs = 1_000_000 });
         return await MeasureAsync(server, count, "heavy run", "epochs", async () =>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace BackpropWeb.Load;
 
-/// <summary>Many measurements in a line.</summary>
+/// <summary>Summarizes measurements in one line.</summary>
 internal static class Figures
 {
     public static string Milliseconds(IEnumerable<double> all)

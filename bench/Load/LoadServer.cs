@@ -9,8 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BackpropWeb.Load;
 
-/// <summary>The published server as a process of its own, with limits wide enough for one client that plays
-/// many.</summary>
+/// <summary>The published server in its own process, with limits for one client that acts as many.</summary>
 internal sealed class LoadServer : IAsyncDisposable
 {
     private readonly Process _process;
@@ -42,7 +41,7 @@ internal sealed class LoadServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Processor time that the server has taken so far.</summary>
+    /// <summary>Processor time of the server so far.</summary>
     public TimeSpan Processor
     {
         get
@@ -52,7 +51,7 @@ internal sealed class LoadServer : IAsyncDisposable
         }
     }
 
-    // Options: further ones, as the command line has them.
+    // Options: more arguments of the command line.
     public static async Task<LoadServer> StartAsync(string[]? options = null, [CallerFilePath] string here = "")
     {
         var app = Path.GetFullPath(
@@ -87,18 +86,18 @@ internal sealed class LoadServer : IAsyncDisposable
             }
             catch (HttpRequestException)
             {
-                // It does not listen yet.
+                // The server does not listen yet.
             }
 
             await Task.Delay(100);
         }
 
-        throw new InvalidOperationException($"The server ended at its start with {process.ExitCode}.");
+        throw new InvalidOperationException($"The server did not start: exit code {process.ExitCode}.");
     }
 
     public void Kill() => _process.Kill();
 
-    /// <summary>Asks it to end, as an operator would.</summary>
+    /// <summary>Stops the server with SIGTERM.</summary>
     public void Terminate() => Process.Start("kill", ["-TERM", $"{_process.Id}"]).Dispose();
 
     public async Task<StartedRun> StartRunAsync(object request)
@@ -126,7 +125,7 @@ internal sealed class LoadServer : IAsyncDisposable
         .AddJsonProtocol(json => json.PayloadSerializerOptions.TypeInfoResolverChain.Insert(0, ContractsJson.Default))
         .Build();
 
-    /// <summary>Both processes' shares of the machine since a moment.</summary>
+    /// <summary>Processor use of both processes during a time.</summary>
     public string Shares(TimeSpan serverBefore, TimeSpan ownBefore, TimeSpan elapsed) => string.Create(
         CultureInfo.InvariantCulture,
         $"processor time: server {(Processor - serverBefore) / elapsed:P0} of one core, " +

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.SignalR.Client;
 
 namespace BackpropWeb.Load;
 
-/// <summary>A map of 128 × 128 runs of XOR: from its start to its first pixels at a viewer, and to the last.</summary>
+/// <summary>A map of 128 × 128 runs of XOR: time from its start to a viewer's first and last pixels.</summary>
 internal static class MapLoad
 {
     private const int Steps = 128;

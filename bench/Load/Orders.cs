@@ -5,12 +5,12 @@ using Microsoft.AspNetCore.SignalR.Client;
 
 namespace BackpropWeb.Load;
 
-/// <summary>From sending an owner's order to its arrival in a viewer's stream.</summary>
+/// <summary>Time from sending an owner's command to its arrival in a viewer's stream.</summary>
 internal static class Orders
 {
     private const double Goal = 100;
 
-    // Each change of the rule adds an entry to the recipe's schedule, which holds a hundred.
+    // Each change of the rule adds an entry to the recipe's schedule, which has at most a hundred.
     private const int MostRules = 50;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -95,7 +95,7 @@ internal static class Orders
         }
     }
 
-    /// <summary>The batch that shows the order carried out, and when it came.</summary>
+    /// <summary>The batch that shows the executed command, and its time of arrival.</summary>
     private sealed record Awaited(Func<RunBatch, bool> IsMeant)
     {
         public TaskCompletionSource<long> Came { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -1,4 +1,4 @@
-// The published server under load, on this machine and beside this program.
+// Measures the published server under load, on the same machine as this program.
 //
 //   dotnet publish src/Server -c Release -o artifacts/app
 //   dotnet run -c Release --project bench/Load -- viewers [2000]     many viewers of one run, ten batches a second
@@ -6,13 +6,13 @@
 //   dotnet run -c Release --project bench/Load -- study [500]        paced runs beside a study of a million
 //   dotnet run -c Release --project bench/Load -- class [200]        a class with a board and 20 onlookers
 //   dotnet run -c Release --project bench/Load -- map [5]            from a map's start to its first pixels
-//   dotnet run -c Release --project bench/Load -- orders [100]       from an owner's order to a viewer's stream
+//   dotnet run -c Release --project bench/Load -- orders [100]       from an owner's command to a viewer's stream
 //   dotnet run -c Release --project bench/Load -- soak [30]          minutes of everything, with slopes
 //
 //   scripts/with-postgresql.sh scripts/with-redis.sh \
 //     dotnet run -c Release --project bench/Load -- takeover [60]    runs of a killed node, then of a stopped one
 //
-// Each starts servers of its own on free ports with empty data folders, and ends them.
+// Each starts its own servers on free ports with empty data folders, and stops them.
 
 using BackpropWeb.Load;
 
@@ -40,6 +40,6 @@ switch (args.FirstOrDefault())
     case "soak":
         return await Soak.RunAsync(server, count ?? 30);
     default:
-        Console.Error.WriteLine("Say viewers, fairness, study, class, map, orders, soak or takeover.");
+        Console.Error.WriteLine("The argument must be viewers, fairness, study, class, map, orders, soak or takeover.");
         return 2;
 }

@@ -10,8 +10,8 @@ using Microsoft.AspNetCore.SignalR.Client;
 
 namespace BackpropWeb.Load;
 
-/// <summary>A server that is used for a long time: runs start, end and are deleted; viewers come and go; studies,
-/// previews, pages and API readers. Prints what the server takes over time, and slopes.</summary>
+/// <summary>Uses a server for a long time: runs start, end and are deleted; viewers come and go; studies, previews,
+/// pages and API readers. Prints the server's memory, handles and threads over time, and their slopes.</summary>
 internal sealed class Soak(LoadServer server, TimeSpan duration)
 {
     private const int Viewers = 50;
@@ -61,7 +61,7 @@ internal sealed class Soak(LoadServer server, TimeSpan duration)
         await Task.WhenAll(users);
         Console.WriteLine(
             $"done: {string.Join(", ", _done.OrderBy(pair => pair.Key).Select(pair => $"{pair.Value} {pair.Key}"))}");
-        // The first third is for caches and pools to fill.
+        // Caches and pools fill during the first third.
         var later = samples.Skip(Samples / 3).ToList();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
@@ -123,7 +123,7 @@ internal sealed class Soak(LoadServer server, TimeSpan duration)
             await DeleteAsync($"api/runs/{old.Id}", old.OwnerKey, end);
     }
 
-    /// <summary>Watches a run for some seconds on a connection of its own.</summary>
+    /// <summary>Watches a run for some seconds on its own connection.</summary>
     private async Task WatchAsync(CancellationToken end)
     {
         await using var connection = server.Connect();
@@ -137,12 +137,12 @@ internal sealed class Soak(LoadServer server, TimeSpan duration)
         }
         catch (OperationCanceledException) when (!end.IsCancellationRequested)
         {
-            // It has seen enough.
+            // The time is over.
         }
         catch (HubException exception) when (exception.Message.Contains("deleted", StringComparison.Ordinal)
             || exception.Message.Contains("no run", StringComparison.Ordinal))
         {
-            // The run ended its time while the viewer came or watched.
+            // The run was deleted before or while the viewer watched.
         }
     }
 
@@ -190,7 +190,7 @@ internal sealed class Soak(LoadServer server, TimeSpan duration)
         ? runs[Random.Shared.Next(runs.Length)]
         : throw new InvalidOperationException("No run has started.");
 
-    /// <summary>By least squares.</summary>
+    /// <summary>Slope by least squares.</summary>
     private static double Slope(IReadOnlyCollection<Sample> samples, Func<Sample, double> value)
     {
         var (time, mean) = (samples.Average(sample => sample.Hours), samples.Average(value));

@@ -8,8 +8,7 @@ using Microsoft.AspNetCore.SignalR.Client;
 
 namespace BackpropWeb.Load;
 
-/// <summary>Three nodes of a cluster: how long viewers at one of them get no epoch when another is killed or
-/// stopped.</summary>
+/// <summary>Three nodes of a cluster: longest pause of viewers at one after another is killed or stopped.</summary>
 internal static class Takeover
 {
     private const double Pace = 30;
@@ -51,7 +50,7 @@ internal static class Takeover
                 viewer.LongestPause = TimeSpan.Zero;
             var before = viewers.ToDictionary(viewer => viewer, viewer => viewer.Next);
             end();
-            // Longer than a node that is dead can go unnoticed: epochs that come late lengthen the pause before them.
+            // Longer than the cluster takes to detect a dead node: a late epoch makes the pause before it longer.
             await UntilAllAsync(viewers, viewer => viewer.Next > before[viewer] + (30 * Pace));
             var pauses = viewers.Select(viewer => viewer.LongestPause.TotalMilliseconds).ToArray();
             Console.WriteLine(
@@ -74,7 +73,7 @@ internal static class Takeover
         }
     }
 
-    /// <summary>Follows a run, and again from the next epoch where the stream breaks.</summary>
+    /// <summary>Follows a run; after a broken stream, from the next epoch.</summary>
     private sealed class Viewer
     {
         private readonly LoadServer _server;
@@ -89,7 +88,7 @@ internal static class Takeover
 
         public Task Ended { get; }
 
-        /// <summary>Epoch that it waits for.</summary>
+        /// <summary>The next epoch.</summary>
         public int Next { get; private set; }
 
         public TimeSpan LongestPause { get; set; }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.SignalR.Client;
 
 namespace BackpropWeb.Load;
 
-/// <summary>Many viewers, each with a connection of its own, of one run that makes ten batches a second.</summary>
+/// <summary>Many viewers of one run with ten batches a second, each on its own connection.</summary>
 internal static class Viewers
 {
     private const int BatchesPerSecond = 10;
@@ -22,7 +22,7 @@ internal static class Viewers
             new ParallelOptions { MaxDegreeOfParallelism = 50 },
             async (connection, token) => await connection.StartAsync(token));
 
-        // All begin to watch at the epoch that is next now, and measure only what comes after the last has begun.
+        // All watch from the next epoch on, and measure only after the last one has started.
         using var end = new CancellationTokenSource();
         var from = (await server.FindAsync(run.Id)).Epoch + 1;
         var arrivals = Enumerable.Range(0, count).Select(_ => new List<(int Epoch, long At)>()).ToArray();
@@ -36,12 +36,11 @@ internal static class Viewers
         await Task.Delay(TimeSpan.FromSeconds(Seconds));
         var (last, elapsed) = ((await server.FindAsync(run.Id)).Epoch, Stopwatch.GetElapsedTime(began));
         Console.WriteLine(server.Shares(serverBefore, ownBefore, elapsed) + $", {idle:F0} MB before");
-        await Task.Delay(TimeSpan.FromSeconds(2)); // for the last of them to arrive
+        await Task.Delay(TimeSpan.FromSeconds(2)); // until the last batches arrive
         await end.CancelAsync();
         await Task.WhenAll(watching);
 
-        // The pace says when an epoch was due. By how much the due times are late as a whole is not known from here, so
-        // the fastest arrival of all counts as none.
+        // Due times follow from the pace, up to a constant, so the fastest arrival counts as no delay.
         var due = arrivals.SelectMany(list => list)
             .Min(arrival => Time(arrival.At) - (arrival.Epoch * 1000.0 / BatchesPerSecond));
         var late = arrivals.SelectMany(list => list).Where(arrival => arrival.Epoch >= first && arrival.Epoch <= last)

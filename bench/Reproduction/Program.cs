@@ -3,7 +3,7 @@ using System.Text;
 using BackpropWeb.Engine.Learning;
 using BackpropWeb.Reproduction;
 
-// Trains every row from many seeds and writes docs/reproduction.md. A number as argument is another number of seeds.
+// Trains every row from many seeds and writes docs/reproduction.md. The argument is the number of seeds.
 var seeds = args is [var count] ? int.Parse(count, CultureInfo.InvariantCulture) : 1000;
 var page = new StringBuilder($"""
     # What reproduces

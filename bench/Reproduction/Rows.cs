@@ -11,7 +11,7 @@ internal static class Rows
     private static readonly Problem Xor = ProblemCatalogue.Find("xor")!.Problem;
     private static readonly NetworkShape Skip = new([2, 1, 1], [new(0, 1), new(0, 2), new(1, 2)]);
 
-    /// <summary>In the order of the page.</summary>
+    /// <summary>All rows, in the order of the page.</summary>
     public static IReadOnlyList<Row> All { get; } =
     [
         new("XOR, 2-4-1, the exhibit", "own setting", Suggested("xor")),

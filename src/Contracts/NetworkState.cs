@@ -27,7 +27,7 @@ public sealed record CaseState(
     IReadOnlyList<IReadOnlyList<double>> Deltas, double Error, bool Correct,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<double>? Scaled = null);
 
-/// <summary>A run to take along.</summary>
+/// <summary>An exported run.</summary>
 /// <param name="Id">Id of the run.</param>
 /// <param name="RecipeHash">SHA-256 of the recipe's canonical JSON.</param>
 /// <param name="Recipe">The complete recipe.</param>

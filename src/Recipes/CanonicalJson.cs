@@ -4,8 +4,8 @@ using System.Text.Json;
 
 namespace BackpropWeb.Recipes;
 
-/// <summary>JSON in the one form of RFC 8785: members sorted, no white space, numbers as ECMAScript writes them.
-/// Whoever hashes it gets what we get, in any language.</summary>
+/// <summary>Canonical JSON by RFC 8785: sorted members, no white space, numbers as ECMAScript writes them. Its hash is
+/// the same in any language.</summary>
 public static class CanonicalJson
 {
     public static string Write(JsonElement element)
@@ -80,7 +80,7 @@ public static class CanonicalJson
         text.Append('"');
     }
 
-    /// <summary>The shortest digits that read back as the same number, laid out by ECMA-262,
+    /// <summary>The shortest digits that parse to the same number, in the format of ECMA-262,
     /// Number::toString.</summary>
     public static string Number(double value)
     {

@@ -2,7 +2,7 @@ using BackpropWeb.Engine;
 
 namespace BackpropWeb.Recipes;
 
-/// <summary>What is wrong with a document, by field path such as <c>rule.schedule[1].learningRate</c>.</summary>
+/// <summary>Errors in a document, by field path such as <c>rule.schedule[1].learningRate</c>.</summary>
 public sealed class FieldErrors
 {
     private const int Most = 100;
@@ -12,22 +12,22 @@ public sealed class FieldErrors
 
     public bool Any => _count > 0;
 
-    /// <summary>Whether something is of the wrong type or unknown, rather than out of its range.</summary>
+    /// <summary>Whether a field has a wrong type or is unknown, rather than out of range.</summary>
     public bool IsMalformed { get; private set; }
 
-    /// <summary>A member that has the wrong type or does not belong there.</summary>
+    /// <summary>Adds an error of a member that has a wrong type or is unknown.</summary>
     public void Malformed(string path, Sentence message)
     {
         IsMalformed = true;
         Add(path, message);
     }
 
-    /// <summary>A value of the right type that is not allowed.</summary>
+    /// <summary>Adds an error of a value with the right type that is not allowed.</summary>
     public void OutOfRange(string path, Sentence message) => Add(path, message);
 
-    /// <summary>Adds what is wrong with a part of the document.</summary>
+    /// <summary>Adds the errors of a part of the document.</summary>
     /// <param name="part">Path of the part.</param>
-    /// <param name="errors">Errors by paths within the part.</param>
+    /// <param name="errors">Errors by path within the part.</param>
     public void Include(string part, FieldErrors errors)
     {
         ArgumentNullException.ThrowIfNull(errors);
@@ -41,15 +41,15 @@ public sealed class FieldErrors
 
     public bool Has(string path) => _messages.ContainsKey(path);
 
-    /// <summary>What is wrong by path, ready to be said in any language.</summary>
+    /// <summary>Errors by path, which can be translated.</summary>
     public IReadOnlyDictionary<string, Sentence[]> Sentences =>
         _messages.ToDictionary(pair => pair.Key, pair => pair.Value.ToArray());
 
-    /// <summary>The same in English.</summary>
+    /// <summary>Errors by path, in English.</summary>
     public Dictionary<string, string[]> ToDictionary() =>
         _messages.ToDictionary(pair => pair.Key, pair => pair.Value.Select(sentence => sentence.ToString()).ToArray());
 
-    // Ten thousand bad cases need not be told one by one.
+    // A table may have ten thousand invalid cases.
     private void Add(string path, Sentence message)
     {
         if (++_count > Most)

@@ -2,10 +2,10 @@ using System.Security.Cryptography;
 
 namespace BackpropWeb.Recipes;
 
-/// <summary>Random seeds, short enough to read out in a classroom.</summary>
+/// <summary>Random seeds with few digits, for reading aloud in a classroom.</summary>
 public static class FreshSeed
 {
-    /// <summary>Seeds are 0 or more and less than this.</summary>
+    /// <summary>Seeds are at least 0 and below this.</summary>
     public const int Count = 100_000;
 
     public static int Draw() => RandomNumberGenerator.GetInt32(Count);

@@ -5,8 +5,7 @@ using BackpropWeb.Engine;
 
 namespace BackpropWeb.Recipes;
 
-/// <summary>A value in a document together with its path; reads it, or says at that path why it cannot be
-/// read.</summary>
+/// <summary>A value in a document, with its path. Reads the value, or adds an error at the path.</summary>
 public readonly struct JsonField(JsonElement element, string path, FieldErrors errors)
 {
     private const int MostShown = 60;
@@ -19,8 +18,8 @@ public readonly struct JsonField(JsonElement element, string path, FieldErrors e
 
     public bool IsString => element.ValueKind == JsonValueKind.String;
 
-    /// <summary>The members of an object, by name; null (and an error) where it is none. Members that are null count as
-    /// left out, those that are not known are refused.</summary>
+    /// <summary>The members of an object, by name; null (and an error) if it is no object. Null members count as
+    /// omitted, unknown ones are errors.</summary>
     public JsonMembers? Members(params ReadOnlySpan<string> known)
     {
         if (element.ValueKind != JsonValueKind.Object)
@@ -43,7 +42,7 @@ public readonly struct JsonField(JsonElement element, string path, FieldErrors e
         return new(members, path, errors);
     }
 
-    /// <summary>The items of a list; null (and an error) where it is none.</summary>
+    /// <summary>The items of a list; null (and an error) if it is no list.</summary>
     public JsonField[]? Items()
     {
         if (element.ValueKind != JsonValueKind.Array)
@@ -63,7 +62,7 @@ public readonly struct JsonField(JsonElement element, string path, FieldErrors e
         return items;
     }
 
-    /// <summary>The items of a list of at most so many; null (and an error) where it is none, or longer.</summary>
+    /// <summary>The items of a list; null (and an error) if it is no list or too long.</summary>
     public JsonField[]? Items(int most)
     {
         if (element.ValueKind != JsonValueKind.Array || element.GetArrayLength() <= most)
@@ -80,7 +79,7 @@ public readonly struct JsonField(JsonElement element, string path, FieldErrors e
             return null;
         }
 
-        // A number that is too large for a double reads as infinite.
+        // A number that is too large for a double is parsed as infinity.
         var value = element.GetDouble();
         if (double.IsFinite(value) && bounds.Contains(value))
             return value;
@@ -88,7 +87,7 @@ public readonly struct JsonField(JsonElement element, string path, FieldErrors e
         return null;
     }
 
-    /// <summary>All items as numbers; null (and errors) where one is none or out of bounds.</summary>
+    /// <summary>All items as numbers; null (and errors) if one is no number or out of bounds.</summary>
     public static ImmutableArray<double>? Numbers(JsonField[] items, Bounds<double> bounds)
     {
         var numbers = ImmutableArray.CreateBuilder<double>(items.Length);
@@ -101,7 +100,7 @@ public readonly struct JsonField(JsonElement element, string path, FieldErrors e
         return numbers.Count == items.Length ? numbers.ToImmutable() : null;
     }
 
-    /// <param name="limit">The option that sets the upper bound, where one does.</param>
+    /// <param name="limit">The option that sets the upper bound; null if none does.</param>
     public long? WholeNumber(Bounds<long> bounds, string? limit = null)
     {
         if (element.ValueKind != JsonValueKind.Number)
@@ -117,7 +116,7 @@ public readonly struct JsonField(JsonElement element, string path, FieldErrors e
             return null;
         }
 
-        // Whole numbers may be written as 6e2; beyond 2⁵³ they lie outside every range that is asked for.
+        // Whole numbers may be written as 6e2. All ranges are within 2⁵³.
         if (!element.TryGetInt64(out var whole) && Math.Abs(value) < 1L << 53)
             whole = (long)value;
         if (Math.Abs(value) <= 1L << 53 && bounds.Contains(whole))
@@ -183,7 +182,7 @@ public readonly struct JsonField(JsonElement element, string path, FieldErrors e
 
     public void OutOfRange(Sentence rule) => errors.OutOfRange(path, $"{rule}; was {Shown}");
 
-    /// <summary>A number as people write it: 1,000,000.</summary>
+    /// <summary>A number with thousands separators: 1,000,000.</summary>
     public static string Format(double number) => number.ToString("#,0.################", CultureInfo.InvariantCulture);
 
     private Sentence Shown
@@ -200,7 +199,7 @@ public readonly struct JsonField(JsonElement element, string path, FieldErrors e
 
     private string Join(string member) => path.Length == 0 ? member : $"{path}.{member}";
 
-    // Escapes such as "\ud800" pass the parser and fail only when they are turned into text.
+    // The parser accepts escapes such as "\ud800"; only reading them as text fails.
     private static string? StringOf(JsonElement text)
     {
         try
@@ -226,18 +225,18 @@ public readonly struct JsonField(JsonElement element, string path, FieldErrors e
     }
 }
 
-/// <summary>The known members of an object that are there.</summary>
+/// <summary>The known members of an object.</summary>
 public readonly struct JsonMembers(Dictionary<string, JsonElement> members, string path, FieldErrors errors)
 {
     public bool Has(string name) => members.ContainsKey(name);
 
-    /// <summary>The member of that name, or null where it was left out.</summary>
+    /// <summary>The member with a name; null if it is omitted.</summary>
     public JsonField? this[string name] =>
         members.TryGetValue(name, out var element)
             ? new JsonField(element, PathOf(name), errors)
             : null;
 
-    /// <summary>The member of that name; null (and an error) where it was left out.</summary>
+    /// <summary>The member with a name; null (and an error) if it is omitted.</summary>
     public JsonField? Required(string name)
     {
         if (!Has(name))

@@ -3,7 +3,7 @@ using BackpropWeb.Engine;
 
 namespace BackpropWeb.Recipes;
 
-/// <summary>Layers, and the groups that have names in them.</summary>
+/// <summary>Layers with their named groups.</summary>
 internal sealed class LayerGroups(ImmutableArray<int> units, Dictionary<string, LayerUnits> groups)
 {
     public ImmutableArray<int> Units => units;
@@ -11,8 +11,8 @@ internal sealed class LayerGroups(ImmutableArray<int> units, Dictionary<string, 
     /// <summary>Allowed indexes of layers.</summary>
     public Bounds<long> Bounds => new(0, true, units.Length - 1);
 
-    /// <summary>The units that an end of a connection means: those of a layer, or those of a group; null (and an error)
-    /// where there is no such end.</summary>
+    /// <summary>The units at an end of a connection, which is a layer or a group; null (and an error) if neither
+    /// exists.</summary>
     public LayerUnits? End(JsonField field)
     {
         if (!field.IsString)
@@ -38,7 +38,7 @@ internal sealed class LayersReader(RecipeLimits limits, FieldErrors errors)
 
     private readonly Dictionary<string, LayerUnits> _groups = new(StringComparer.Ordinal);
 
-    /// <param name="hasOutputs">Whether the document says where the output units stand; else they are the last
+    /// <param name="hasOutputs">Whether the document lists the output units; otherwise they are the last
     /// layer.</param>
     public LayerGroups? Read(JsonField? field, Suggestion? suggested, bool hasOutputs)
     {

@@ -3,7 +3,7 @@ using BackpropWeb.Engine;
 
 namespace BackpropWeb.Recipes;
 
-/// <summary>Reads the network of a recipe. What its parts must keep to, the engine says.</summary>
+/// <summary>Reads the network of a recipe. The engine checks whether its parts fit together.</summary>
 internal sealed class NetworkReader(RecipeLimits limits, FieldErrors errors)
 {
     private const string Whole = "network";
@@ -114,7 +114,7 @@ internal sealed class NetworkReader(RecipeLimits limits, FieldErrors errors)
         return null;
     }
 
-    /// <summary>A group that is its whole layer is left out, so that what means the same is the same recipe.</summary>
+    /// <summary>Omits a group that is its whole layer, so that equal networks give equal recipes.</summary>
     private static LayerConnection? Connection(LayerUnits? from, LayerUnits? to, LayerGroups layers) =>
         from is { } sending && to is { } receiving
             ? new(sending.Layer, receiving.Layer)
@@ -152,7 +152,7 @@ internal sealed class NetworkReader(RecipeLimits limits, FieldErrors errors)
         return outputs.ToImmutable();
     }
 
-    /// <summary>Shared weights count wherever they work: that is what they cost.</summary>
+    /// <summary>Counts a shared weight once for each of its links, because each takes time.</summary>
     private bool IsWithinLimits(ImmutableArray<int> layers, ImmutableArray<LayerConnection> connections, string path)
     {
         var units = layers.Sum(layer => (long)layer);

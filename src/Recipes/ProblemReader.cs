@@ -4,7 +4,7 @@ using BackpropWeb.Engine.Problems;
 
 namespace BackpropWeb.Recipes;
 
-/// <summary>Reads the problem of a recipe: a name of the catalogue, or cases of one's own.</summary>
+/// <summary>Reads the problem of a recipe: a name of the catalogue, or the client's own cases.</summary>
 internal sealed class ProblemReader(RecipeLimits limits, FieldErrors errors)
 {
     private const int LongestName = 100;
@@ -84,7 +84,7 @@ internal sealed class ProblemReader(RecipeLimits limits, FieldErrors errors)
         return Scaled(HeldOut(problem, members["heldOut"]), members["scaling"]);
     }
 
-    /// <summary>The problem with inputs as a field scales them.</summary>
+    /// <summary>The problem with scaled inputs.</summary>
     private Problem? Scaled(Problem? problem, JsonField? field)
     {
         if (field is not { } scaling)
@@ -103,7 +103,7 @@ internal sealed class ProblemReader(RecipeLimits limits, FieldErrors errors)
         }
     }
 
-    /// <summary>The problem with the cases of a field held out: a list of places, or a share to draw.</summary>
+    /// <summary>The problem with cases held out: a list of indexes, or a share to draw.</summary>
     private Problem? HeldOut(Problem problem, JsonField? field)
     {
         if (field is not { } heldOut)
@@ -167,7 +167,7 @@ internal sealed class ProblemReader(RecipeLimits limits, FieldErrors errors)
         return [.. items.Select(item => item.Text(LongestName) ?? "")];
     }
 
-    /// <summary>A side of a case; the first one says how long the others must be where no names do.</summary>
+    /// <summary>Inputs or targets of a case. Without names, the first case sets the length of the others.</summary>
     private ImmutableArray<double>? Vector(JsonMembers members, string name, ref int? length)
     {
         if (members[name] is not { } field)

@@ -8,11 +8,11 @@ using BackpropWeb.Engine.Problems;
 
 namespace BackpropWeb.Recipes;
 
-/// <summary>Recipes of the engine as the documents that cross the wire, and their hash.</summary>
+/// <summary>Converts recipes of the engine to documents of the API, and hashes them.</summary>
 public static class RecipeDocuments
 {
-    /// <summary>Complete: nothing is left to the suggested recipe. What only few recipes have (groups, sharing, another
-    /// output function, an order seed, held weights, a start bias) is left out where they do not.</summary>
+    /// <summary>The complete document, without defaults from a suggested recipe. Rare members (groups, sharing, another
+    /// output function, an order seed, held weights, a start bias) are omitted if unused.</summary>
     public static RecipeDocument ToDocument(Recipe recipe) => new()
     {
         Problem = ToDocument(recipe.Problem),
@@ -39,12 +39,11 @@ public static class RecipeDocuments
     public static string Hash(string canonicalJson) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonicalJson)));
 
-    /// <summary>Name of a problem in the catalogue; null for one of one's own, even where it bears such a
-    /// name.</summary>
+    /// <summary>Name of a problem in the catalogue; null for a client's own problem, even with such a name.</summary>
     public static string? CatalogueName(Problem problem) =>
         ProblemCatalogue.Find(problem.Name) is { } entry && entry.Problem.Cases == problem.Given ? problem.Name : null;
 
-    /// <summary>The cases as they were given.</summary>
+    /// <summary>The cases with inputs as given, before scaling.</summary>
     public static ImmutableArray<CaseDocument> Cases(Problem problem) =>
         [.. problem.Given.Select(c => new CaseDocument(c.Input, c.Desired))];
 

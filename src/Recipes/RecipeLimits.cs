@@ -1,9 +1,9 @@
 namespace BackpropWeb.Recipes;
 
-/// <summary>How large a recipe may be. Its refusals name these as <c>Limits:Units</c> and so on.</summary>
+/// <summary>Maximum size of a recipe. Error messages name these options as <c>Limits:Units</c> and so on.</summary>
 public class RecipeLimits
 {
-    /// <summary>For recipes that were accepted before, perhaps under other limits.</summary>
+    /// <summary>For stored recipes, which may have been accepted under other limits.</summary>
     public static RecipeLimits None { get; } = new()
     {
         Units = int.MaxValue,
@@ -13,10 +13,10 @@ public class RecipeLimits
         Work = double.PositiveInfinity,
     };
 
-    /// <summary>Units of a network, the input units included.</summary>
+    /// <summary>Units of a network, including input units.</summary>
     public int Units { get; set; } = 1_000;
 
-    /// <summary>Weights of a network, the biases included; shared ones count wherever they work.</summary>
+    /// <summary>Weights of a network, including biases. A shared weight counts once for each of its links.</summary>
     public int Weights { get; set; } = 100_000;
 
     /// <summary>Cases of a problem.</summary>

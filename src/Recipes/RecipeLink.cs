@@ -5,17 +5,17 @@ using System.Text.Json;
 
 namespace BackpropWeb.Recipes;
 
-/// <summary>A recipe as part of an address: base64url of deflated canonical JSON. Browsers keep it behind the #, so
-/// that no server needs to know it.</summary>
+/// <summary>A recipe as part of an address: base64url of deflated canonical JSON. It is in the fragment, which browsers
+/// do not send to the server.</summary>
 public static class RecipeLink
 {
-    /// <summary>A longer link is cut by messengers and mail programs.</summary>
+    /// <summary>Messengers and mail programs cut longer links.</summary>
     public const int LongestText = 30_000;
 
-    /// <summary>What a recipe may weigh when it is unpacked, as a request's body by default.</summary>
+    /// <summary>Maximum size of an unpacked recipe, as the default for request bodies.</summary>
     private const int MostBytes = 4 * 1024 * 1024;
 
-    /// <summary>The text of a link, or null where it would be longer than <see cref="LongestText"/>.</summary>
+    /// <summary>The text of a link; null if it would be longer than <see cref="LongestText"/>.</summary>
     public static string? Write(JsonElement recipe)
     {
         using var bytes = new MemoryStream();
@@ -25,7 +25,7 @@ public static class RecipeLink
         return text.Length <= LongestText ? text : null;
     }
 
-    /// <summary>What a link carries; null where it is cut short or was never one.</summary>
+    /// <summary>The document in a link; null if the link is cut or invalid.</summary>
     public static JsonElement? Read(string text)
     {
         if (!Base64Url.IsValid(text))

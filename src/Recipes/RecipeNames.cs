@@ -2,7 +2,7 @@ using BackpropWeb.Engine;
 
 namespace BackpropWeb.Recipes;
 
-/// <summary>The words for activations in documents.</summary>
+/// <summary>Names of activations in documents.</summary>
 public static class ActivationNames
 {
     public static IReadOnlyDictionary<string, Activation> All { get; } = new Dictionary<string, Activation>
@@ -17,7 +17,7 @@ public static class ActivationNames
     public static string Of(Activation activation) => All.Single(pair => pair.Value == activation).Key;
 }
 
-/// <summary>The words for the scaling of inputs in documents.</summary>
+/// <summary>Names of input scalings in documents.</summary>
 public static class ScalingNames
 {
     public static IReadOnlyDictionary<string, InputScaling> All { get; } = new Dictionary<string, InputScaling>
@@ -30,7 +30,7 @@ public static class ScalingNames
     public static string Of(InputScaling scaling) => All.Single(pair => pair.Value == scaling).Key;
 }
 
-/// <summary>The words for the moment of change in documents.</summary>
+/// <summary>Names of update moments in documents.</summary>
 public static class UpdateNames
 {
     public static IReadOnlyDictionary<string, UpdateMoment> All { get; } = new Dictionary<string, UpdateMoment>

@@ -4,14 +4,12 @@ using BackpropWeb.Engine;
 
 namespace BackpropWeb.Recipes;
 
-/// <summary>Turns the document of a run into what the engine trains, or into the list of all that is wrong with
-/// it.</summary>
+/// <summary>Reads the document of a run into a recipe of the engine, or into a list of all errors.</summary>
 public sealed class RecipeReader(RecipeLimits limits)
 {
     private readonly FieldErrors _errors = new();
 
-    /// <summary>Reads what <c>POST /api/runs</c> takes. Null where <paramref name="errors"/> says what is
-    /// wrong.</summary>
+    /// <summary>Reads the body of <c>POST /api/runs</c>. Returns null if there are errors.</summary>
     public static RunSpecification? ReadSpecification(JsonElement document, RecipeLimits limits, out FieldErrors errors)
     {
         var reader = new RecipeReader(limits);
@@ -20,7 +18,7 @@ public sealed class RecipeReader(RecipeLimits limits)
         return errors.Any ? null : order;
     }
 
-    /// <summary>The same for a request that is an object already, as the forms of pages have it.</summary>
+    /// <summary>Reads a request that is already an object, from a page's form.</summary>
     public static RunSpecification? ReadSpecification(
         RunRequest request, RecipeLimits limits, out FieldErrors errors) =>
         ReadSpecification(
@@ -68,7 +66,7 @@ public sealed class RecipeReader(RecipeLimits limits)
         }
         catch (ArgumentException refusal) when (refusal.ParamName is not null)
         {
-            // What only shows when the parts meet, the engine refuses by the field's path.
+            // The engine checks how the parts fit together; its errors name the field's path.
             var path = refusal.ParamName;
             _errors.OutOfRange(
                 path.StartsWith("cases", StringComparison.Ordinal) ? $"problem.{path}" : path,
@@ -77,7 +75,7 @@ public sealed class RecipeReader(RecipeLimits limits)
         }
     }
 
-    /// <summary>The engine's words without the path, which .NET adds on both sides.</summary>
+    /// <summary>The engine's message without the path, which .NET adds before and after it.</summary>
     internal static Sentence RuleOf(ArgumentException refusal) =>
         Refusal.RuleOf(refusal)
             ?? refusal.Message.Replace($" (Parameter '{refusal.ParamName}')", "", StringComparison.Ordinal)

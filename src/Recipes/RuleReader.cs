@@ -9,7 +9,7 @@ internal sealed class RuleReader(RecipeLimits limits, FieldErrors errors)
     public Rule Read(JsonField? field, Suggestion? suggestion, bool hasNetwork)
     {
         var suggested = suggestion?.Rule ?? new();
-        // Places in the flat vector mean something in the suggested network only.
+        // Indexes in the flat weight vector are valid for the suggested network only.
         if (hasNetwork)
             suggested = suggested with { Frozen = [], Cut = [] };
         if (field?.Members(
@@ -32,7 +32,7 @@ internal sealed class RuleReader(RecipeLimits limits, FieldErrors errors)
                 ? tolerance.Number(Rule.ToleranceBounds) ?? 0
                 : suggested.Tolerance,
             Schedule = members["schedule"] is { } schedule ? Schedule(schedule) : suggested.Schedule,
-            // The order belongs to the moment: whoever names the moment says all of it.
+            // A request that sets the update moment also sets the order of cases.
             OrderSeed = members["orderSeed"] is { } seed ? seed.WholeNumber(Start.Seeded.SeedBounds)
                 : members.Has("update") ? null : suggested.OrderSeed,
             Frozen = members["frozen"] is { } frozen ? Places(frozen) : suggested.Frozen,
@@ -69,8 +69,8 @@ internal sealed class RuleReader(RecipeLimits limits, FieldErrors errors)
         return changes.ToImmutable();
     }
 
-    /// <summary>In ascending order and each once, so that what means the same is the same recipe. The engine knows how
-    /// many places there are.</summary>
+    /// <summary>Indexes in ascending order, without repeats, so that equal rules give equal recipes. The engine checks
+    /// their range.</summary>
     private ImmutableArray<int> Places(JsonField field) =>
         [.. (field.Items() ?? []).Select(item => item.WholeNumber(new(0, true, limits.Weights, false))).OfType<long>()
             .Select(place => (int)place).Distinct().Order()];

@@ -2,8 +2,8 @@ using BackpropWeb.Engine;
 
 namespace BackpropWeb.Recipes;
 
-/// <summary>What a request to start a run asks for, with all defaults filled in.</summary>
-/// <param name="Pace">Epochs a second, or null for as fast as possible.</param>
+/// <summary>A request to start a run, with all defaults filled in.</summary>
+/// <param name="Pace">Epochs a second; null for as fast as possible.</param>
 public sealed record RunSpecification(Recipe Recipe, double? Pace = null, bool Listed = false, string? Title = null)
 {
     /// <summary>Allowed paces.</summary>

@@ -2,7 +2,7 @@ using BackpropWeb.Engine;
 
 namespace BackpropWeb.Recipes;
 
-/// <summary>Reads the start of a recipe: a seed and a range, or weights one by one.</summary>
+/// <summary>Reads the start of a recipe: a seed and a range, or all weights.</summary>
 internal sealed class StartReader(FieldErrors errors)
 {
     public Start? Read(JsonField? field, NetworkShape? network, Suggestion? suggestion)
@@ -29,7 +29,7 @@ internal sealed class StartReader(FieldErrors errors)
         var range = members["range"] is { } rangeField
             ? rangeField.Number(Start.Seeded.RangeBounds)
             : suggestedRange;
-        // The bias belongs to the range: whoever names the range says where every weight begins.
+        // A request that sets the range also sets the bias.
         var bias = members["bias"] is { } biasField ? biasField.Number(Start.Seeded.BiasBounds)
             : members.Has("range") ? null : suggestedBias;
         return seed is null || range is null ? null : new Start.Seeded(seed.Value, range.Value) { Bias = bias };
@@ -92,7 +92,7 @@ internal sealed class StartReader(FieldErrors errors)
         return null;
     }
 
-    /// <summary>The flat vector as it fills up. A shared weight is written several times, and must be the same each
+    /// <summary>The flat weight vector. A shared weight is written several times, with the same value each
     /// time.</summary>
     private sealed class WeightPlaces(NetworkShape network)
     {

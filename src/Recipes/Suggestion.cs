@@ -4,7 +4,7 @@ using BackpropWeb.Engine.Problems;
 
 namespace BackpropWeb.Recipes;
 
-/// <summary>What a request leaves out.</summary>
+/// <summary>Defaults for members that a request omits.</summary>
 internal sealed record Suggestion(NetworkShape Network, Rule Rule, double Range, double? Bias, int Epochs)
 {
     public const string OwnName = "own";
@@ -12,7 +12,7 @@ internal sealed record Suggestion(NetworkShape Network, Rule Rule, double Range,
     private const int OwnHiddenUnits = 4;
     private const int OwnEpochs = 600;
 
-    /// <summary>The catalogue's recipe; for a problem of one's own a chain inputs-4-outputs, the rule's defaults,
+    /// <summary>The catalogue's recipe. For the client's own problem: a chain inputs-4-outputs, the rule's defaults,
     /// weights within ±0.5 and 600 epochs.</summary>
     public static Suggestion For(Problem problem)
     {

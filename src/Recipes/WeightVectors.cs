@@ -3,8 +3,8 @@ using BackpropWeb.Engine;
 
 namespace BackpropWeb.Recipes;
 
-/// <summary>Flat weight vectors as the lists by layer and connection that cross the wire. A shared weight stands
-/// wherever it works.</summary>
+/// <summary>Converts flat weight vectors to the API's lists by layer and connection, and back. The lists repeat a
+/// shared weight for each of its links.</summary>
 public static class WeightVectors
 {
     public static WeightsDocument ToDocument(NetworkShape shape, ReadOnlySpan<double> flat)
@@ -29,7 +29,7 @@ public static class WeightVectors
         return new(biases, connections);
     }
 
-    /// <summary>The flat weight vector of such lists.</summary>
+    /// <summary>The flat weight vector of the lists.</summary>
     public static double[] ToVector(NetworkShape shape, WeightsDocument document)
     {
         var flat = new double[shape.WeightCount];

@@ -1,5 +1,5 @@
-// The same work in TensorFlow.js on its CPU backend, in single precision: it has no other.  node tfjs.mjs work.txt
-// Chains of plain layers only.
+// The same recipe in TensorFlow.js on its CPU backend, which has single precision only.  node tfjs.mjs work.txt
+// Supports chains of whole layers only.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 const tf = createRequire(`${process.env.TFJS}/`)('@tensorflow/tfjs');

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace BackpropWeb.Client.Lab;
 
-/// <summary>Places of cases as people write them: "3, 7-9" for the places 2, 6, 7 and 8.</summary>
+/// <summary>Indexes of cases as readers write them: "3, 7-9" for the indexes 2, 6, 7 and 8.</summary>
 internal static class CaseNumbers
 {
-    /// <summary>The numbers of ascending places.</summary>
+    /// <summary>The numbers of ascending indexes.</summary>
     public static string Write(IReadOnlyList<int> places)
     {
         var parts = new List<string>();
@@ -23,7 +23,7 @@ internal static class CaseNumbers
         return string.Join(", ", parts);
     }
 
-    /// <summary>The places, ascending; null unless every number is one of a case, and one case is left.</summary>
+    /// <summary>The indexes, ascending; null if a number is not a case, or if no case is left.</summary>
     public static IReadOnlyCollection<int>? Read(string text, int caseCount)
     {
         var places = new SortedSet<int>();

@@ -10,7 +10,7 @@ internal sealed class LabScript(IJSRuntime js) : ScriptModule(js, "./Lab/LabForm
     public async Task KeepAsync(string? recipe, string? json, bool isStep) =>
         await (await ModuleAsync()).InvokeVoidAsync("keep", recipe, json, isStep);
 
-    /// <summary>Has the form called when the reader goes back or forward.</summary>
+    /// <summary>Calls the form when the reader goes back or forward.</summary>
     public async Task FollowAsync(DotNetObjectReference<LabForm> form) =>
         await (await ModuleAsync()).InvokeVoidAsync("follow", form);
 

@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace BackpropWeb.Client.Lab;
 
-/// <summary>How a reader wants a table to be read: query parameters of <c>POST /api/tables</c>.</summary>
+/// <summary>Options for reading a table: query parameters of <c>POST /api/tables</c>.</summary>
 internal sealed record TableReading(
     string Name = "csv", string Delimiter = "auto", string DecimalSign = "auto", string Header = "auto",
     string Encoding = "auto", bool SkipMissing = false, IReadOnlyList<string>? Outputs = null,
@@ -30,10 +30,10 @@ internal sealed record TableReading(
     }
 }
 
-/// <summary>Has the server read a table.</summary>
+/// <summary>Lets the server read a table.</summary>
 internal sealed class TableClient(HttpClient http, IStringLocalizer<Words> words)
 {
-    /// <summary>A table, or what is wrong with it, or why the server did not read it.</summary>
+    /// <summary>A table, its errors, or why the server did not read it.</summary>
     public sealed record Answer(Table? Table, IReadOnlyList<TableFault> Faults, string? Note = null);
 
     /// <summary>Posts a table in any usual encoding.</summary>

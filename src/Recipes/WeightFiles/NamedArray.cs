@@ -2,7 +2,7 @@ using BackpropWeb.Engine;
 
 namespace BackpropWeb.Recipes.WeightFiles;
 
-/// <summary>An array of numbers of a file.</summary>
+/// <summary>An array of numbers in a file.</summary>
 /// <param name="Name">Its name in the file.</param>
 /// <param name="Shape">The length of each dimension.</param>
 /// <param name="Numbers">Row-major.</param>
@@ -12,7 +12,7 @@ internal sealed record NamedArray(string Name, IReadOnlyList<int> Shape, double[
     public static string TextOf(IReadOnlyList<int> shape) =>
         shape.Count == 1 ? $"({shape[0]},)" : $"({string.Join(", ", shape)})";
 
-    /// <summary>The first number that cannot be a weight, if there is one.</summary>
+    /// <summary>An error message for the first number that cannot be a weight; null if all can.</summary>
     public Sentence? Unfit()
     {
         var place = Array.FindIndex(Numbers, number => !Start.Explicit.WeightBounds.Contains(number));

@@ -10,10 +10,10 @@ internal static class NumPyArchive
     private const int HeaderBytes = 1 << 16;
 
     /// <param name="bytes">The whole archive.</param>
-    /// <param name="isWanted">Whether an array is to be read, by its name.</param>
-    /// <param name="most">The largest allowed number of numbers of an array.</param>
-    /// <param name="others">Names of arrays that were not wanted.</param>
-    /// <param name="fault">What is wrong.</param>
+    /// <param name="isWanted">Whether to read an array, by its name.</param>
+    /// <param name="most">Maximum number of numbers in an array.</param>
+    /// <param name="others">Names of the other arrays.</param>
+    /// <param name="fault">Error message.</param>
     public static List<NamedArray>? Read(
         byte[] bytes, Predicate<string> isWanted, int most, out List<string> others, out Sentence? fault)
     {
@@ -72,7 +72,7 @@ internal static class NumPyArchive
             if (entry.IsEncrypted)
                 return null;
             using var stream = entry.Open();
-            // What the archive says of a length may be wrong.
+            // The length in the archive may be wrong.
             var content = new byte[entry.Length];
             var isWhole = stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false) == content.Length;
             return isWhole && stream.ReadByte() < 0 && Crc32(content) == entry.Crc32 ? content : null;
@@ -83,11 +83,11 @@ internal static class NumPyArchive
         }
     }
 
-    // What .NET throws depends on the damaged byte.
+    // The exception depends on the damaged byte.
     private static bool IsOfTheFile(Exception exception) =>
         exception is InvalidDataException or IOException or NotSupportedException or ArgumentException;
 
-    /// <summary>The checksum of ZIP files. .NET reads it and does not compare it.</summary>
+    /// <summary>The checksum of ZIP files, which .NET does not check.</summary>
     private static uint Crc32(byte[] bytes)
     {
         var crc = ~0u;

@@ -10,10 +10,10 @@ namespace BackpropWeb.Recipes.WeightFiles;
 /// float64 and float32 of either byte order, row-major and column-major.</summary>
 internal static partial class NumPyArray
 {
-    /// <param name="name">For refusals.</param>
+    /// <param name="name">Name in error messages.</param>
     /// <param name="bytes">The whole file.</param>
-    /// <param name="most">The largest allowed number of numbers.</param>
-    /// <param name="fault">What is wrong with it.</param>
+    /// <param name="most">Maximum number of numbers.</param>
+    /// <param name="fault">Error message.</param>
     public static NamedArray? Read(string name, ReadOnlySpan<byte> bytes, int most, out Sentence? fault)
     {
         fault = $"{name} is not an array of NumPy, or its header is damaged.";

@@ -14,8 +14,8 @@ internal static class StateDict
     public static bool IsParameter(string name) => KindOf(name) is Weight or Bias;
 
     /// <param name="bytes">JSON in UTF-8.</param>
-    /// <param name="most">The largest allowed number of numbers.</param>
-    /// <param name="fault">What is wrong.</param>
+    /// <param name="most">Maximum number of numbers.</param>
+    /// <param name="fault">Error message.</param>
     public static List<NamedArray>? Read(ReadOnlyMemory<byte> bytes, int most, out Sentence? fault)
     {
         try
@@ -35,13 +35,13 @@ internal static class StateDict
         }
     }
 
-    /// <summary>The layers in their order: weight matrix and biases.</summary>
+    /// <summary>Weight matrix and biases of each layer, in order.</summary>
     public static WeightFile? Layers(IReadOnlyList<NamedArray> arrays, out Sentence? fault)
     {
         var layers = arrays.GroupBy(array => LayerOf(array.Name)).ToArray();
         foreach (var (layer, next) in layers.Zip(layers.Skip(1)))
         {
-            // A list sorted as text has 10 before 2.
+            // Sorted as text, 10 comes before 2.
             var ((stem, number), (nextStem, nextNumber)) = (Numbered(layer.Key), Numbered(next.Key));
             if (stem == nextStem && number >= nextNumber)
             {

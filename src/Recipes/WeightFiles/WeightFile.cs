@@ -12,17 +12,17 @@ public sealed class WeightFile
 
     /// <param name="biases">One array for each layer after the input layer.</param>
     /// <param name="connections">[receiving, sending] of each connection.</param>
-    /// <param name="isLayered">Whether connection l leads from layer l to the next, whatever the network says.</param>
+    /// <param name="isLayered">Whether connection l leads from layer l to the next, in any network.</param>
     internal WeightFile(IReadOnlyList<NamedArray> biases, IReadOnlyList<NamedArray> connections, bool isLayered)
     {
         (_biases, _connections, _isLayered) = (biases, connections, isLayered);
         Layers = LayersOf(biases, connections);
     }
 
-    /// <summary>Units of each layer if each layer can send to the next one and to no other; else null.</summary>
+    /// <summary>Units of each layer if the arrays fit a chain of layers; otherwise null.</summary>
     public IReadOnlyList<int>? Layers { get; }
 
-    /// <summary>The weights of a network that they fit, or of one with <see cref="Layers"/>.</summary>
+    /// <summary>The weights for a network that they fit, or for one with <see cref="Layers"/>.</summary>
     public WeightsDocument Weights() => new(
         [.. _biases.Select(array => array.Numbers)],
         [.. _connections.Select(array => array.Numbers.Chunk(array.Shape[1]).ToArray())]);

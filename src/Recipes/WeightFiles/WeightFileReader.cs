@@ -4,15 +4,15 @@ using BackpropWeb.Engine;
 
 namespace BackpropWeb.Recipes.WeightFiles;
 
-/// <summary>Reads all weights of a network from a NumPy archive, as an export names its arrays (<c>biases_1</c>…,
-/// <c>connection_0</c>…) or as PyTorch does, or from PyTorch's <c>state_dict</c> saved as JSON.</summary>
+/// <summary>Reads all weights of a network from a NumPy archive with the names of an export (<c>biases_1</c>…,
+/// <c>connection_0</c>…) or of PyTorch, or from PyTorch's <c>state_dict</c> saved as JSON.</summary>
 public static partial class WeightFileReader
 {
     private const int MostNames = 8;
 
     /// <param name="bytes">The whole file.</param>
     /// <param name="most">Limits:Weights.</param>
-    /// <param name="fault">What is wrong with the file.</param>
+    /// <param name="fault">Error message.</param>
     public static WeightFile? Read(byte[] bytes, int most, out Sentence? fault)
     {
         ArgumentNullException.ThrowIfNull(bytes);

@@ -6,7 +6,7 @@ using Microsoft.OpenApi;
 
 namespace BackpropWeb.Server.Hosting;
 
-/// <summary>Completes the OpenAPI document by what neither routes nor types say: what each status means, examples, and
+/// <summary>Adds to the OpenAPI document what routes and types do not contain: descriptions of statuses, examples, and
 /// descriptions of members that refer to another schema.</summary>
 internal static class ApiDescriptions
 {
@@ -24,7 +24,7 @@ internal static class ApiDescriptions
         "404" => "Nothing has that id or name.",
         "409" => "Not possible in this state.",
         "413" => "The body is larger than Limits:BodyBytes.",
-        "415" => "The body has another type than the operation takes.",
+        "415" => "The operation does not accept a body of this type.",
         "422" => "A value is out of range; errors lists each field with its range.",
         "429" => "Too many requests. Retry after the seconds in Retry-After.",
         "503" => "Not ready.",
@@ -78,7 +78,7 @@ internal static class ApiDescriptions
         }
     }
 
-    /// <summary>Members that refer to a schema, or to a schema or null, say what that schema says.</summary>
+    /// <summary>Gives members that refer to a schema, or to a schema or null, the description of that schema.</summary>
     public static void CompleteMembers(OpenApiDocument document)
     {
         foreach (var schema in document.Components?.Schemas?.Values ?? [])

@@ -6,28 +6,28 @@ using Microsoft.OpenApi;
 
 namespace BackpropWeb.Server.Hosting;
 
-/// <summary>The OpenAPI document of the interface.</summary>
+/// <summary>The OpenAPI document of the API.</summary>
 internal static class ApiDocument
 {
     public const string Name = "v1";
 
     public const string Route = "/openapi/v1.json";
 
-    /// <summary>It takes some milliseconds to write, and changes with the server only.</summary>
+    /// <summary>Writing it takes some milliseconds, and only a new version of the server changes it.</summary>
     public static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(10);
 
     private const string Introduction =
-        "Start runs of back-propagation, follow and inspect them. Live rows come over SignalR at /hubs/runs: the "
-        + "streaming methods Watch(runId, fromEpoch), WatchStudy(studyId, fromIndex) and WatchClass(classId). Errors "
-        + "are problem details (RFC 9457); where a field is wrong, their member errors says by its path what was "
-        + "expected and found.";
+        "Start, watch and inspect runs of back-propagation. The SignalR hub /hubs/runs streams live rows: its methods "
+        + "are Watch(runId, fromEpoch), WatchStudy(studyId, fromIndex) and WatchClass(classId). Errors are problem "
+        + "details (RFC 9457). Their member errors lists each invalid field by path, with the expected and the given "
+        + "value.";
 
     public static void AddApiDocument(this IServiceCollection services) => services.AddOpenApi(Name, options =>
     {
         options.AddDocumentTransformer((document, context, _) =>
         {
             document.Info = new() { Title = "BackpropWeb", Version = Health.Version, Description = Introduction };
-            // Whatever address the reader came by is the right one.
+            // Relative to the address that the client used.
             var current = context.ApplicationServices.GetRequiredService<IHttpContextAccessor>().HttpContext;
             document.Servers = [new() { Url = current?.Request.PathBase is { HasValue: true } path ? path : "/" }];
             ApiDescriptions.CompleteMembers(document);
@@ -70,7 +70,7 @@ internal static class ApiDocument
         });
     });
 
-    /// <summary>A pair or an object; what a client may send at either end is wider than what it gets.</summary>
+    /// <summary>A pair or an object. Requests may name groups where responses have indexes.</summary>
     private static async Task<IList<IOpenApiSchema>> ConnectionSchemas(
         OpenApiSchemaTransformerContext context, CancellationToken cancellationToken) =>
     [

@@ -3,14 +3,14 @@ using Scalar.AspNetCore;
 
 namespace BackpropWeb.Server.Hosting;
 
-/// <summary>The reference of the interface to read and try: Scalar, all of whose files come from this server. It lives
-/// in a frame of the page <c>/api</c>, because its styles would change that of a page around it.</summary>
+/// <summary>The interactive API reference: Scalar, with all files from this server. The page <c>/api</c> shows it in a
+/// frame, because Scalar's styles would change the page.</summary>
 internal static class ApiReferencePage
 {
     public const string Route = "/scalar";
 
-    /// <summary>Of the two style attributes by which Scalar measures the width of a scroll bar, the only ones that it
-    /// sets as text.</summary>
+    /// <summary>Hashes of the two style attributes that Scalar sets as text, to measure the width of a scroll
+    /// bar.</summary>
     private const string StyleHashes =
         "'unsafe-hashes' 'sha256-im4bR8m0i9OTwS6FwAG4MKlk4URQdZkDu1Tx9kDpKNw=' "
         + "'sha256-v6FGbsebOHJ39qjwyswuNyhVylA7DHti/pqoiIvwbXQ='";
@@ -30,7 +30,8 @@ internal static class ApiReferencePage
                 })
                 .DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp()
                 .HideClientButton().HideDeveloperTools().HideDarkModeToggle()
-                // The first: where Scalar looks for the nonce of its largest style element. It forgets the others.
+                // Scalar takes the nonce of its largest style element from the meta element, and gives the other
+                // style elements none; the script does.
                 .AddHeadContent($$"""
                     <meta property="csp-nonce" content="{{nonce}}">
                     <script src="{{SiteAddress.Of(context, "js/style-nonce.js")}}" data-nonce="{{nonce}}"></script>

@@ -3,16 +3,15 @@ using Microsoft.AspNetCore.ResponseCompression;
 
 namespace BackpropWeb.Server.Hosting;
 
-/// <summary>Compresses pages and tapes on their way. Static assets are compressed when they are published.</summary>
+/// <summary>Compresses pages and tapes. Static assets are compressed when they are published.</summary>
 internal static class Compression
 {
     public static void AddCompression(this IServiceCollection services)
     {
         services.AddResponseCompression(options =>
         {
-            // BREACH reads a secret out of a compressed answer that repeats what the attacker sent. The answers that
-            // are compressed hold no secret: an owner key is told once, in the answer to a POST, and else travels in
-            // headers.
+            // The BREACH attack reads secrets from compressed responses that repeat the attacker's input. Compressed
+            // responses contain no secret: only the response to a POST has an owner key; otherwise it is in headers.
             options.EnableForHttps = true;
             options.MimeTypes = ["text/html", "application/json", "text/csv"];
             options.Providers.Add<BrotliCompressionProvider>();

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace BackpropWeb.Server.Hosting;
 
-/// <summary>What the browser may load and run, said here and nowhere else.</summary>
+/// <summary>The Content-Security-Policy of all responses.</summary>
 internal static class ContentSecurity
 {
     private const int NonceBytes = 16;
@@ -11,15 +11,15 @@ internal static class ContentSecurity
     private static readonly object NonceKey = new();
     private static readonly object ExceptionsKey = new();
 
-    /// <summary>The word that lets a script element of this one answer run.</summary>
+    /// <summary>The nonce that allows the script elements of this response.</summary>
     public static string NonceOf(HttpContext context) =>
         (string)(context.Items[NonceKey] ??= Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(NonceBytes)));
 
-    /// <summary>Whether this answer is the figure alone, which pages of any site may show in a frame.</summary>
+    /// <summary>Whether this response is the embedded figure, which any site may show in a frame.</summary>
     public static bool IsEmbed(HttpContext context) =>
         context.Request.Path.StartsWithSegments("/embed") || context.Request.Path.StartsWithSegments("/zh/embed");
 
-    /// <summary>An answer's own value of a directive, instead of the general one.</summary>
+    /// <summary>Replaces a directive for this response.</summary>
     public static void Except(HttpContext context, string directive, string sources) =>
         ((Dictionary<string, string>)(context.Items[ExceptionsKey] ??= new Dictionary<string, string>()))[directive] =
             sources;

@@ -1,6 +1,6 @@
 namespace BackpropWeb.Server.Hosting;
 
-/// <summary>http://localhost:8080, where nobody asked for another address.</summary>
+/// <summary>http://localhost:8080, unless another address is configured.</summary>
 internal static class DefaultAddress
 {
     public const string Url = "http://localhost:8080";

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace BackpropWeb.Server.Hosting;
 
-/// <summary><c>/healthz/live</c>: the process answers. <c>/healthz/ready</c>: its database answers and its training
-/// turns, so that it can take requests.</summary>
+/// <summary><c>/healthz/live</c>: the process answers. <c>/healthz/ready</c>: the database answers and training makes
+/// progress, so the server can take requests.</summary>
 internal static class Health
 {
     public const string Live = "/healthz/live";
@@ -31,16 +31,16 @@ internal static class Health
     {
         var health = app.MapGroup("").WithTags("Health");
         health.MapGet(Live, () => TypedResults.Ok(new HealthAnswer("ok", Version, new Dictionary<string, string>())))
-            .WithSummary("Whether the process answers.")
-            .WithDescription("Asks nothing of anything else, so that a restart is due where it fails.")
+            .WithSummary("Checks that the process answers.")
+            .WithDescription("Checks nothing else. If it fails, restart the server.")
             .Produces<HealthAnswer>();
         health.MapGet(Ready, AskAsync)
-            .WithSummary("Whether the database answers and the training turns.")
-            .WithDescription("Each part by name; requests should go elsewhere while one of them fails.")
+            .WithSummary("Checks that the database answers and training makes progress.")
+            .WithDescription("Lists each check by name. While one fails, send requests elsewhere.")
             .Produces<HealthAnswer>().Produces<HealthAnswer>(StatusCodes.Status503ServiceUnavailable);
     }
 
-    // Words of ours only: what a check threw stays in the log.
+    // The response has fixed words only; exceptions of checks are in the log.
     private static async Task<IResult> AskAsync(HttpContext context, HealthCheckService checks)
     {
         context.Response.Headers.CacheControl = "no-store";
@@ -58,8 +58,8 @@ internal static class Health
     private static string Word(HealthStatus status) => status == HealthStatus.Healthy ? "ok" : "failing";
 }
 
-/// <summary>How the server is.</summary>
+/// <summary>Health of the server.</summary>
 /// <param name="Status">"ok" or "failing".</param>
-/// <param name="Version">Of the server.</param>
-/// <param name="Checks">"ok" or "failing" of each part.</param>
+/// <param name="Version">Version of the server.</param>
+/// <param name="Checks">"ok" or "failing" by check.</param>
 internal sealed record HealthAnswer(string Status, string Version, IReadOnlyDictionary<string, string> Checks);

@@ -1,7 +1,7 @@
 namespace BackpropWeb.Server.Hosting;
 
-/// <summary><c>--health</c>: asks the server that runs with the same configuration whether it is ready, for images
-/// that have neither shell nor curl.</summary>
+/// <summary><c>--health</c>: asks the server with the same configuration whether it is ready. For images without shell
+/// and curl.</summary>
 internal static class HealthCommand
 {
     private const string Argument = "--health";
@@ -10,10 +10,10 @@ internal static class HealthCommand
 
     public static bool IsAskedFor(IEnumerable<string> args) => args.Contains(Argument);
 
-    /// <summary>The rest of the command line, which is configuration.</summary>
+    /// <summary>The other arguments, which are configuration.</summary>
     public static string[] Without(IEnumerable<string> args) => [.. args.Where(arg => arg != Argument)];
 
-    /// <summary>0 where the server is ready, else 1; says so in one line.</summary>
+    /// <summary>Prints the result in one line. Returns 0 if the server is ready, otherwise 1.</summary>
     public static async Task<int> RunAsync(IConfiguration configuration)
     {
         if (AddressOf(configuration) is not { } address)
@@ -22,7 +22,7 @@ internal static class HealthCommand
             return 1;
         }
 
-        // The server's own certificate need not name this machine's own address; nothing secret is sent.
+        // The server's certificate may not include the address localhost. Nothing secret is sent.
         using var handler = new HttpClientHandler
         {
             ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator,
@@ -42,7 +42,7 @@ internal static class HealthCommand
         }
     }
 
-    /// <summary>Where a server of that configuration listens, seen from its own machine.</summary>
+    /// <summary>The address of a server with that configuration, from its own machine.</summary>
     public static Uri? AddressOf(IConfiguration configuration)
     {
         var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]);

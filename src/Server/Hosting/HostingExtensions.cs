@@ -8,7 +8,7 @@ namespace BackpropWeb.Server.Hosting;
 
 internal static class HostingExtensions
 {
-    /// <summary>Training and storing take some seconds of their own to stop; all together end within ten.</summary>
+    /// <summary>Training and storing need some more seconds to stop; in total the server stops within ten.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan HstsAge = TimeSpan.FromDays(365);
@@ -18,7 +18,7 @@ internal static class HostingExtensions
         var services = builder.Services;
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        // What keeps the server from starting is told by Starting; what ends a background service is told as critical
+        // StartupErrors reports why the server could not start; a failed background service is logged as critical
         // too.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
@@ -35,7 +35,7 @@ internal static class HostingExtensions
         services.AddOptions<JsonOptions>().Configure<IHttpContextAccessor>((json, current) =>
         {
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ContractsJson.Default.WithPathBase(current));
-            // A number in quotes is none, and the OpenAPI document says so.
+            // Rejects numbers in quotes, as the OpenAPI document says.
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
         });
         services.AddOptions<ProxyOptions>()
@@ -73,7 +73,8 @@ internal static class HostingExtensions
         return app;
     }
 
-    /// <summary>Health, the document of the interface, and problem details for what is not there.</summary>
+    /// <summary>Maps health, metrics, the API's document and reference, and problem details for unknown
+    /// addresses.</summary>
     public static WebApplication MapHosting(this WebApplication app)
     {
         app.MapHealth();
@@ -97,7 +98,7 @@ internal static class HostingExtensions
         ProblemResults.SetRetryAfter(context.HttpContext.Response, UnavailableErrors.RetryAfter);
     }
 
-    // Pages answer people, who only ever GET them.
+    // People only send GET, to pages.
     private static bool IsForPrograms(HttpContext context) =>
         context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/hubs")
         || !(HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method));

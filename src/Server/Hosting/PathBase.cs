@@ -15,8 +15,7 @@ internal static class PathBase
         services.AddSingleton<IValidateOptions<SiteOptions>, SiteOptions.Validator>();
     }
 
-    /// <summary>Moves the base from the path of a request to its path base, where the proxy has left it, and puts it
-    /// there where the proxy has taken it away.</summary>
+    /// <summary>Sets the path base of a request, and removes it from the path if the proxy has not.</summary>
     public static void UsePathBase(this WebApplication app)
     {
         var configured = app.Services.GetRequiredService<IOptions<SiteOptions>>().Value.PathBase ?? "";
@@ -41,7 +40,7 @@ internal static class PathBase
         app.UseRouting();
     }
 
-    /// <summary>Puts the base before the links in JSON.</summary>
+    /// <summary>Adds the path base to the links in JSON.</summary>
     public static IJsonTypeInfoResolver WithPathBase(
         this IJsonTypeInfoResolver contracts, IHttpContextAccessor current) => contracts.WithAddedModifier(type =>
         {

@@ -4,14 +4,14 @@ using Microsoft.Extensions.Options;
 
 namespace BackpropWeb.Server.Hosting;
 
-/// <summary>Whose word on a client's address is believed. Section <c>Proxies</c>.</summary>
+/// <summary>Proxies whose forwarded headers the server trusts. Section <c>Proxies</c>.</summary>
 internal sealed class ProxyOptions
 {
     public const string Section = "Proxies";
 
     private static readonly char[] Separators = [',', ' '];
 
-    /// <summary>Addresses and networks (<c>10.0.0.0/8</c>) of reverse proxies: a list, or one text with commas.
+    /// <summary>Addresses and networks (<c>10.0.0.0/8</c>) of reverse proxies: a list, or one text separated by commas.
     /// Default: none.</summary>
     public IReadOnlyList<string> Known { get; set; } = [];
 
@@ -26,7 +26,7 @@ internal sealed class ProxyOptions
         ];
     }
 
-    /// <summary>Believes the known proxies, all the way along their chain, and nobody else.</summary>
+    /// <summary>Trusts known proxies only, in a chain of any length.</summary>
     public void Apply(ForwardedHeadersOptions forwarded)
     {
         forwarded.ForwardedHeaders = Known.Count == 0 ? ForwardedHeaders.None : ForwardedHeaders.All;

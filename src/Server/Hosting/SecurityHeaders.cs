@@ -1,12 +1,12 @@
 namespace BackpropWeb.Server.Hosting;
 
-/// <summary>What every answer tells browsers to refuse.</summary>
+/// <summary>Adds the security headers to every response.</summary>
 internal static class SecurityHeaders
 {
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) =>
         app.Use((context, next) =>
         {
-            // When the answer starts: an exception handler clears headers that were set before.
+            // Set when the response starts, because an exception handler clears earlier headers.
             context.Response.OnStarting(() =>
             {
                 var headers = context.Response.Headers;

@@ -3,12 +3,12 @@ using Microsoft.Extensions.Options;
 
 namespace BackpropWeb.Server.Hosting;
 
-/// <summary>Runs the server. A start that fails ends with one sentence that says why.</summary>
+/// <summary>Runs the server, and prints in a sentence why it could not start.</summary>
 internal static class StartupErrors
 {
     private const int Refused = 1;
 
-    /// <summary>Exit code 0 after a stop, 1 where it could not start.</summary>
+    /// <summary>Returns exit code 0 after a stop, 1 if the server could not start.</summary>
     public static async Task<int> RunToEndAsync(this WebApplication app)
     {
         try
@@ -58,7 +58,7 @@ internal static class StartupErrors
         } binding => [binding.Message],
         InvalidOperationException { Message: var message }
             when message.StartsWith("Failed to convert", StringComparison.Ordinal) => [message],
-        // An address that is taken, a data folder that cannot be made.
+        // For example an address in use, or a data folder that cannot be created.
         IOException or UnauthorizedAccessException => [exception.Message],
         _ when DatabaseErrors.In(exception) is { } database => [$"the database cannot be used: {database.Message}"],
         _ => null,

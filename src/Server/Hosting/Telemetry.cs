@@ -6,9 +6,8 @@ using OpenTelemetry.Trace;
 
 namespace BackpropWeb.Server.Hosting;
 
-/// <summary>Metrics for Prometheus at <c>/metrics</c>. Traces, metrics and log lines go to a collector, by OTLP, only
-/// where one is configured by OpenTelemetry's own names, <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> and its
-/// relatives.</summary>
+/// <summary>Metrics for Prometheus at <c>/metrics</c>. Traces, metrics and logs go to a collector by OTLP, if
+/// OpenTelemetry's own settings (<c>OTEL_EXPORTER_OTLP_ENDPOINT</c> and others) name one.</summary>
 internal static class Telemetry
 {
     public const string Route = "/metrics";
@@ -47,7 +46,7 @@ internal static class Telemetry
         app.MapPrometheusScrapingEndpoint(Route)
             .WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
 
-    // Asked every few seconds by machines; a trace of each would hide the others.
+    // Machines send these every few seconds; their traces would hide the others.
     private static bool IsProbe(PathString path) =>
         path.StartsWithSegments("/healthz") || path.StartsWithSegments(Route);
 }

@@ -7,8 +7,8 @@ using static BackpropWeb.Server.Http.ExampleJson;
 
 namespace BackpropWeb.Server.Runs;
 
-/// <summary>Examples of the OpenAPI document: what this server would answer of its own XOR run, which belongs to nobody
-/// and can be looked at by anybody.</summary>
+/// <summary>Examples in the OpenAPI document: this server's responses for its own XOR run, which has no owner and which
+/// anyone can read.</summary>
 internal sealed class RunExamples(RunQueries host, EpochStates states, ExhibitRuns exhibits) : IApiExamples
 {
     private const string Problem = "xor";
@@ -43,7 +43,7 @@ internal sealed class RunExamples(RunQueries host, EpochStates states, ExhibitRu
 
     private string Id => exhibits.IdOf(Problem);
 
-    // A run that belongs to nobody can be looked at and forked, but not steered.
+    // Anyone can read and fork a run without an owner; nobody can steer it.
     public JsonNode? ForParameter(string operation, string name) => name switch
     {
         _ when operation.Contains("/studies", StringComparison.Ordinal) => null,

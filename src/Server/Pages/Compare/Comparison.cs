@@ -9,16 +9,16 @@ using Microsoft.Extensions.Primitives;
 
 namespace BackpropWeb.Server.Pages.Compare;
 
-/// <summary>Several runs beside each other.</summary>
+/// <summary>Runs to compare.</summary>
 internal sealed class Comparison(RunView view, IStringLocalizer<Words> words)
 {
-    /// <summary>More lines than this nobody tells apart.</summary>
+    /// <summary>Readers cannot distinguish more lines.</summary>
     private const int MostRuns = 6;
 
     /// <param name="Number">1 to 6: its line's colour and dashes.</param>
     public sealed record Compared(int Number, ShownRun Shown, string Title);
 
-    /// <summary>The runs that the address names by id or by page, and the names that fit no run.</summary>
+    /// <summary>The runs in the address, by id or page, and the names without a run.</summary>
     public async Task<(IReadOnlyList<Compared> Runs, IReadOnlyList<string> Missing)> ReadAsync(
         StringValues named, CancellationToken cancellationToken)
     {
@@ -41,7 +41,7 @@ internal sealed class Comparison(RunView view, IStringLocalizer<Words> words)
         .Select((row, n) =>
             $"{(n == 0 ? 'M' : 'L')}{rows.From + row} {Digits.Place(axis.Y(rows.MeanSquaredError[row]))}"));
 
-    /// <summary>Distance in epochs of the rows that the script gets: 1 except in very long runs.</summary>
+    /// <summary>Epochs between the rows for the script: 1 except in very long runs.</summary>
     public static int Every(IEnumerable<Compared> runs) =>
         Math.Max(1, runs.Max(run => run.Shown.Run.Epochs) / FigureData.MostEpochsInPage);
 

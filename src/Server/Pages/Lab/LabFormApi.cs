@@ -12,8 +12,8 @@ using Microsoft.Extensions.Options;
 
 namespace BackpropWeb.Server.Pages.Lab;
 
-/// <summary>Starts what the lab's forms ask for, and opens its page: a run, where no script has taken that over, a
-/// study, a map or a class.</summary>
+/// <summary>Starts a run, study, map or class from the lab's forms and opens its page. With .NET the lab starts runs
+/// itself.</summary>
 internal static class LabFormApi
 {
     /// <summary>The field with the whole recipe as <see cref="RecipeLink"/> writes it, which scripts fill in.</summary>
@@ -30,7 +30,7 @@ internal static class LabFormApi
         WithRecipeAsync(context, lab, async (form, recipe) =>
         {
             var outcome = await starts.StartAsync(recipe, null, ClientAddress.Of(context), context.RequestAborted);
-            // The page says beside each box what is wrong with what was typed there.
+            // The page shows each error beside its field.
             return outcome is StartOutcome.Invalid
                 ? PageForms.SeeOther(context, PageAddress.Lab + QueryString.Create(form))
                 : PageForms.Answer(context, outcome, PageAddress.Run);

@@ -16,7 +16,7 @@ namespace BackpropWeb.Server.Pages.Lab;
 /// <summary>The recipe that the lab opens with: a run's, a problem's, or that of a form sent without script.</summary>
 internal sealed class LabRecipeSource(RunQueries host, IOptions<LimitOptions> limits, IStringLocalizer<Words> words)
 {
-    /// <summary>Names of the boxes in the form, with the paths of what they say.</summary>
+    /// <summary>Names of the form's fields, with their paths in the recipe.</summary>
     private static readonly (string Name, string Path)[] Boxes =
     [
         ("learningRate", "rule.learningRate"), ("momentum", "rule.momentum"), ("seed", "start.seed"),
@@ -26,9 +26,9 @@ internal sealed class LabRecipeSource(RunQueries host, IOptions<LimitOptions> li
     private const string DefaultProblem = "xor";
 
     /// <param name="Recipe">As JSON.</param>
-    /// <param name="Parent">The run it comes from, or null.</param>
-    /// <param name="ParentTitle">What that run is called.</param>
-    /// <param name="Note">What to say where the address asks for something that is not there.</param>
+    /// <param name="Parent">The run of the recipe; null if there is none.</param>
+    /// <param name="ParentTitle">Title of that run.</param>
+    /// <param name="Note">Message if the address names something unknown.</param>
     public sealed record Found(string Recipe, Run? Parent = null, string? ParentTitle = null, string? Note = null);
 
     public async Task<Found> ReadAsync(IQueryCollection query, CancellationToken cancellationToken)

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace BackpropWeb.Server.Runs.Export;
 
-/// <summary>A file of code with gaps. A line that begins with <c>[[name]]</c> is kept only if that part is wanted, one
-/// that begins with <c>[[!name]]</c> only if it is not; <c>{{name}}</c> is replaced by a text.</summary>
+/// <summary>A template for code. A line that begins with <c>[[name]]</c> is kept only if that part is wanted, a line
+/// that begins with <c>[[!name]]</c> only if it is not. A text replaces <c>{{name}}</c>.</summary>
 internal static class CodeTemplate
 {
     /// <summary>Fills a template of the folder Code.</summary>
-    /// <param name="texts">Texts of the gaps; the empty text removes a line that holds nothing else.</param>
+    /// <param name="texts">Texts by name; an empty text removes a line that contains nothing else.</param>
     public static string Fill(string name, IReadOnlySet<string> parts, IReadOnlyDictionary<string, string> texts)
     {
         var code = new StringBuilder();

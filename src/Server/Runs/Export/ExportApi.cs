@@ -10,22 +10,22 @@ using Microsoft.OpenApi;
 
 namespace BackpropWeb.Server.Runs.Export;
 
-/// <summary>A run to take along.</summary>
+/// <summary>Downloads of a run for other programs.</summary>
 internal static class ExportApi
 {
     private static readonly string[] Formats =
         ["npz", "json", "csv", RecipeCode.Python, RecipeCode.PyTorch, RecipeCode.CSharp];
 
     public static void Map(IEndpointRouteBuilder runs) => runs.MapGet("{id}/export", ExportAsync)
-        .WithSummary("Gets a run to take along.")
+        .WithSummary("Exports a run to NumPy, JSON, CSV, Python or C#.")
         .WithDescription(
             "npz: a NumPy archive of error, mean_squared_error, correct, outputs and weights by epoch, and biases_1… "
             + "and connection_0… at the epoch. json: recipe and state. csv: the rows. python (NumPy only), pytorch, "
-            + "csharp: a program of one file that trains the recipe again from the very start weights and ends with "
+            + "csharp: a program in one file that trains the recipe again from the same start weights and ends with "
             + "the same error.")
         .WithMetadata(
             new DescribedParameter("format", $"One of {string.Join(", ", Formats)}.", JsonSchemaType.String),
-            new DescribedParameter("epoch", "The epoch to end with.", Default: "the last epoch so far"))
+            new DescribedParameter("epoch", "The last epoch to export.", Default: "the last epoch so far"))
         .Produces<RunExport>(StatusCodes.Status200OK, "application/json", "application/zip", "text/csv",
             "text/x-python", "text/x-csharp")
         .ProducesProblems(400, 404, 409, 422, 429);

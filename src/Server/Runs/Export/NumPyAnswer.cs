@@ -37,7 +37,7 @@ internal sealed class NumPyAnswer(
                 "held_out_correct", [rows], errors, part => [.. part.HeldOutCorrect.Select(count => (double)count)]);
         }
 
-        // Where the tape keeps no outputs and weights, there is the row of one epoch.
+        // A tape without outputs and weights gets those of one epoch.
         if (layout.IsWhole)
         {
             await WriteRowsAsync("outputs", [rows, layout.Cases, layout.Outputs], tape.Source, part => Rows(
@@ -82,7 +82,7 @@ internal sealed class NumPyAnswer(
         return [.. numbers];
     }
 
-    // The inspection has all units, layer by layer after the input.
+    // NetworkState has the outputs of all units, by layer.
     private double[] Outputs() =>
     [
         .. network.Cases.SelectMany(look => recipe.Network.Outputs.SelectMany(

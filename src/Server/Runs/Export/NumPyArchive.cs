@@ -10,7 +10,7 @@ namespace BackpropWeb.Server.Runs.Export;
 /// arrays give the same bytes.</summary>
 internal sealed class NumPyArchive(ZipArchive archive)
 {
-    // The first day that a ZIP archive can tell.
+    // The earliest date in a ZIP archive.
     private static readonly DateTimeOffset Day = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Writes an array of doubles, row-major.</summary>

@@ -33,7 +33,7 @@ internal sealed class PipeStream(PipeWriter writer) : Stream
 
     public override void Flush()
     {
-        // Whoever awaits the next write flushes.
+        // The next asynchronous write flushes.
     }
 
     public override async Task FlushAsync(CancellationToken cancellationToken) =>

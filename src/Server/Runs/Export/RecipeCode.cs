@@ -4,7 +4,7 @@ using BackpropWeb.Engine.Learning;
 
 namespace BackpropWeb.Server.Runs.Export;
 
-/// <summary>Writes a recipe as a program of one file that trains it again, in Python or C#.</summary>
+/// <summary>Writes a program in one file, in Python or C#, that trains a recipe again.</summary>
 internal sealed class RecipeCode
 {
     public const string Python = "python";
@@ -43,10 +43,10 @@ internal sealed class RecipeCode
     }
 
     /// <summary>The program.</summary>
-    /// <param name="title">Of the run, for the first line.</param>
+    /// <param name="title">Title of the run, for the first line.</param>
     /// <param name="file">Name of the file, without its ending.</param>
     /// <param name="epochs">Epochs to train, at most those of the recipe.</param>
-    /// <param name="error">Total error after them.</param>
+    /// <param name="error">Total error after these epochs.</param>
     public static string Of(
         Recipe recipe, string language, string title, string file, string hash, int epochs, double error)
     {
@@ -233,7 +233,7 @@ internal sealed class RecipeCode
     // Shortest digits that read back as the same number.
     private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    /// <summary>A title as part of a comment: signs that end a line or turn its direction are left out.</summary>
+    /// <summary>A title as part of a comment, without characters that end a line or change its direction.</summary>
     private static string OneLine(string title) => string.Concat(
         title.Where(sign => char.GetUnicodeCategory(sign) is not (
             UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator

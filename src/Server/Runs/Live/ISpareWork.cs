@@ -6,7 +6,7 @@ internal interface ISpareWork
     /// <summary>Whether it belongs in the lane for long epochs.</summary>
     bool HasLongEpochs { get; }
 
-    /// <summary>Whether there is anything to do for one more thread. Whoever makes it true offers the work to
+    /// <summary>Whether one more thread could work. Code that makes it true offers the work to
     /// <see cref="TrainingQueue"/>.</summary>
     bool HasWork { get; }
 

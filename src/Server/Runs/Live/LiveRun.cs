@@ -46,7 +46,7 @@ internal sealed class LiveRun
     public RunWaiting? Waiting => Volatile.Read(ref _waiting);
 
     /// <summary>Whether the database may or may not have the run's last transaction, because it failed before it was
-    /// confirmed. The next transaction writes everything again. Changed only by whoever stores the run.</summary>
+    /// confirmed. The next transaction writes everything again. Only code that stores the run changes it.</summary>
     public bool IsUnconfirmed { get; set; }
 
     /// <summary>Whether a batch is being stored.</summary>

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BackpropWeb.Server.Runs.Live;
 
-/// <summary>What one transaction stores: rows, the checkpoint at the last row, and the progress there. The stored tape
+/// <summary>Content of one transaction: rows, the checkpoint at the last row, and the progress there. The stored tape
 /// therefore always ends at the checkpoint from which training would resume.</summary>
 /// <param name="From">Epoch of the first unstored row.</param>
 /// <param name="To">Epoch of the last row, and of <paramref name="Latest"/>.</param>

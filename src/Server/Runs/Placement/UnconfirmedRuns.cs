@@ -37,7 +37,8 @@ internal sealed class UnconfirmedRuns(
     {
         try
         {
-            // Behind the gate no run ends, so a run that trains in the database and is not in memory is nobody's.
+            // No run ends while this holds the gate, so a run that is unfinished in the database and not in memory
+            // is not trained.
             using var turn = await gate.EnterAsync(cancellationToken);
             await using var db = await databases.CreateDbContextAsync(cancellationToken);
             if (await db.Runs.AsNoTracking().ThatTakeTurns()

@@ -3,7 +3,7 @@ using BackpropWeb.Server.Persistence;
 
 namespace BackpropWeb.Server.Runs.Shared;
 
-/// <summary>Says why runs wait for the database. The words are fixed, because messages of databases contain
+/// <summary>Describes why runs wait for the database, in fixed words, because messages of databases contain
 /// addresses.</summary>
 internal static class StorageWaiting
 {
