@@ -301,7 +301,7 @@ public sealed partial class LabRecipe
             node.AsObject()[(string)steps[^1]] = value;
     }
 
-    /// <summary>What stays held out of a problem with so many cases.</summary>
+    /// <summary>The cases held out that a problem with fewer cases still has.</summary>
     private JsonNode? HeldOutOf(int caseCount)
     {
         if (caseCount < 2)

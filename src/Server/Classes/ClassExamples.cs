@@ -6,7 +6,7 @@ using static BackpropWeb.Server.Http.ExampleJson;
 
 namespace BackpropWeb.Server.Classes;
 
-/// <summary>Examples of the OpenAPI document.</summary>
+/// <summary>Examples in the OpenAPI document.</summary>
 internal sealed class ClassExamples : IApiExamples
 {
     private const string Id = "4gk0o0sYw3dQyBh2m5T8Zg";

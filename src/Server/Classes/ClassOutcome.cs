@@ -14,7 +14,7 @@ internal abstract record ClassOutcome
 
     /// <summary>The visitor is a member.</summary>
     /// <param name="Run">The member's run.</param>
-    /// <param name="Key">Key of a new member; null for one who asked again.</param>
+    /// <param name="Key">Key of a new member; null for an earlier member.</param>
     public sealed record Joined(MemberRun Run, string? Key) : ClassOutcome;
 
     public sealed record Done(Class Class) : ClassOutcome;

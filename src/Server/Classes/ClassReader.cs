@@ -4,7 +4,7 @@ using BackpropWeb.Server.Runs.Shared;
 
 namespace BackpropWeb.Server.Classes;
 
-/// <summary>What a request to create a class asks for.</summary>
+/// <summary>A request to create a class, with all defaults filled in.</summary>
 internal sealed record ClassSpecification(Recipe Recipe, double Pace, string? Title);
 
 /// <summary>Reads the body of <c>POST /api/classes</c>.</summary>
@@ -12,7 +12,7 @@ internal static class ClassReader
 {
     private const double DefaultPace = 60;
 
-    /// <summary>Reads a request. Null where <paramref name="errors"/> says what is wrong.</summary>
+    /// <summary>Reads a request. Returns null if there are errors.</summary>
     public static ClassSpecification? Read(JsonElement document, LimitOptions limits, out FieldErrors errors)
     {
         errors = new();

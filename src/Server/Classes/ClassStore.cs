@@ -58,7 +58,7 @@ internal sealed class ClassStore(IDbContextFactory<RunsDb> databases)
                 $"The stored recipe of class {stored.Id} is invalid: {string.Join("; ", errors.ToDictionary().Keys)}.");
     }
 
-    /// <summary>What a member trains: the class's recipe with the member's seed.</summary>
+    /// <summary>The specification of a member's run: the class's recipe with the member's seed.</summary>
     public static RunSpecification SpecificationOf(StoredClass stored, int number)
     {
         var recipe = RecipeOf(stored);

@@ -23,8 +23,8 @@ internal readonly record struct ReplicaVersion(
 /// <param name="Last">The run's last epoch.</param>
 /// <param name="Stored">Last epoch that the database has; earlier rows are not sent.</param>
 /// <param name="From">Epoch of the first row sent.</param>
-/// <param name="Errors">As <see cref="TapePart.ErrorBytes"/> writes them.</param>
-/// <param name="Values">As <see cref="TapePart.ValueBytes"/> writes them.</param>
+/// <param name="Errors">Result of <see cref="TapePart.ErrorBytes"/>.</param>
+/// <param name="Values">Result of <see cref="TapePart.ValueBytes"/>.</param>
 [GenerateSerializer, Immutable]
 internal sealed record ReplicaUpdate(
     [property: Id(0)] ReplicaVersion Seen, [property: Id(1)] RunProgress Progress, [property: Id(2)] int Last,

@@ -3,12 +3,12 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace BackpropWeb.Server.Http;
 
-/// <summary>Reads the bytes of a body, or says that there are too many.</summary>
+/// <summary>Reads a body up to a maximum size.</summary>
 internal static class BoundedBody
 {
     public static async Task<(byte[]? Bytes, IResult? Refusal)> ReadAsync(HttpRequest request, int mostBytes)
     {
-        // Kestrel has a limit of its own, which does not say its name.
+        // Kestrel's own limit would not name the option.
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = null;
         if (request.ContentLength > mostBytes || await ReadBytesAsync(request, mostBytes) is not { } bytes)

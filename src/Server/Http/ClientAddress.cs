@@ -3,12 +3,12 @@ using System.Net.Sockets;
 
 namespace BackpropWeb.Server.Http;
 
-/// <summary>Whom a request is charged to.</summary>
+/// <summary>The client that a request is charged to.</summary>
 internal static class ClientAddress
 {
     private const int NetworkBytes = 8;
 
-    /// <summary>The remote address; of IPv6 the first 64 bits, for one household has all the rest.</summary>
+    /// <summary>The remote address; of IPv6 the first 64 bits, because one household has all the others.</summary>
     public static string Of(HttpContext context)
     {
         if (context.Connection.RemoteIpAddress is not { } address)

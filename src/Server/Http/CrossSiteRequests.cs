@@ -1,7 +1,7 @@
 namespace BackpropWeb.Server.Http;
 
-/// <summary>Refuses what pages of other sites make browsers send. Browsers say where a request comes from; what says
-/// nothing is no browser, and carries no cookie that somebody else could borrow.</summary>
+/// <summary>Refuses requests from pages of other sites. Browsers send the origin of a request; a client that sends none
+/// is no browser and has no cookies that another site could use.</summary>
 internal static class CrossSiteRequests
 {
     /// <summary>Refuses every request of another site that could change something, and every handshake of the
@@ -24,7 +24,7 @@ internal static class CrossSiteRequests
             ? site is not ("same-origin" or "none")
             : IsCrossOrigin(request);
 
-    // Browsers add an Origin to handshakes, but no other guard.
+    // For handshakes browsers send an Origin, but do not apply the same-origin policy.
     private static bool IsCrossOrigin(HttpRequest request)
     {
         var origins = request.Headers.Origin;
@@ -34,7 +34,7 @@ internal static class CrossSiteRequests
             || !string.Equals(uri.Authority, AuthorityOf(request, uri.Scheme), StringComparison.OrdinalIgnoreCase);
     }
 
-    // Written as Uri does: without the port that the scheme implies.
+    // In the format of Uri: without the default port of the scheme.
     private static string AuthorityOf(HttpRequest request, string scheme) =>
         Uri.TryCreate($"{scheme}://{request.Host}", UriKind.Absolute, out var own) ? own.Authority : "";
 }

@@ -7,7 +7,7 @@ namespace BackpropWeb.Server.Http;
 /// <summary>JSON of the examples in the OpenAPI document.</summary>
 internal static class ExampleJson
 {
-    /// <summary>A request without the members that are left out: in a command, null has a meaning of its own.</summary>
+    /// <summary>A request without omitted members, because null has its own meaning in a command.</summary>
     public static JsonObject Request<T>(T request)
     {
         var body = Answer(request).AsObject();

@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace BackpropWeb.Server.Http;
 
-/// <summary>Reads forms before their handlers do, so that one that cannot be read is refused in one place.</summary>
+/// <summary>Reads forms before their handlers, and refuses invalid ones.</summary>
 internal static class FormBody
 {
-    // The lab's forms carry a recipe as a link does.
+    // The lab's forms contain a recipe as text, like a link.
     private const int MostBytes = 16 * 1024 + RecipeLink.LongestText;
 
     public static IApplicationBuilder UseFormBody(this IApplicationBuilder app) =>
@@ -26,7 +26,7 @@ internal static class FormBody
             size.MaxRequestBodySize = MostBytes;
         try
         {
-            // It stays with the request: whoever asks for the form later gets this one.
+            // The request keeps the form for its handler.
             await context.Request.ReadFormAsync(context.RequestAborted);
             return null;
         }
@@ -34,7 +34,7 @@ internal static class FormBody
         {
             return TooLarge();
         }
-        // A form that came too slowly is answered as every such body.
+        // A form that arrives too slowly gets the same response as any slow body.
         catch (Exception exception) when (exception is InvalidDataException or IOException
             and not BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout })
         {

@@ -6,7 +6,7 @@ namespace BackpropWeb.Server.Http;
 /// "GET /api/runs/{id}".</summary>
 internal interface IApiExamples
 {
-    /// <summary>A value that works as it is; null to show no example.</summary>
+    /// <summary>A valid value; null for no example.</summary>
     JsonNode? ForParameter(string operation, string name);
 
     IEnumerable<(string Summary, JsonNode Body)> ForBody(string operation);

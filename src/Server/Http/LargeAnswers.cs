@@ -2,11 +2,11 @@ using System.Threading.RateLimiting;
 
 namespace BackpropWeb.Server.Http;
 
-/// <summary>Limits how many large answers are written at the same time, per client and in all. Others wait in a short
+/// <summary>Limits how many large answers are written at the same time, per client and in total. Others wait in a short
 /// queue.</summary>
 internal sealed class LargeAnswers : IDisposable
 {
-    /// <summary>Answers with more numbers are large; this many are about 2 MB of JSON.</summary>
+    /// <summary>Answers with more numbers are large: about 2 MB of JSON.</summary>
     public const long Numbers = 100_000;
 
     public const int PerClient = 4;

@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Routing.Template;
 
 namespace BackpropWeb.Server.Http;
 
-/// <summary>What programs hear where no route answers them: problem details, never a page for people.</summary>
+/// <summary>Answers requests of programs without a route by problem details instead of a page.</summary>
 internal static class NotFoundEndpoint
 {
-    /// <summary>Answers every request under a prefix that no other route takes.</summary>
+    /// <summary>Answers all requests under a prefix that match no other route.</summary>
     public static void MapUnknown(this IEndpointRouteBuilder app, string prefix) =>
         app.Map(prefix + "/{**rest}", (HttpContext context) => Answer(context, app)).ExcludeFromDescription();
 
@@ -29,7 +29,7 @@ internal static class NotFoundEndpoint
             detail: $"It takes {string.Join(", ", methods)}; the request's method was {request.Method.Shorten(20)}.");
     }
 
-    // A route for all methods takes the place of the framework's own 405 and 415, so the other routes are asked here.
+    // A route for all methods replaces the framework's own 405 and 415, so this looks at the other routes.
     private static string[] MethodsOf(PathString path, IEndpointRouteBuilder app) =>
     [
         .. app.DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
@@ -40,7 +40,7 @@ internal static class NotFoundEndpoint
             .Distinct().Order(StringComparer.Ordinal),
     ];
 
-    // The pages' own last resort matches everything.
+    // The fallback route of the pages matches everything.
     private static bool IsPage(RouteEndpoint endpoint) =>
         endpoint.RoutePattern.PathSegments is [{ Parts: [RoutePatternParameterPart { IsCatchAll: true }] }];
 }

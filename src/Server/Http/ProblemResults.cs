@@ -3,25 +3,25 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace BackpropWeb.Server.Http;
 
-/// <summary>Refusals as problem details (RFC 9457), with a title that says what to do.</summary>
+/// <summary>Creates problem details (RFC 9457).</summary>
 internal static class ProblemResults
 {
-    /// <summary>The field that errors of a body as a whole are named by.</summary>
+    /// <summary>Field name of errors that concern the whole body.</summary>
     public const string Body = "body";
 
     private const int LongestShownId = 64;
 
-    /// <param name="noun">What the id belongs to, such as "run".</param>
+    /// <param name="noun">Kind of the resource with the id, such as "run".</param>
     public static ProblemHttpResult NotFound(string noun, string id) => TypedResults.Problem(
         statusCode: StatusCodes.Status404NotFound, title: $"{char.ToUpperInvariant(noun[0])}{noun[1..]} not found.",
         detail: $"No {noun} has the id \"{id.Shorten(LongestShownId)}\".");
 
-    /// <param name="noun">What the owner key belongs to, such as "run".</param>
+    /// <param name="noun">Kind of the resource with the owner key, such as "run".</param>
     public static ProblemHttpResult NotOwner(string noun) => TypedResults.Problem(
         statusCode: StatusCodes.Status403Forbidden, title: $"Only the {noun}'s owner may do this.",
         detail: $"Send the {noun}'s ownerKey as the header X-Owner-Key.");
 
-    /// <param name="noun">What was to be steered, such as "run".</param>
+    /// <param name="noun">Kind of the resource, such as "run".</param>
     /// <param name="action">The action that is not possible.</param>
     /// <param name="status">The status that does not allow it.</param>
     /// <param name="possible">The actions that are possible.</param>

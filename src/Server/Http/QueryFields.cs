@@ -4,14 +4,14 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace BackpropWeb.Server.Http;
 
-/// <summary>Reads query parameters; gathers what is wrong with them.</summary>
+/// <summary>Reads query parameters and collects their errors.</summary>
 internal sealed class QueryFields(IQueryCollection query)
 {
     private const int MostShown = 60;
 
     private readonly FieldErrors _errors = new();
 
-    /// <summary>What is wrong, or null.</summary>
+    /// <summary>The response to invalid parameters; null if all are valid.</summary>
     public ProblemHttpResult? Refusal =>
         _errors.Any ? ProblemResults.Fields(_errors.ToDictionary(), _errors.IsMalformed) : null;
 
@@ -39,7 +39,7 @@ internal sealed class QueryFields(IQueryCollection query)
         return value;
     }
 
-    /// <summary>The text of a parameter that is given once; null where it is left out.</summary>
+    /// <summary>The text of a parameter that may appear once; null if it is omitted.</summary>
     public string? Text(string name)
     {
         var values = query[name];
@@ -48,10 +48,10 @@ internal sealed class QueryFields(IQueryCollection query)
         return values is [{ Length: > 0 } text] ? text : null;
     }
 
-    /// <summary>The texts of a parameter that may be repeated.</summary>
+    /// <summary>The texts of a parameter that may appear several times.</summary>
     public IReadOnlyList<string> Texts(string name) => [.. query[name].OfType<string>().Where(text => text.Length > 0)];
 
-    /// <summary>A parameter that is one of a few words.</summary>
+    /// <summary>A parameter with a fixed set of values.</summary>
     public string? OneOf(string name, params ReadOnlySpan<string> words)
     {
         if (Text(name) is not { } text)
@@ -62,7 +62,7 @@ internal sealed class QueryFields(IQueryCollection query)
         return null;
     }
 
-    /// <summary>Said of a parameter whose text cannot be read.</summary>
+    /// <summary>Adds an error of a parameter with invalid text.</summary>
     public void Malformed(string name, Sentence rule, string text) =>
         _errors.Malformed(name, $"{rule}; was \"{text.Shorten(MostShown)}\"");
 }

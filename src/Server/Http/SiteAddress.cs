@@ -9,11 +9,11 @@ internal static class SiteAddress
     /// <summary>The root: a slash, or "/backprop/" on a site that is hosted under that path.</summary>
     public static string Root(HttpContext context) => context.Request.PathBase + "/";
 
-    /// <summary>Without scheme and host.</summary>
+    /// <summary>An address without scheme and host.</summary>
     public static string Of(HttpContext context, string address) => Root(context) + address.TrimStart('.', '/');
 
-    /// <summary>With scheme and host: those of <c>Hosting:PublicUrl</c>, else of the request, which a client can
-    /// forge.</summary>
+    /// <summary>An address with scheme and host: those of <c>Hosting:PublicUrl</c>, or of the request, which a client
+    /// can forge.</summary>
     public static string Absolute(HttpContext context, string address)
     {
         var site = context.RequestServices.GetRequiredService<IOptions<SiteOptions>>().Value;

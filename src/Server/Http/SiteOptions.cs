@@ -11,8 +11,8 @@ internal sealed partial class SiteOptions
     /// <summary>Path that all addresses start with, such as <c>/backprop</c>. Default: none.</summary>
     public string? PathBase { get; set; }
 
-    /// <summary>The root of the site, such as <c>https://uni.example/backprop</c>. Default: what the request
-    /// says.</summary>
+    /// <summary>The root of the site, such as <c>https://uni.example/backprop</c>. Default: the
+    /// request's own.</summary>
     public string? PublicUrl { get; set; }
 
     /// <summary>Whether a text is one or more segments, each with a slash before it.</summary>

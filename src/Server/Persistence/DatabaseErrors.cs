@@ -5,7 +5,7 @@ using SQLitePCL;
 
 namespace BackpropWeb.Server.Persistence;
 
-/// <summary>Why a database cannot do now what it could do before.</summary>
+/// <summary>Reasons why a database is unavailable.</summary>
 internal enum DatabaseOutage
 {
     /// <summary>Another program has locked it.</summary>

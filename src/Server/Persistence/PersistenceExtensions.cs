@@ -9,7 +9,7 @@ internal static class PersistenceExtensions
 {
     private const string FileName = "backpropweb.db";
 
-    /// <summary>A database that another program locks for longer makes runs fail.</summary>
+    /// <summary>If another program locks the database for longer, the write fails.</summary>
     private const int SecondsToWaitForLock = 5;
 
     /// <summary>The database, by <c>Storage:Folder</c>, <c>Storage:Provider</c> and

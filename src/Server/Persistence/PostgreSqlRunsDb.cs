@@ -74,7 +74,7 @@ internal sealed class PostgreSqlRunsDb(DbContextOptions<PostgreSqlRunsDb> option
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.DuplicateDatabase)
         {
-            // Another node was faster.
+            // Another node has created the database meanwhile.
         }
     }
 }

@@ -31,7 +31,7 @@ internal sealed record StoredClassMember
 {
     public long ClassKey { get; init; }
 
-    /// <summary>1 for the first who joined.</summary>
+    /// <summary>Number in the order of joining, from 1.</summary>
     public int Number { get; init; }
 
     public required string RunId { get; init; }

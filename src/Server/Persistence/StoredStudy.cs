@@ -21,7 +21,7 @@ internal sealed record StoredStudy
     /// <summary>First seed; null for the recipe's own start.</summary>
     public long? FirstSeed { get; init; }
 
-    /// <summary>Number of seeds: in all, or of each cell of the grid.</summary>
+    /// <summary>Number of seeds: in total, or in each cell of the grid.</summary>
     public int SeedCount { get; init; }
 
     /// <summary>The grid as JSON; null for a study over seeds only.</summary>
@@ -59,7 +59,7 @@ internal sealed class StoredStudyBlock
     /// <summary>Index of the block; its first member is <c>Index × BlockSize</c>.</summary>
     public int Index { get; init; }
 
-    /// <summary>As <c>MemberResults.ToBytes</c> writes them.</summary>
+    /// <summary>Result of <c>MemberResults.ToBytes</c>.</summary>
     public required byte[] Results { get; init; }
 }
 
@@ -68,6 +68,6 @@ internal sealed class StoredStudyTally
 {
     public long StudyKey { get; init; }
 
-    /// <summary>As <c>StudyTally.ToBytes</c> writes them.</summary>
+    /// <summary>Result of <c>StudyTally.ToBytes</c>.</summary>
     public required byte[] Bytes { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace BackpropWeb.Server.Persistence;
 
-/// <summary>A stretch of a run's tape. Stretches follow on each other without gap or overlap.</summary>
+/// <summary>Consecutive rows of a run's tape. Parts have no gap and no overlap.</summary>
 internal sealed class StoredTapePart
 {
     public long RunKey { get; init; }
@@ -11,11 +11,10 @@ internal sealed class StoredTapePart
 
     public int From { get; init; }
 
-    /// <summary>The error columns, as <c>TapePart.ErrorBytes</c> writes them: apart and first, because curves
-    /// need nothing else, and of a long run the rest is ten times as much.</summary>
+    /// <summary>Result of <c>TapePart.ErrorBytes</c>: in its own column, because curves need only errors, a tenth of
+    /// the bytes of a long run.</summary>
     public required byte[] Errors { get; init; }
 
-    /// <summary>Outputs and weights, as <c>TapePart.ValueBytes</c> writes them; empty where the tape keeps
-    /// neither.</summary>
+    /// <summary>Result of <c>TapePart.ValueBytes</c>; empty if the tape has neither outputs nor weights.</summary>
     public required byte[] Values { get; init; }
 }

@@ -2,19 +2,19 @@ using System.Text.Json.Serialization;
 
 namespace BackpropWeb.Server.Previews;
 
-/// <summary>How another site may show a run, in the words of oEmbed 1.0.</summary>
-/// <param name="Version">Of oEmbed.</param>
-/// <param name="Type">What is embedded: a piece of HTML.</param>
-/// <param name="Title">The run's.</param>
-/// <param name="ProviderName">Who shows it.</param>
+/// <summary>How another site can show a run, by oEmbed 1.0.</summary>
+/// <param name="Version">Version of oEmbed.</param>
+/// <param name="Type">Type of the content: "rich", which is HTML.</param>
+/// <param name="Title">Title of the run.</param>
+/// <param name="ProviderName">Name of this server.</param>
 /// <param name="ProviderUrl">Address of this server.</param>
-/// <param name="CacheAge">How long this answer may be kept, in seconds.</param>
-/// <param name="Width">Of the frame, in pixels.</param>
-/// <param name="Height">Of the frame, in pixels.</param>
+/// <param name="CacheAge">Seconds for which this response may be cached.</param>
+/// <param name="Width">Width of the frame, in pixels.</param>
+/// <param name="Height">Height of the frame, in pixels.</param>
 /// <param name="Html">The frame.</param>
 /// <param name="ThumbnailUrl">Address of a picture of the run.</param>
-/// <param name="ThumbnailWidth">Of the picture, in pixels.</param>
-/// <param name="ThumbnailHeight">Of the picture, in pixels.</param>
+/// <param name="ThumbnailWidth">Width of the picture, in pixels.</param>
+/// <param name="ThumbnailHeight">Height of the picture, in pixels.</param>
 internal sealed record EmbedAnswer(
     [property: JsonPropertyName("version")] string Version,
     [property: JsonPropertyName("type")] string Type,

@@ -9,7 +9,7 @@ using Microsoft.OpenApi;
 
 namespace BackpropWeb.Server.Previews;
 
-/// <summary>oEmbed (oembed.com): how another site may show the figure of a run whose link it has.</summary>
+/// <summary>oEmbed (oembed.com): lets another site show the figure of a run by its link.</summary>
 internal static class OEmbed
 {
     public const string Route = "/oembed";
@@ -33,7 +33,7 @@ internal static class OEmbed
         app.MapMethods(Route, [HttpMethods.Head], AnswerAsync).ExcludeFromDescription();
     }
 
-    /// <summary>The address by which a page says that it can be embedded.</summary>
+    /// <summary>The address with which a page declares that it can be embedded.</summary>
     public static string AddressFor(HttpContext context, string page) =>
         SiteAddress.Absolute(context, Route)
         + $"?format=json&url={Uri.EscapeDataString(SiteAddress.Absolute(context, page))}";
@@ -67,8 +67,7 @@ internal static class OEmbed
             $"{site}{language}runs/{id}/preview.png", PreviewPicture.Width, PreviewPicture.Height));
     }
 
-    /// <summary>The run that an address of this site is about, and the part of the address that names its
-    /// language.</summary>
+    /// <summary>The run in an address of this site, and the address's prefix for the language.</summary>
     private static (string Id, string Language)? RunOf(string? url, string site)
     {
         const string Chinese = PageAddress.Chinese + "/";

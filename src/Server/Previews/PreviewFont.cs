@@ -19,7 +19,7 @@ internal static partial class PreviewFont
     /// <summary>Whether the font has every character of a text.</summary>
     public static bool Has(string text) => Face.ContainsGlyphs(text);
 
-    /// <summary>A text in one line without what the font lacks, such as emoji, which it would draw as boxes.</summary>
+    /// <summary>A text in one line, without characters that the font would draw as boxes, such as emoji.</summary>
     public static string Drawable(string text)
     {
         var signs = text.EnumerateRunes()

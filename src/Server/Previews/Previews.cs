@@ -9,14 +9,14 @@ using Microsoft.Extensions.Localization;
 
 namespace BackpropWeb.Server.Previews;
 
-/// <summary>Pictures of runs: drawn a few at a time and cached.</summary>
+/// <summary>Draws pictures of runs, a few at a time, and caches them.</summary>
 internal sealed class Previews(IServiceScopeFactory scopes, IStringLocalizer<Words> words) : IDisposable
 {
     private const long KeptBytes = 32 << 20;
     private const int MostWaiting = 32;
     private const int MostAnswers = 8;
 
-    /// <summary>How long the picture of a live run is kept.</summary>
+    /// <summary>Cache time of a live run's picture.</summary>
     private static readonly TimeSpan LiveFor = TimeSpan.FromSeconds(5);
 
     private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = KeptBytes });

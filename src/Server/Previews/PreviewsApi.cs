@@ -7,7 +7,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace BackpropWeb.Server.Previews;
 
-/// <summary>What other sites show of a run: a picture, and by oEmbed the figure.</summary>
+/// <summary>REST for other sites: a run's picture, and its figure by oEmbed.</summary>
 internal static class PreviewsApi
 {
     private const string Kept = "public, max-age=3600";

@@ -6,7 +6,7 @@ using BackpropWeb.Server.Http;
 
 namespace BackpropWeb.Server.Problems;
 
-/// <summary>Examples of the OpenAPI document: a problem of the catalogue.</summary>
+/// <summary>Examples in the OpenAPI document: a problem of the catalogue.</summary>
 internal sealed class ProblemExamples : IApiExamples
 {
     private const string Name = "xor";

@@ -6,8 +6,8 @@ using static BackpropWeb.Server.Http.ExampleJson;
 
 namespace BackpropWeb.Server.Studies;
 
-/// <summary>Examples of the OpenAPI document: what this server would answer of its own study of XOR, which belongs to
-/// nobody and can be looked at by anybody.</summary>
+/// <summary>Examples in the OpenAPI document: this server's responses for its own study of XOR, which has no owner and
+/// which anyone can read.</summary>
 internal sealed class StudyExamples(StudyQueries studies, BlockReader blocks) : IApiExamples
 {
     private const int First = 10;
@@ -61,7 +61,7 @@ internal sealed class StudyExamples(StudyQueries studies, BlockReader blocks) : 
             _ => null,
         };
 
-    // A study that belongs to nobody can be looked at, but not steered.
+    // Anyone can read a study without an owner; nobody can steer it.
     private static bool IsOpen(string operation) =>
         operation.StartsWith("GET", StringComparison.Ordinal)
         || operation.EndsWith("/runs/{k}", StringComparison.Ordinal);

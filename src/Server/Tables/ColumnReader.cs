@@ -4,7 +4,7 @@ using BackpropWeb.Engine;
 
 namespace BackpropWeb.Server.Tables;
 
-/// <summary>Turns the cells of a column into values of units.</summary>
+/// <summary>Converts the cells of a column to values of units.</summary>
 internal sealed class ColumnReader(char decimalSign, TableFaults faults)
 {
     public const string Input = "input";
@@ -14,14 +14,14 @@ internal sealed class ColumnReader(char decimalSign, TableFaults faults)
     private const int MostClasses = 100;
     private const int MostCodes = 20;
 
-    // Yes and no as people and spreadsheets write them.
+    // Words for yes and no in tables.
     private static readonly (string No, string Yes)[] Booleans =
     [
         ("false", "true"), ("no", "yes"), ("f", "t"), ("n", "y"), ("否", "是"), ("假", "真"), ("falsch", "wahr"),
         ("nein", "ja"), ("faux", "vrai"), ("non", "oui"),
     ];
 
-    /// <summary>A column as it goes into the answer, and the values of a cell.</summary>
+    /// <summary>A column of the response, and the values of a cell.</summary>
     public sealed record Column(TableColumn Description, Func<string, double[]> Values)
     {
         public int Index => Description.Number - 1;
@@ -30,8 +30,8 @@ internal sealed class ColumnReader(char decimalSign, TableFaults faults)
     }
 
     /// <summary>Reads a column.</summary>
-    /// <param name="number">Its place, from 1.</param>
-    /// <param name="rows">The lines that are cases; cells without a value are faults already.</param>
+    /// <param name="number">Number of the column, from 1.</param>
+    /// <param name="rows">The lines that are cases. Missing values have been reported.</param>
     /// <param name="classes">Whether whole numbers of a desired column are classes; null to decide.</param>
     public Column Read(int number, string name, string role, List<TableRow> rows, bool? classes)
     {
@@ -61,8 +61,8 @@ internal sealed class ColumnReader(char decimalSign, TableFaults faults)
             cell => [TableNumber.Read(cell, decimalSign) ?? 0]);
     }
 
-    /// <summary>Whole numbers that are not 0 and 1 only, few, and each there twice or more: 1, 2, 3 for three
-    /// wines.</summary>
+    /// <summary>Whether the column has few different whole numbers, not only 0 and 1, and each at least twice: 1, 2, 3
+    /// for three wines.</summary>
     private static bool AreCodes(double[] numbers)
     {
         var counts = numbers.CountBy(number => number).ToArray();
@@ -116,7 +116,7 @@ internal sealed class ColumnReader(char decimalSign, TableFaults faults)
         }
     }
 
-    // A few words among numbers are slips, not classes.
+    // A few words among numbers are mistakes, not classes.
     private void RefuseSlips(int number, string name, List<TableRow> rows)
     {
         foreach (var row in rows)

@@ -1,11 +1,11 @@
 namespace BackpropWeb.Server.Tables;
 
-/// <summary>Finds out how a table is written.</summary>
+/// <summary>Detects the format of a table.</summary>
 internal static class TableDetection
 {
     private const int SampleLines = 100;
 
-    /// <summary>By preference: a comma can also be a decimal sign, and a space stand in a text.</summary>
+    /// <summary>Separators by preference: a comma can also be a decimal sign, and texts can contain spaces.</summary>
     public static readonly char[] Delimiters = ['\t', ';', '|', ',', TableRows.Spaces];
 
     /// <summary>The separator that gives most lines the same number of cells, and most cells a number.</summary>
@@ -40,8 +40,8 @@ internal static class TableDetection
             cell.Contains(sign) && TableNumber.Read(cell, sign) is not null;
     }
 
-    /// <summary>Whether the first line names the columns: it has a text above numbers, or, in a table of texts only,
-    /// each of its words is found nowhere below.</summary>
+    /// <summary>Whether the first line has names of columns: a text above numbers, or, in a table of texts only, words
+    /// that appear in no other line.</summary>
     public static bool HasHeader(List<TableRow> rows, char decimalSign)
     {
         var columns = Enumerable.Range(0, rows[0].Cells.Length)

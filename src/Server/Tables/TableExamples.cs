@@ -7,7 +7,7 @@ using Microsoft.Extensions.Localization;
 
 namespace BackpropWeb.Server.Tables;
 
-/// <summary>Examples of the OpenAPI document: a table of four lines.</summary>
+/// <summary>Examples in the OpenAPI document: a table of four lines.</summary>
 internal sealed class TableExamples(IStringLocalizer<Refusals> words) : IApiExamples
 {
     private const string Operation = "POST /api/tables";

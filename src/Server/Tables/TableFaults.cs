@@ -2,14 +2,14 @@ using BackpropWeb.Engine;
 
 namespace BackpropWeb.Server.Tables;
 
-/// <summary>What is wrong with a table, the first hundred faults.</summary>
+/// <summary>The first hundred errors in a table.</summary>
 internal sealed class TableFaults
 {
     private const int Most = 100;
 
     private readonly List<Fault> _faults = [];
 
-    /// <param name="Column">0 if the whole line is meant.</param>
+    /// <param name="Column">Number of the column; 0 for the whole line.</param>
     public sealed record Fault(int Line, int Column, string? Value, Sentence Reason);
 
     public bool Any => _faults.Count > 0;

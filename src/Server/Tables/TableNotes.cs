@@ -3,7 +3,7 @@ using BackpropWeb.Engine;
 
 namespace BackpropWeb.Server.Tables;
 
-/// <summary>What a reader should know about a table that was read.</summary>
+/// <summary>Notes for the reader of a table.</summary>
 internal static partial class TableNotes
 {
     private const int FewLines = 5;
@@ -39,7 +39,7 @@ internal static partial class TableNotes
         return notes;
     }
 
-    // Every line has a whole number or word of its own, and the name or an even count says what it is for.
+    // Each line has another word or whole number, and the name, the size or the sequence of the numbers suggests an id.
     private static bool LooksLikeId(string name, string[] cells, ColumnReader.Column column)
     {
         if (cells.Length < FewLines || cells.Distinct().Count() != cells.Length)

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace BackpropWeb.Server.Tables;
 
-/// <summary>Numbers and missing values as tables write them.</summary>
+/// <summary>Parses numbers and missing values of tables.</summary>
 internal static class TableNumber
 {
     private const NumberStyles Styles =
@@ -16,7 +16,7 @@ internal static class TableNumber
     public static bool IsMissing(string cell) =>
         Missing.Any(word => word.Equals(cell, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The number, which may be infinite; null if it is none. There is no sign between thousands.</summary>
+    /// <summary>The number, which may be infinite; null for other text. Thousands have no separator.</summary>
     public static double? Read(string cell, char decimalSign)
     {
         if (decimalSign == ',')

@@ -6,20 +6,20 @@ using BackpropWeb.Engine;
 
 namespace BackpropWeb.Server.Tables;
 
-/// <summary>Reads a table as people have it, and makes a problem of it.</summary>
+/// <summary>Reads a table in any usual format into a problem.</summary>
 internal static partial class TableReader
 {
     private const int LongestName = 100;
 
-    /// <summary>What was read.</summary>
-    /// <param name="Notes">For <see cref="Table.Notes"/>, not yet in the reader's language.</param>
+    /// <summary>Result of reading a table.</summary>
+    /// <param name="Notes">The <see cref="Table.Notes"/>, not translated yet.</param>
     /// <param name="Rows">The lines that are cases.</param>
     public sealed record Result(
         Problem Problem, TableForm Form, List<TableColumn> Columns, List<int> Skipped, List<Sentence> Notes,
         List<TableRow> Rows);
 
-    /// <summary>Reads a table; null where <paramref name="faults"/> says what is wrong.</summary>
-    /// <param name="form">How it is written, as far as the reader knows.</param>
+    /// <summary>Reads a table. Returns null if there are <paramref name="faults"/>.</summary>
+    /// <param name="form">The known part of its format.</param>
     public static Result? Read(string text, TableForm form, TableWish wish, RecipeLimits limits, TableFaults faults)
     {
         if (text.Contains('\0'))
@@ -86,7 +86,7 @@ internal static partial class TableReader
                 .SelectMany(column => column.Values(row.Cells[column.Index]))];
     }
 
-    /// <summary>A text as a name: one line, not longer than recipes allow.</summary>
+    /// <summary>Converts a text to a name: one line, no longer than recipes allow.</summary>
     internal static string Name(string text)
     {
         var name = WhiteSpace().Replace(text, " ").Trim();
@@ -94,7 +94,7 @@ internal static partial class TableReader
         return name.Length <= LongestName ? name : name[..(LongestName - 1)] + "…";
     }
 
-    // Spreadsheets write "sep=;" first where the separator is not their country's.
+    // Spreadsheets write "sep=;" first if the separator is unusual in their country.
     private static (string Text, TableForm Form) WithoutSeparatorLine(string text, TableForm form) =>
         SeparatorLine().Match(text) is { Success: true } line
             && TableDetection.Delimiters.Contains(line.Groups["sign"].Value[0])
@@ -137,14 +137,14 @@ internal static partial class TableReader
             faults.Add(1, "every column is a desired output; at least one must be an input.");
         return roles;
 
-        // A text that is no name lists several.
+        // A text that is no name is a list.
         IEnumerable<int> Places(IReadOnlyList<string> wished) => wished
             .SelectMany(text => names.Contains(text)
                 ? [text]
                 : text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             .Select(Place).Where(k => k >= 0);
 
-        // A name comes before a number: a header may consist of years.
+        // Names before numbers, because a header may consist of years.
         int Place(string wished)
         {
             if (Array.IndexOf(names, wished) is >= 0 and var named)
@@ -160,7 +160,7 @@ internal static partial class TableReader
         }
     }
 
-    /// <summary>Lines with a missing value are left out, or are faults.</summary>
+    /// <summary>Skips lines with a missing value, or reports them.</summary>
     private static List<int> SkipMissing(
         List<TableRow> rows, string[] names, string[] roles, bool skip, TableFaults faults)
     {

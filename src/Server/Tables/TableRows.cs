@@ -7,12 +7,12 @@ namespace BackpropWeb.Server.Tables;
 /// <summary>A line of a table, or several if a quoted value has line breaks.</summary>
 internal sealed record TableRow(int Line, string[] Cells);
 
-/// <summary>Cuts text into lines and cells.</summary>
+/// <summary>Splits text into lines and cells.</summary>
 internal static class TableRows
 {
     public const char Spaces = ' ';
 
-    /// <summary>Lines with something in them, at most so many.</summary>
+    /// <summary>The lines that are not empty, up to a maximum.</summary>
     public static List<TableRow> Read(string text, char delimiter, int most, TableFaults faults)
     {
         var rows = new List<TableRow>();

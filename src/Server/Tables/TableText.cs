@@ -2,7 +2,7 @@ using System.Text;
 
 namespace BackpropWeb.Server.Tables;
 
-/// <summary>The text of a file, and the encoding it was read in.</summary>
+/// <summary>The text of a file, and its encoding.</summary>
 internal sealed record TableText(string Text, string Encoding)
 {
     /// <summary>Names that a request can ask for.</summary>
@@ -10,8 +10,8 @@ internal sealed record TableText(string Text, string Encoding)
 
     static TableText() => System.Text.Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
-    /// <summary>Reads bytes by their byte order mark, else in the encoding asked for, else in the encoding that they
-    /// fit. Null if they do not fit the encoding asked for.</summary>
+    /// <summary>Decodes bytes by their byte order mark, by the requested encoding, or by the first encoding that fits,
+    /// in this order. Null if they do not fit the requested encoding.</summary>
     public static TableText? Read(ReadOnlySpan<byte> bytes, string? encoding)
     {
         if (bytes is [0xEF, 0xBB, 0xBF, ..])
@@ -41,8 +41,8 @@ internal sealed record TableText(string Text, string Encoding)
         }
     }
 
-    /// <summary>Whether bytes above 127 come in pairs, as in Chinese text, or alone among letters, as in the text of
-    /// western Europe.</summary>
+    /// <summary>Whether bytes above 127 come in pairs, as in Chinese text. In western European text they are single,
+    /// among letters.</summary>
     private static bool LooksChinese(ReadOnlySpan<byte> bytes)
     {
         var (pairs, alone) = (0, 0);

@@ -5,13 +5,13 @@ using BackpropWeb.Server.Runs.Queries;
 
 namespace BackpropWeb.Server.Pages.Classes;
 
-/// <summary>The error curve of a member, as it is drawn.</summary>
-/// <param name="Number">The member.</param>
-/// <param name="Epochs">The epochs that are drawn, ascending.</param>
-/// <param name="Errors">Mean squared error at each, as exact as a drawing needs.</param>
+/// <summary>The drawn error curve of a member.</summary>
+/// <param name="Number">Number of the member.</param>
+/// <param name="Epochs">The drawn epochs, ascending.</param>
+/// <param name="Errors">Mean squared error at each epoch, rounded for drawing.</param>
 internal sealed record BoardCurve(int Number, int[] Epochs, float[] Errors);
 
-/// <summary>The error curves of a class. class-board.js goes on with them.</summary>
+/// <summary>The error curves of a class, which class-board.js continues.</summary>
 internal sealed class BoardCurves(RunQueries runs)
 {
     /// <summary>Columns of the drawing; a curve has one error in each.</summary>

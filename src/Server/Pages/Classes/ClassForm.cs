@@ -24,7 +24,7 @@ internal static class ClassForm
         app.MapGet("/classes/{id}/members", MembersAsync).ExcludeFromDescription();
     }
 
-    /// <summary>All members as they are now. Each member's own page asks for them, so all share one reading.</summary>
+    /// <summary>Returns all members. Each member's page requests them, so all requests share one reading.</summary>
     private static async Task<IResult> MembersAsync(
         string id, ClassStore store, ClassBoards boards, CancellationToken cancellationToken) =>
         await store.FindAsync(id, cancellationToken) is { } stored
@@ -33,7 +33,7 @@ internal static class ClassForm
                 ContractsJson.Default.ClassBatch)
             : ClassProblems.NotFound(id);
 
-    /// <summary>What the curves of all members look like so far, for the page's script.</summary>
+    /// <summary>Returns the curves of all members so far, for the page's script.</summary>
     private static async Task<IResult> CurvesAsync(
         string id, ClassStore store, ClassBoards boards, BoardCurves curves, CancellationToken cancellationToken)
     {
@@ -55,8 +55,8 @@ internal static class ClassForm
         return await OpenAsync(context, classes, run.Recipe, run.Pace, run.Title);
     }
 
-    /// <summary>Creates a class and opens its page, or refuses as REST does.</summary>
-    /// <param name="pace">Null for the usual one.</param>
+    /// <summary>Creates a class and opens its page, or answers with the API's problem details.</summary>
+    /// <param name="pace">Null for the default.</param>
     public static async Task<IResult> OpenAsync(
         HttpContext context, ClassService classes, RecipeDocument recipe, double? pace, string? title)
     {
@@ -92,7 +92,7 @@ internal static class ClassForm
         }
     }
 
-    /// <summary>Returns to the class's page, or refuses as REST does.</summary>
+    /// <summary>Returns to the class's page, or answers with the API's problem details.</summary>
     private static IResult Answer(HttpContext context, string id, ClassOutcome outcome)
     {
         var answer = ClassesApi.Answer(context, id, outcome);

@@ -64,7 +64,7 @@ internal static class StudyForms
         return await OpenAsync(context, starter, JsonSerializer.SerializeToElement(request));
     }
 
-    /// <summary>The recipe of a link, or of the fields; null if the link is none.</summary>
+    /// <summary>The recipe of a link, or of the fields; null if the link is invalid.</summary>
     private static JsonObject? RecipeIn(IFormCollection form)
     {
         if (form["recipe"].ToString() is { Length: > 0 } link)

@@ -9,7 +9,7 @@ namespace BackpropWeb.Server.Studies.Live;
 /// another one, or another node, continues from the stored blocks.</summary>
 internal sealed class LiveStudy : ISpareWork
 {
-    /// <summary>Training waits when so many blocks are not stored yet.</summary>
+    /// <summary>Maximum number of unstored blocks; then training waits.</summary>
     private const int MostUnstored = 64;
 
     private readonly Lock _gate = new();

@@ -13,12 +13,12 @@ internal sealed class StudyWriter(
     IDbContextFactory<RunsDb> databases, WriteGate gate, LiveStudies live, TrainingQueue queue, TimeProvider clock,
     StudyMetrics metrics, ILogger<StudyWriter> logger) : BackgroundService
 {
-    /// <summary>Blocks that end meanwhile are stored together.</summary>
+    /// <summary>Blocks that end within this time are stored together.</summary>
     private static readonly TimeSpan BetweenTransactions = TimeSpan.FromMilliseconds(50);
 
     private readonly Channel<LiveStudy> _studies = Channel.CreateUnbounded<LiveStudy>(new() { SingleReader = true });
 
-    /// <summary>Stores what has ended of a study.</summary>
+    /// <summary>Queues the finished blocks of a study.</summary>
     public void Store(LiveStudy study) => _studies.Writer.TryWrite(study);
 
     public override async Task StopAsync(CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ using BackpropWeb.Server.Runs.Shared;
 namespace BackpropWeb.Server.Studies.Plans;
 
 /// <summary>The study of a recipe over the seeds 1 to 1,000. It has no owner, and its id follows from the recipe, so a
-/// recipe has one such study, whoever asks for it.</summary>
+/// recipe has one such study, for all readers.</summary>
 internal sealed class RecipeStudy
 {
     public const int Seeds = 1_000;

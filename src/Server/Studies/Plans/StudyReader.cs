@@ -5,17 +5,17 @@ using BackpropWeb.Server.Runs.Shared;
 
 namespace BackpropWeb.Server.Studies.Plans;
 
-/// <summary>What a request to start a study asks for.</summary>
+/// <summary>A request to start a study, with all defaults filled in.</summary>
 internal sealed record StudySpecification(StudyPlan Plan, string? Title, bool Listed);
 
-/// <summary>Turns the body of <c>POST /api/studies</c> into a plan, or into a list of all its errors.</summary>
+/// <summary>Reads the body of <c>POST /api/studies</c> into a plan, or into a list of all errors.</summary>
 internal sealed class StudyReader(LimitOptions limits)
 {
     private const string MembersLimit = "Limits:StudiesMembers";
 
     private readonly FieldErrors _errors = new();
 
-    /// <summary>Reads a request. Null where <paramref name="errors"/> says what is wrong.</summary>
+    /// <summary>Reads a request. Returns null if there are errors.</summary>
     public static StudySpecification? Read(JsonElement document, LimitOptions limits, out FieldErrors errors)
     {
         var reader = new StudyReader(limits);
