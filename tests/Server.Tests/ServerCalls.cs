@@ -67,8 +67,16 @@ public static class ServerCalls
             yield return batch;
     }
 
-    public static HubConnection HubConnection(this HttpClient client) => new HubConnectionBuilder()
-        .WithUrl(new Uri(client.BaseAddress!, "hubs/runs"))
-        .AddJsonProtocol(json => json.PayloadSerializerOptions.TypeInfoResolverChain.Insert(0, ContractsJson.Default))
-        .Build();
+    /// <summary>A connection to the hub that a busy machine does not end by late pings.</summary>
+    public static HubConnection HubConnection(this HttpClient client)
+    {
+        var connection = new HubConnectionBuilder()
+            .WithUrl(new Uri(client.BaseAddress!, "hubs/runs"))
+            .WithServerTimeout(Patience.Guard)
+            .AddJsonProtocol(
+                json => json.PayloadSerializerOptions.TypeInfoResolverChain.Insert(0, ContractsJson.Default))
+            .Build();
+        connection.HandshakeTimeout = Patience.Guard;
+        return connection;
+    }
 }

@@ -15,7 +15,7 @@ public sealed class UnconfirmedStartsTests : IDisposable
     private readonly RunningServer _server;
 
     public UnconfirmedStartsTests() =>
-        _server = new(null, _unconfirmed.AddTo, ("Limits:StudiesUnfinished", "1"));
+        _server = new(null, _unconfirmed.AddTo, ("Limits:StudiesUnfinished", "1"), ("Training:Workers", "1"));
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
