@@ -24,6 +24,18 @@ public sealed class RecipeReader(RecipeLimits limits)
         ReadSpecification(
             JsonSerializer.SerializeToElement(request, ContractsJson.Default.RunRequest), limits, out errors);
 
+    /// <summary>Reads a stored recipe, which may exceed the present limits.</summary>
+    /// <param name="json">The recipe in canonical JSON.</param>
+    /// <param name="owner">What has the recipe, for the error message, such as "run AAAA".</param>
+    /// <exception cref="FormatException">The recipe is invalid.</exception>
+    public static Recipe ReadStored(string json, string owner)
+    {
+        using var document = JsonDocument.Parse(json);
+        return ReadSpecification(document.RootElement, RecipeLimits.None, out var errors)?.Recipe
+            ?? throw new FormatException(
+                $"The stored recipe of {owner} is invalid: {string.Join("; ", errors.ToDictionary().Keys)}.");
+    }
+
     private RunSpecification? Specification(JsonField document)
     {
         if (document.Members(

@@ -110,4 +110,13 @@ public sealed class RoundTripTests
         Assert.Equal(a.SharedBiases, b.SharedBiases);
         Assert.Equal(a.Outputs, b.Outputs);
     }
+
+    [Fact]
+    public void ReadStored_InvalidRecipe_NamesOwnerAndField()
+    {
+        var error = Assert.Throws<FormatException>(
+            () => RecipeReader.ReadStored("""{"problem":"nothing"}""", "run AAAA"));
+
+        Assert.Equal("The stored recipe of run AAAA is invalid: problem.", error.Message);
+    }
 }

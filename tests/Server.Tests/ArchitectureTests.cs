@@ -19,7 +19,7 @@ public sealed partial class ArchitectureTests(SharedServer server)
         Hosting                           -> Http, Persistence
         Problems                          -> Http
         Tables                            -> Http, Runs.Shared
-        Runs.Tapes                        -> Persistence
+        Runs.Tapes                        -> Http, Persistence
         Runs.Shared                       -> Http, Persistence
         Runs.Live                         -> Persistence, Runs.Shared, Runs.Tapes
         Runs.Commands                     -> Persistence, Runs.Shared
@@ -49,7 +49,7 @@ public sealed partial class ArchitectureTests(SharedServer server)
         Studies.Shared                    -> Http, Persistence, Runs.Shared, Studies.Plans, Studies.Results
         Studies.Live                      -> Persistence, Runs.Live, Runs.Placement, Runs.Shared, Studies.Plans
         Studies.Live                      -> Studies.Results, Studies.Shared
-        Studies.Queries                   -> Persistence, Runs.Queries, Studies.Live, Studies.Plans
+        Studies.Queries                   -> Http, Persistence, Runs.Queries, Studies.Live, Studies.Plans
         Studies.Queries                   -> Studies.Results, Studies.Shared
         Studies.Commands                  -> Persistence, Runs.Commands, Runs.Queries, Runs.Shared, Runs.Starting
         Studies.Commands                  -> Studies.Live, Studies.Plans, Studies.Shared

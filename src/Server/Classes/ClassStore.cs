@@ -50,13 +50,8 @@ internal sealed class ClassStore(IDbContextFactory<RunsDb> databases)
     }
 
     /// <summary>The recipe of member 1.</summary>
-    public static Recipe RecipeOf(StoredClass stored)
-    {
-        using var document = JsonDocument.Parse(stored.Recipe);
-        return RecipeReader.ReadSpecification(document.RootElement, RecipeLimits.None, out var errors)?.Recipe
-            ?? throw new FormatException(
-                $"The stored recipe of class {stored.Id} is invalid: {string.Join("; ", errors.ToDictionary().Keys)}.");
-    }
+    public static Recipe RecipeOf(StoredClass stored) =>
+        RecipeReader.ReadStored(stored.Recipe, $"class {stored.Id}");
 
     /// <summary>The specification of a member's run: the class's recipe with the member's seed.</summary>
     public static RunSpecification SpecificationOf(StoredClass stored, int number)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using BackpropWeb.Contracts;
 using BackpropWeb.Engine;
 using BackpropWeb.Server.Persistence;
@@ -33,11 +32,6 @@ internal sealed class RunStore(IDbContextFactory<RunsDb> databases, FencePolicy 
             && (fence.RaisesOnLoad || found.Status == RunStatus.Paused) ? found : null;
     }
 
-    public static Recipe RecipeOf(StoredRun stored)
-    {
-        using var document = JsonDocument.Parse(stored.Recipe);
-        return RecipeReader.ReadSpecification(document.RootElement, RecipeLimits.None, out var errors)?.Recipe
-            ?? throw new FormatException(
-                $"The stored recipe of run {stored.Id} is invalid: {string.Join("; ", errors.ToDictionary().Keys)}.");
-    }
+    public static Recipe RecipeOf(StoredRun stored) =>
+        RecipeReader.ReadStored(stored.Recipe, $"run {stored.Id}");
 }

@@ -4,6 +4,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using BackpropWeb.Server.Http;
 
 namespace BackpropWeb.Server.Runs.Tapes;
 
@@ -12,8 +13,6 @@ internal sealed class TapeAnswer(
     TapeReader tapes, TapeLocation tape, string id, int from, int to, bool withWeights, bool isCsv,
     bool isDownload) : IResult
 {
-    private const int FlushBytes = 1 << 16;
-
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var (request, response) = (httpContext.Request, httpContext.Response);
@@ -51,8 +50,8 @@ internal sealed class TapeAnswer(
     /// <summary>Writes column by column; each column reads the rows again.</summary>
     private async Task WriteJsonAsync(PipeWriter pipe, CancellationToken cancellationToken)
     {
-        await using var json = new Utf8JsonWriter(pipe);
-        var flushed = 0L;
+        await using var stream = new StreamedJson(pipe, cancellationToken);
+        var json = stream.Writer;
         var (isWhole, errors) = (tape.Source.Layout.IsWhole, tape.Source.ErrorsOnly);
         json.WriteStartObject();
         json.WriteNumber("from", from);
@@ -90,12 +89,7 @@ internal sealed class TapeAnswer(
                 for (var row = 0; row < part.Count; row++)
                 {
                     write(part, row);
-                    // The writer commits to the pipe whenever a segment is full, so what is pending stays small.
-                    if (json.BytesCommitted + json.BytesPending - flushed < FlushBytes)
-                        continue;
-                    await json.FlushAsync(cancellationToken);
-                    await pipe.FlushAsync(cancellationToken);
-                    flushed = json.BytesCommitted;
+                    await stream.FlushIfLongAsync();
                 }
             }
 
@@ -124,7 +118,8 @@ internal sealed class TapeAnswer(
     private async Task WriteCsvAsync(PipeWriter pipe, CancellationToken cancellationToken)
     {
         var layout = tape.Source.Layout;
-        var text = new StringBuilder("epoch,totalError,meanSquaredError,correct");
+        var stream = new StreamedText(pipe, cancellationToken);
+        var text = stream.Text.Append("epoch,totalError,meanSquaredError,correct");
         if (layout.HasHeldOut)
             text.Append(",heldOutError,heldOutCorrect");
         if (layout.IsWhole)
@@ -145,12 +140,11 @@ internal sealed class TapeAnswer(
             for (var row = 0; row < part.Count; row++)
             {
                 AppendLine(text, part, row);
-                if (text.Length >= FlushBytes)
-                    await FlushAsync(pipe, text, cancellationToken);
+                await stream.FlushIfLongAsync();
             }
         }
 
-        await FlushAsync(pipe, text, cancellationToken);
+        await stream.FlushAsync();
     }
 
     private void AppendLine(StringBuilder text, TapePart part, int row)
@@ -172,13 +166,5 @@ internal sealed class TapeAnswer(
         }
 
         text.Append('\n');
-    }
-
-    private static async Task FlushAsync(PipeWriter pipe, StringBuilder text, CancellationToken cancellationToken)
-    {
-        foreach (var chunk in text.GetChunks())
-            Encoding.UTF8.GetBytes(chunk.Span, pipe);
-        text.Clear();
-        await pipe.FlushAsync(cancellationToken);
     }
 }

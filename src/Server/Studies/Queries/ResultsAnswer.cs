@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
-using System.Text.Json;
+using BackpropWeb.Server.Http;
 using BackpropWeb.Server.Persistence;
 using BackpropWeb.Server.Runs.Tapes;
 using BackpropWeb.Server.Studies.Plans;
@@ -14,8 +14,6 @@ internal sealed class ResultsAnswer(
 {
     /// <summary>Numbers of each member, at most.</summary>
     public const int Columns = 9;
-
-    private const int FlushBytes = 1 << 16;
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -34,8 +32,8 @@ internal sealed class ResultsAnswer(
     /// <summary>Writes column by column; each column reads the blocks again.</summary>
     private async Task WriteJsonAsync(PipeWriter pipe, CancellationToken cancellationToken)
     {
-        await using var json = new Utf8JsonWriter(pipe);
-        var flushed = 0L;
+        await using var stream = new StreamedJson(pipe, cancellationToken);
+        var json = stream.Writer;
         json.WriteStartObject();
         json.WriteNumber("from", from);
         await WritePlannedAsync(
@@ -69,7 +67,7 @@ internal sealed class ResultsAnswer(
             for (var member = from; member < to; member++)
             {
                 write(member);
-                await FlushAsync();
+                await stream.FlushIfLongAsync();
             }
 
             json.WriteEndArray();
@@ -83,38 +81,28 @@ internal sealed class ResultsAnswer(
                 for (var n = part.Start; n < part.Start + part.Count; n++)
                 {
                     write(part, n);
-                    await FlushAsync();
+                    await stream.FlushIfLongAsync();
                 }
             }
 
             json.WriteEndArray();
         }
-
-        async ValueTask FlushAsync()
-        {
-            // The writer commits to the pipe whenever a segment is full, so what is pending stays small.
-            if (json.BytesCommitted + json.BytesPending - flushed < FlushBytes)
-                return;
-            await json.FlushAsync(cancellationToken);
-            await pipe.FlushAsync(cancellationToken);
-            flushed = json.BytesCommitted;
-        }
     }
 
     private async Task WriteCsvAsync(PipeWriter pipe, CancellationToken cancellationToken)
     {
-        var text = new StringBuilder("index,seed,x,y,solvedAt,totalError,meanSquaredError,correct,diverged\n");
+        var stream = new StreamedText(pipe, cancellationToken);
+        var text = stream.Text.Append("index,seed,x,y,solvedAt,totalError,meanSquaredError,correct,diverged\n");
         await foreach (var part in blocks.ReadAsync(study, from, to, cancellationToken))
         {
             for (var n = 0; n < part.Count; n++)
             {
                 AppendLine(text, part, n);
-                if (text.Length >= FlushBytes)
-                    await FlushAsync(pipe, text, cancellationToken);
+                await stream.FlushIfLongAsync();
             }
         }
 
-        await FlushAsync(pipe, text, cancellationToken);
+        await stream.FlushAsync();
     }
 
     private void AppendLine(StringBuilder text, in ResultsPart part, int n)
@@ -125,13 +113,5 @@ internal sealed class ResultsAnswer(
             $"{member},{plan.SeedOf(member)},{plan.XOf(member):R},{plan.YOf(member):R},{results.SolvedAt(place)},"
             + $"{results.TotalError[place]:R},{results.MeanSquaredError[place]:R},{results.Correct[place]},"
             + $"{(results.Diverged[place] ? "true" : "false")}\n");
-    }
-
-    private static async Task FlushAsync(PipeWriter pipe, StringBuilder text, CancellationToken cancellationToken)
-    {
-        foreach (var chunk in text.GetChunks())
-            Encoding.UTF8.GetBytes(chunk.Span, pipe);
-        text.Clear();
-        await pipe.FlushAsync(cancellationToken);
     }
 }

@@ -51,13 +51,8 @@ internal sealed class StudyStore(IDbContextFactory<RunsDb> databases)
 
     public static StudyPlan PlanOf(StoredStudy stored) => new(RecipeOf(stored), SeedsOf(stored), GridOf(stored));
 
-    private static Recipe RecipeOf(StoredStudy stored)
-    {
-        using var document = JsonDocument.Parse(stored.Recipe);
-        return RecipeReader.ReadSpecification(document.RootElement, RecipeLimits.None, out var errors)?.Recipe
-            ?? throw new FormatException(
-                $"The stored recipe of study {stored.Id} is invalid: {string.Join("; ", errors.ToDictionary().Keys)}.");
-    }
+    private static Recipe RecipeOf(StoredStudy stored) =>
+        RecipeReader.ReadStored(stored.Recipe, $"study {stored.Id}");
 
     private static StudySeeds? SeedsOf(StoredStudy stored) =>
         stored.FirstSeed is { } first ? new(first, stored.SeedCount) : null;
