@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace BackpropWeb.FirstVisit;
 
-/// <summary>What a reader sees who opens the link of a live run: seconds from navigation, then frames a second.</summary>
+/// <summary>Measurements of opening a live run: seconds since navigation, then frames a second.</summary>
 /// <param name="FirstRow">The figure shows an epoch that the server had not drawn.</param>
 /// <param name="MovesPerSecond">Epochs shown a second in the five seconds from then on.</param>
 /// <param name="LongestRest">Longest time between two of them, in milliseconds.</param>
