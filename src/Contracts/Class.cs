@@ -96,5 +96,6 @@ public sealed record ClassBatch(ClassStatus Status, IReadOnlyList<ClassMember> M
 /// <param name="MeanSquaredError">Mean squared error at that epoch; null before epoch 0.</param>
 /// <param name="Correct">Correct cases at that epoch; null likewise.</param>
 /// <param name="SolvedAt">First epoch from which all cases stay correct to the end; null before the end.</param>
+/// <param name="Status">Status of the run. A run that diverged ends as failed, before its last epoch.</param>
 public sealed record ClassMember(
-    int Number, string RunId, int Epoch, double? MeanSquaredError, int? Correct, int? SolvedAt);
+    int Number, string RunId, int Epoch, double? MeanSquaredError, int? Correct, int? SolvedAt, RunStatus Status);

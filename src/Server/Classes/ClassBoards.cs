@@ -143,7 +143,7 @@ internal sealed class ClassBoards(
             var hasEnded = progress.Status.HasEnded();
             var described = new ClassMember(
                 member.Number, member.RunId, Math.Max(0, progress.Epoch), progress.MeanSquaredError, progress.Correct,
-                hasEnded ? progress.SolvedAt : null);
+                hasEnded ? progress.SolvedAt : null, progress.Status);
             if (hasEnded)
                 _ended[member.RunId] = described;
             return described;

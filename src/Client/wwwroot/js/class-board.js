@@ -3,6 +3,7 @@
 
 import { addTo, followClass } from "./class.js";
 import { axisTicks, brief } from "./digits.js";
+import { hasEnded } from "./live.js";
 import { fill, write } from "./words.js";
 
 const Z = 1.959963984540054; // as StudySummaries.cs
@@ -41,13 +42,13 @@ function draw() {
   write(find("[data-class-count]"), count);
   for (const member of all) drawTile(member);
   drawCurves(all);
-  const hasEnded = all.length > 0 && all.every(({ epoch }) => epoch === epochs);
-  find("[data-class-keep]").hidden = !hasEnded;
-  write(find("[data-class-interval]"), hasEnded ? interval(solved.length, all.length) : "");
+  const haveEnded = all.length > 0 && all.every(({ status }) => hasEnded(status));
+  find("[data-class-keep]").hidden = !haveEnded;
+  write(find("[data-class-interval]"), haveEnded ? interval(solved.length, all.length) : "");
   drawHistogram(solved);
 }
 
-function drawTile({ number, runId, epoch, correct, solvedAt }) {
+function drawTile({ number, runId, epoch, correct, solvedAt, status }) {
   let tile = list.querySelector(`[data-number="${number}"]`);
   if (!tile) {
     tile = find("template[data-class-member]").content.cloneNode(true).firstElementChild;
@@ -58,10 +59,12 @@ function drawTile({ number, runId, epoch, correct, solvedAt }) {
     list.insertBefore(tile, next ?? null);
   }
   const said = fill(words["Class.Member"], number, epoch, correct ?? 0, cases);
-  tile.classList.toggle("solved", solvedAt !== null);
-  tile.querySelector("a").setAttribute(
-    "aria-label", solvedAt === null ? said : `${said} ${fill(words["Runs.SolvedAt"], solvedAt)}`);
-  write(tile.querySelector("span"), `${correct ?? 0}/${cases}${solvedAt === null ? "" : " ✓"}`);
+  const [isSolved, hasFailed] = [solvedAt !== null, status === "failed"];
+  const end = isSolved ? ` ${fill(words["Runs.SolvedAt"], solvedAt)}` : hasFailed ? ` ${words["Status.Failed"]}` : "";
+  tile.classList.toggle("solved", isSolved);
+  tile.classList.toggle("failed", hasFailed);
+  tile.querySelector("a").setAttribute("aria-label", said + end);
+  write(tile.querySelector("span"), `${correct ?? 0}/${cases}${isSolved ? " ✓" : hasFailed ? " ✗" : ""}`);
 }
 
 function drawCurves(all) {

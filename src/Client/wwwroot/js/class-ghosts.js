@@ -3,7 +3,7 @@
 
 import { addTo } from "./class.js";
 import { pause } from "./hub.js";
-import { readJson } from "./live.js";
+import { hasEnded, readJson } from "./live.js";
 
 const COLUMNS = 150; // of the drawing; the last error in each is enough behind another curve
 const EVERY = 1_000; // milliseconds
@@ -32,20 +32,20 @@ export async function drawClass(figure) {
   figure.root.addEventListener("curve", () => {
     if (scale !== scaleOf(figure.scales)) draw();
   });
-  let hasEnded = false;
-  for (let isWhole = false; !hasEnded; await pause(EVERY)) {
+  let isOver = false;
+  for (let isWhole = false; !isOver; await pause(EVERY)) {
     if (document.hidden || !figure.run) continue;
     try {
       if (!isWhole) await load();
       isWhole = true;
       const batch = await readJson(`classes/${id}/members`);
-      hasEnded = batch.members.length > 0 && batch.members.every(({ epoch }) => epoch === Number(epochs));
-      if (hasEnded) await load();
+      isOver = batch.members.length > 0 && batch.members.every(({ status }) => hasEnded(status));
+      if (isOver) await load();
       else addTo(curves, { batch }, step);
       draw();
     } catch (error) {
       if (error.status === 404) return; // The class was deleted.
-      isWhole = hasEnded = false;
+      isWhole = isOver = false;
     }
   }
 }

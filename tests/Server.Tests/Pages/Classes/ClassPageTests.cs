@@ -52,6 +52,27 @@ public sealed class ClassPageTests(SharedServer server) : IDisposable
     }
 
     [Fact]
+    public async Task AClassWhoseMembersDivergedIsOver()
+    {
+        var (id, key, runs) = await ClassAsync(members: 2, new
+        {
+            problem = "xor", network = new { layers = (int[])[2, 2, 1], activation = "linear" },
+            rule = new { learningRate = 100 }, epochs = 2000, start = new { seed = 40 },
+        });
+        await PostAsync($"/api/classes/{id}/start", key);
+        await PostAsync($"/api/classes/{id}/close", key);
+        foreach (var run in runs)
+            Assert.Equal("diverged", (await server.WaitForEndAsync(run.Id)).Failure?.Code);
+
+        var page = await _visitors.GetStringAsync($"/classes/{id}", Token);
+        Assert.Contains("data-class-board=\"over\"", page, StringComparison.Ordinal);
+        Assert.Matches("data-class-keep\\s*>", page);
+        Assert.Equal(2, Regex.Count(page, "<li class=\"failed\""));
+        var seen = await _visitors.GetFromJsonAsync($"/classes/{id}/members", ContractsJson.Default.ClassBatch, Token);
+        Assert.All(seen!.Members, member => Assert.Equal(RunStatus.Failed, member.Status));
+    }
+
+    [Fact]
     public async Task AMembersOwnPageBelongsToItsClassOnly()
     {
         var (id, _, runs) = await ClassAsync(members: 1);
@@ -81,11 +102,10 @@ public sealed class ClassPageTests(SharedServer server) : IDisposable
         Assert.Equal(HttpStatusCode.UnprocessableEntity, nobody.StatusCode);
     }
 
-    private async Task<(string Id, string Key, List<MemberRun> Runs)> ClassAsync(int members)
+    private async Task<(string Id, string Key, List<MemberRun> Runs)> ClassAsync(int members, object? recipe = null)
     {
-        using var answer = await _visitors.PostAsJsonAsync(
-            "/api/classes",
-            new { recipe = new { problem = "xor", epochs = 60, start = new { seed = 40 } }, pace = 10_000 }, Token);
+        recipe ??= new { problem = "xor", epochs = 60, start = new { seed = 40 } };
+        using var answer = await _visitors.PostAsJsonAsync("/api/classes", new { recipe, pace = 10_000 }, Token);
         var created = (await answer.Content.ReadFromJsonAsync(ContractsJson.Default.StartedClass, Token))!;
         var runs = new List<MemberRun>();
         for (var n = 0; n < members; n++)
