@@ -144,9 +144,12 @@ public sealed record StudyPatch
 /// <param name="MeanSquaredError">Mean squared error at the end.</param>
 /// <param name="Correct">Correct cases at the end.</param>
 /// <param name="Diverged">Whether a number became infinite or NaN. The member then ends at its last good epoch.</param>
+/// <param name="HeldOutError">Mean squared error at the end over the cases held out, null where it is not finite; null
+/// if the recipe holds none out. The other errors and counts are those of the cases trained on.</param>
+/// <param name="HeldOutCorrect">Correct cases at the end among those held out; null likewise.</param>
 public sealed record StudyResults(
     int From, long[]? Seed, double[]? X, double[]? Y, int?[] SolvedAt, double[] TotalError, double[] MeanSquaredError,
-    int[] Correct, bool[] Diverged);
+    int[] Correct, bool[] Diverged, double?[]? HeldOutError, int?[]? HeldOutCorrect);
 
 /// <summary>One item of the hub's stream <c>WatchStudy(studyId, fromIndex)</c>: the next members, or, without members,
 /// a change of status or progress.</summary>
@@ -159,6 +162,8 @@ public sealed record StudyResults(
 /// <param name="MeanSquaredError">Mean squared error at the end.</param>
 /// <param name="Correct">Correct cases at the end.</param>
 /// <param name="Diverged">Whether the member diverged.</param>
+/// <param name="HeldOutError">As in <see cref="StudyResults"/>.</param>
+/// <param name="HeldOutCorrect">As in <see cref="StudyResults"/>.</param>
 public sealed record StudyBatch(
     RunStatus Status, int Done, int Total, int From, int?[] SolvedAt, double[] TotalError, double[] MeanSquaredError,
-    int[] Correct, bool[] Diverged);
+    int[] Correct, bool[] Diverged, double?[]? HeldOutError, int?[]? HeldOutCorrect);

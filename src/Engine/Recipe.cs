@@ -70,10 +70,13 @@ public sealed class Recipe
 
     /// <summary>The recipe of the cases that are trained on; this one if none is held out. It trains the same
     /// weights.</summary>
-    public Recipe Trained() => Problem.HeldOut.IsEmpty ? this : new(this, Problem.Part(heldOut: false), Start);
+    public Recipe Trained() => Problem.HeldOut.IsEmpty ? this : On(Problem.Part(heldOut: false));
 
     /// <summary>The same for the cases that are held out; null if none is.</summary>
-    internal Recipe? HeldOut() => Problem.HeldOut.IsEmpty ? null : new(this, Problem.Part(heldOut: true), Start);
+    internal Recipe? HeldOut() => Problem.HeldOut.IsEmpty ? null : On(Problem.Part(heldOut: true));
+
+    /// <summary>The same recipe with a part of its cases.</summary>
+    internal Recipe On(Problem part) => new(this, part, Start);
 
     /// <summary>Softmax outputs sum to 1, so the desired values must too; then ∂E/∂x = y − d.</summary>
     private static void RequireShares(Problem problem, Rule rule)

@@ -63,12 +63,36 @@ public sealed class StudyTests(Browser browser) : BrowserTest(browser)
         Assert.Empty(complaints);
     }
 
-    private async Task<string> MapAsync()
+    [Fact]
+    public async Task AMapShowsTheHeldOutErrorByColour()
+    {
+        var page = await VisitAsync(await MapAsync(new { name = "parity-3", heldOut = (int[])[1, 6] }));
+        var complaints = page.Complaints();
+        await Expect(page.Locator(".study-status")).ToContainTextAsync("Finished.");
+        var canvas = page.Locator("[data-map] canvas");
+        await canvas.FocusAsync();
+        await page.Keyboard.PressAsync("ArrowRight");
+        await Expect(page.Locator("[data-map-readout]")).ToHaveTextAsync(new Regex("held-out error 0\\.[0-9]+$"));
+        var epochs = await PictureAsync();
+
+        await page.GetByRole(AriaRole.Radio, new() { Name = "held-out error" }).CheckAsync();
+        await Expect(page.Locator("[data-map-held-out]")).ToHaveTextAsync(
+            new Regex("held-out error, from 0\\.[0-9]+ to [01]\\.[0-9]+ \\(logarithmic\\)"));
+        Assert.NotEqual(epochs, await PictureAsync());
+        await page.GetByRole(AriaRole.Radio, new() { Name = "epochs to solve" }).CheckAsync();
+        await Expect(page.Locator("[data-map-held-out]")).ToBeHiddenAsync();
+        Assert.Equal(epochs, await PictureAsync());
+        Assert.Empty(complaints);
+
+        Task<string> PictureAsync() => canvas.EvaluateAsync<string>("(canvas) => canvas.toDataURL()");
+    }
+
+    private async Task<string> MapAsync(object? problem = null)
     {
         var http = Server.Http;
         using var answer = await http.PostAsJsonAsync("/api/studies", new
         {
-            recipe = new { problem = "xor", start = new { seed = 1, range = 1 }, epochs = 300 },
+            recipe = new { problem = problem ?? "xor", start = new { seed = 1, range = 1 }, epochs = 300 },
             grid = new
             {
                 x = new { field = "rule.learningRate", from = 0.05, to = 5, steps = 24, scale = "log" },

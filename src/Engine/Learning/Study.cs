@@ -13,9 +13,12 @@ namespace BackpropWeb.Engine.Learning;
 /// <param name="HasDiverged">Whether a number became infinite or NaN. The run then ends at its last good epoch.</param>
 /// <param name="End">Weights and weight changes at the end. <c>new Trainer(Recipe, End)</c> inspects the run or
 /// continues it.</param>
+/// <param name="HeldOutError">Mean squared error at the end over the cases held out; null if none is. The other errors
+/// and counts are those of the cases trained on.</param>
+/// <param name="HeldOutCorrectCount">Number of correct cases among those held out; null if none is.</param>
 public sealed record StudyRun(
     Recipe Recipe, int? SolvedAt, double TotalError, double MeanSquaredError, int CorrectCount, bool HasDiverged,
-    Checkpoint End);
+    Checkpoint End, double? HeldOutError = null, int? HeldOutCorrectCount = null);
 
 /// <summary>Receives every epoch of every run, on the thread that trains it.</summary>
 /// <param name="firstRun">Index of the first run in this call.</param>

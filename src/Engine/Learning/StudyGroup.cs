@@ -15,10 +15,13 @@ public sealed class StudyGroup
     private readonly ILockstep _nets;
     private readonly int[] _solvedAt;
     private Recipe[] _recipes = [];
+    private Problem? _whole; // of the last recipe, with its parts
+    private Problem? _trained;
+    private IKernel? _heldOutKernel; // null if no case is held out
 
     /// <summary>Allocates the buffers; <see cref="Begin"/> sets the runs.</summary>
     /// <param name="model">A recipe like those of the runs: the same network shape, number of cases, epochs, update
-    /// moment and tolerance. Held-out cases do not count.</param>
+    /// moment and tolerance. Held-out cases are measured at the end only.</param>
     public StudyGroup(Recipe model)
         : this(Checked(model), LanesFor(model), Fastest(model.Trained()))
     {
@@ -56,11 +59,12 @@ public sealed class StudyGroup
         var trained = new Recipe[recipes.Length];
         for (var n = 0; n < trained.Length; n++)
         {
-            trained[n] = Checked(recipes[n]).Trained();
+            Divide(Checked(recipes[n]));
+            trained[n] = recipes[n].On(_trained!);
             RequireLike(trained[n]);
         }
 
-        _recipes = trained;
+        _recipes = recipes.ToArray();
         _nets.Begin(trained);
         _solvedAt.AsSpan().Fill(-1);
         Epoch = 0;
@@ -81,9 +85,25 @@ public sealed class StudyGroup
 
     /// <summary>Result of a run so far.</summary>
     /// <param name="run">0 or more.</param>
-    public StudyRun Result(int run) => new(
-        _recipes[run], _solvedAt[run] < 0 ? null : _solvedAt[run], _nets.TotalErrors[run],
-        _nets.MeanSquaredErrors[run], (int)_nets.CorrectCounts[run], _nets.HasDiverged(run), _nets.Checkpoint(run));
+    public StudyRun Result(int run)
+    {
+        var end = _nets.Checkpoint(run);
+        Divide(_recipes[run]);
+        var heldOut = _heldOutKernel?.Forward(end.Weights.AsSpan());
+        return new(
+            _recipes[run], _solvedAt[run] < 0 ? null : _solvedAt[run], _nets.TotalErrors[run],
+            _nets.MeanSquaredErrors[run], (int)_nets.CorrectCounts[run], _nets.HasDiverged(run), end,
+            heldOut?.MeanSquare, heldOut?.CorrectCount);
+    }
+
+    // The recipes of a study usually share their problem, which is divided once.
+    private void Divide(Recipe recipe)
+    {
+        if (ReferenceEquals(_whole, recipe.Problem))
+            return;
+        (_whole, _trained) = (recipe.Problem, recipe.Trained().Problem);
+        _heldOutKernel = recipe.HeldOut() is { } heldOut ? KernelChoice.For(heldOut, new Wiring(recipe.Network)) : null;
+    }
 
     // A net that is too large for two lanes is trained by the fastest kernel of a single run.
     private static ILockstep Fastest(Recipe model) =>

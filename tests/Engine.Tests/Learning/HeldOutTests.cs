@@ -65,15 +65,26 @@ public sealed class HeldOutTests
     }
 
     [Fact]
-    public void AStudyTrainsWithoutThem()
+    public void AStudyTrainsWithoutThemAndMeasuresThemAtTheEnd()
     {
-        var recipe = Recipe(UpdateMoment.AfterEachEpoch, Places);
-        var study = Study.Run(_ => recipe, 1, cancellationToken: TestContext.Current.CancellationToken);
-        var trainer = new Trainer(recipe);
-        while (trainer.Epoch < recipe.Epochs)
-            Assert.True(trainer.Step());
-        Assert.Equal(trainer.MeanSquaredError, study[0].MeanSquaredError);
-        Assert.Equal(trainer.CorrectCount, study[0].CorrectCount);
+        Recipe[] recipes =
+        [
+            Recipe(UpdateMoment.AfterEachEpoch, Places), Recipe(UpdateMoment.AfterEachEpoch, [0, 1, 2, 3]),
+            Recipe(UpdateMoment.AfterEachEpoch, Places),
+        ];
+        var study = Study.Run(
+            run => recipes[run], recipes.Length, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.All(recipes.Zip(study), pair =>
+        {
+            var trainer = new Trainer(pair.First);
+            while (trainer.Epoch < pair.First.Epochs)
+                Assert.True(trainer.Step());
+            Assert.Equal(trainer.MeanSquaredError, pair.Second.MeanSquaredError);
+            Assert.Equal(trainer.CorrectCount, pair.Second.CorrectCount);
+            Assert.Equal(trainer.HeldOutError, pair.Second.HeldOutError);
+            Assert.Equal(trainer.HeldOutCorrectCount, pair.Second.HeldOutCorrectCount);
+            Assert.Equal(trainer.HeldOutError, new Trainer(pair.Second.Recipe, pair.Second.End).HeldOutError);
+        });
     }
 
     [Fact]

@@ -23,6 +23,7 @@ public sealed class StudiesApiTests(SharedServer server)
         """{"problem":"symmetry","rule":{"frozen":[0,3],"cut":[5]},"epochs":50}""",
         """{"problem":"xor","network":{"layers":[2,1],"activation":"linear"},"rule":{"learningRate":90},"epochs":99}""",
         """{"problem":"xor","network":{"layers":[2,3,1],"activation":"tanh"},"rule":{"momentum":0.5},"epochs":90}""",
+        """{"problem":{"name":"parity-4","heldOut":{"share":0.2,"seed":3}},"epochs":70}""",
     ];
 
     [Theory]
@@ -155,6 +156,32 @@ public sealed class StudiesApiTests(SharedServer server)
             Assert.Equal(results.TotalError[4 + n], double.Parse(fields[5], CultureInfo.InvariantCulture));
             Assert.Equal(results.MeanSquaredError[4 + n], double.Parse(fields[6], CultureInfo.InvariantCulture));
         }
+    }
+
+    [Fact]
+    public async Task HeldOutCasesHaveColumnsInEveryAnswer()
+    {
+        var started = await server.Client.StartStudyAsync(new
+        {
+            recipe = new { problem = new { name = "parity-3", heldOut = (int[])[1, 6] }, epochs = 30 },
+            seeds = new { from = 2, count = 9 },
+        });
+        await server.Client.GetEndedStudyAsync(started.Id);
+        var results = await server.Client.GetResultsAsync(started.Id);
+        Assert.Equal(9, results.HeldOutError!.Length);
+
+        var csv = await server.Client.GetStringAsync($"/api/studies/{started.Id}/results?format=csv", Token);
+        var lines = csv.TrimEnd('\n').Split('\n');
+        Assert.EndsWith(",diverged,heldOutError,heldOutCorrect", lines[0], StringComparison.Ordinal);
+        Assert.Equal(
+            results.HeldOutError.Zip(results.HeldOutCorrect!, (error, correct) => $"{error:R},{correct}"),
+            lines[1..].Select(line => string.Join(',', line.Split(',')[^2..])));
+
+        List<StudyBatch> batches = [];
+        await foreach (var batch in server.Client.WatchStudyAsync(started.Id, 0))
+            batches.Add(batch);
+        Assert.Equal(results.HeldOutError, batches.SelectMany(batch => batch.HeldOutError ?? []));
+        Assert.Equal(results.HeldOutCorrect, batches.SelectMany(batch => batch.HeldOutCorrect ?? []));
     }
 
     [Fact]

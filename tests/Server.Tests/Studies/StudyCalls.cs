@@ -69,7 +69,7 @@ internal static class StudyCalls
     public static void AssertIsSingleRun(Recipe recipe, StudyResults results, int place)
     {
         var single = new Trainer(recipe);
-        var cases = recipe.Problem.Cases.Length;
+        var cases = recipe.Problem.TrainedCount;
         int? solvedAt = single.CorrectCount == cases ? 0 : null;
         while (single.Epoch < recipe.Epochs && single.Step())
             solvedAt = single.CorrectCount == cases ? solvedAt ?? single.Epoch : null;
@@ -78,5 +78,8 @@ internal static class StudyCalls
             (diverged ? null : solvedAt, single.TotalError, single.MeanSquaredError, single.CorrectCount, diverged),
             (results.SolvedAt[place], results.TotalError[place], results.MeanSquaredError[place],
                 results.Correct[place], results.Diverged[place]));
+        Assert.Equal(
+            (single.HeldOutError, single.HeldOutCorrectCount),
+            (results.HeldOutError?[place], results.HeldOutCorrect?[place]));
     }
 }

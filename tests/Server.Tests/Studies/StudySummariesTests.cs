@@ -1,3 +1,4 @@
+using BackpropWeb.Engine;
 using BackpropWeb.Engine.Learning;
 using BackpropWeb.Engine.Problems;
 using BackpropWeb.Server.Studies.Plans;
@@ -84,24 +85,29 @@ public sealed class StudySummariesTests
         }
     }
 
-    [Fact]
-    public void MemberResults_AsBytes_ReadBack()
+    [Theory]
+    [InlineData]
+    [InlineData(2)]
+    public void MemberResults_AsBytes_ReadBack(params int[] heldOut)
     {
-        var results = new MemberResults(2);
-        var runs = Study.Run(
-            ProblemCatalogue.Find("xor")!.Suggested, 1, 2,
-            cancellationToken: TestContext.Current.CancellationToken);
+        var results = new MemberResults(2, heldOut.Length > 0);
+        var xor = ProblemCatalogue.Find("xor")!.Suggested;
+        var recipe = new Recipe(
+            xor.Problem.WithHeldOut([.. heldOut]), xor.Network, xor.Rule, xor.Start, xor.Epochs);
+        var runs = Study.Run(recipe, 1, 2, cancellationToken: TestContext.Current.CancellationToken);
         results.Set(0, runs[0]);
         results.Set(1, runs[1] with { HasDiverged = true });
         var read = MemberResults.FromBytes(results.ToBytes());
         Assert.Equal(results.ToBytes(), read.ToBytes());
         Assert.Equal((runs[0].SolvedAt, null, true), (read.SolvedAt(0), read.SolvedAt(1), read.Diverged[1]));
+        Assert.Equal(
+            (runs[0].HeldOutError, runs[1].HeldOutCorrectCount), (read.HeldOutErrorOf(0), read.HeldOutCorrectOf(1)));
         Assert.Throws<FormatException>(() => MemberResults.FromBytes(results.ToBytes().AsSpan()[..^1]));
     }
 
     private static StudyTally Tally(StudyPlan plan, int first, int count)
     {
-        var (tally, results) = (new StudyTally(plan.Recipe.Epochs), new MemberResults(count));
+        var (tally, results) = (new StudyTally(plan.Recipe.Epochs), new MemberResults(count, false));
         var group = new StudyGroup(plan.Recipe);
         for (var from = 0; from < count; from += group.Size)
         {

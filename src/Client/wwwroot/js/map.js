@@ -1,6 +1,6 @@
 // Draws a map: one pixel a cell, as its members are done. Pointer and arrow keys read it, dragging selects a part.
 
-import { brief } from "./digits.js";
+import { brief, errorText } from "./digits.js";
 import { BackOff, pause } from "./hub.js";
 import { readJson } from "./live.js";
 import { fill } from "./words.js";
@@ -21,7 +21,9 @@ const cells = columns * rows;
 const x = new Array(cells);
 const y = new Array(cells);
 const outcome = new Array(cells); // the epoch that solved it, "unsolved" or "diverged"
+const heldOut = new Array(cells); // the median held-out error; null where it is unknown or most diverged
 const counts = { solved: 0, unsolved: 0, diverged: 0 };
+let shown = "epochs"; // or "heldOut"
 let colours = readColours();
 let cursor = { column: 0, row: 0 };
 let isRead = false; // whether the read-out shows the cursor
@@ -62,6 +64,9 @@ function take(cell, part, first) {
   [x[cell], y[cell]] = [part.x[first], part.y?.[first]];
   if (solved.length * 2 > seeds) outcome[cell] = solved[solved.length >> 1];
   else outcome[cell] = diverged * 2 > seeds ? "diverged" : "unsolved";
+  const errors = (part.heldOutError?.slice(first, first + seeds) ?? []).filter((error) => error !== null);
+  errors.sort((a, b) => a - b);
+  heldOut[cell] = outcome[cell] === "diverged" ? null : errors[errors.length >> 1] ?? null;
   counts.solved += solved.length;
   counts.diverged += diverged;
   counts.unsolved += seeds - solved.length - diverged;
@@ -69,11 +74,13 @@ function take(cell, part, first) {
 
 function paint() {
   const image = context.createImageData(columns, rows);
+  const scale = shown === "heldOut" && errorScale();
   for (let cell = 0; cell < cells; cell++) {
     if (outcome[cell] === undefined) continue;
     const row = rows - 1 - Math.floor(cell / columns); // The second setting grows upwards.
     const place = 4 * (row * columns + (cell % columns));
-    image.data.set([...colourOf(outcome[cell]), 255], place);
+    const colour = scale && heldOut[cell] !== null ? between(scale(heldOut[cell])) : colourOf(outcome[cell]);
+    image.data.set([...colour, 255], place);
   }
   context.putImageData(image, 0, 0);
   for (const [name, count] of Object.entries(counts))
@@ -83,8 +90,20 @@ function paint() {
 
 function colourOf(result) {
   if (typeof result === "string") return colours[result];
-  const share = Math.log1p(result) / Math.log1p(epochs);
-  return colours.fast.map((from, n) => Math.round(from + (colours.slow[n] - from) * share));
+  return between(Math.log1p(result) / Math.log1p(epochs));
+}
+
+const between = (share) => colours.fast.map((from, n) => Math.round(from + (colours.slow[n] - from) * share));
+
+/** Held-out errors from the least to the greatest so far, logarithmic. */
+function errorScale() {
+  const errors = heldOut.filter((error) => error > 0);
+  const [least, greatest] = errors.reduce(
+    ([low, high], error) => [Math.min(low, error), Math.max(high, error)], [Infinity, 0]);
+  const range = greatest > 0 ? [errorText(least), errorText(greatest)] : ["–", "–"];
+  const legend = map.querySelector("[data-map-held-out]");
+  legend.lastElementChild.textContent = fill(legend.dataset.wordScale, ...range);
+  return (error) => (least < greatest ? Math.max(0, Math.log(error / least) / Math.log(greatest / least)) : 0);
 }
 
 function readColours() {
@@ -137,8 +156,16 @@ function read(cell) {
   const { wordUnsolved, wordDiverged, wordSolved } = map.dataset;
   const words = { unsolved: wordUnsolved, diverged: wordDiverged }[result] ?? fill(wordSolved, result);
   const second = y[n] === undefined ? "" : `, ${map.dataset.y} ${brief(y[n])}`;
-  readout.textContent = `${map.dataset.x} ${brief(x[n])}${second}: ${words}`;
+  const error = heldOut[n] === null ? "" : `, ${map.dataset.wordHeldOut} ${errorText(heldOut[n])}`;
+  readout.textContent = `${map.dataset.x} ${brief(x[n])}${second}: ${words}${error}`;
 }
+
+map.querySelector("[data-map-shown]")?.addEventListener("change", ({ target }) => {
+  shown = target.value;
+  map.querySelector("[data-map-held-out]").hidden = shown !== "heldOut";
+  map.querySelector("ul.map-legend li").hidden = shown === "heldOut";
+  paint();
+});
 
 let pressed = null;
 canvas.addEventListener("pointerdown", (event) => {

@@ -32,11 +32,13 @@ internal enum MemberSort
     Index,
     Epochs,
     Error,
+    HeldOut,
 }
 
 /// <summary>A line of the members' table.</summary>
 internal sealed record MemberLine(
-    int Member, long? Seed, double? X, double? Y, int? SolvedAt, double MeanSquaredError, int Correct, bool Diverged);
+    int Member, long? Seed, double? X, double? Y, int? SolvedAt, double MeanSquaredError, int Correct, bool Diverged,
+    double? HeldOutError);
 
 /// <summary>Reads what the page of a study shows.</summary>
 internal sealed class StudyView(StudyQueries studies, StudyStore store, BlockReader blocks)
@@ -83,6 +85,7 @@ internal sealed class StudyView(StudyQueries studies, StudyStore store, BlockRea
     {
         MemberSort.Epochs => line.SolvedAt ?? -1,
         MemberSort.Error => line.MeanSquaredError,
+        MemberSort.HeldOut => line.HeldOutError ?? -1,
         _ => 0,
     };
 
@@ -103,5 +106,6 @@ internal sealed class StudyView(StudyQueries studies, StudyStore store, BlockRea
 
     private static MemberLine Line(StudyPlan plan, int member, MemberResults results, int place) => new(
         member, plan.SeedOf(member), plan.XOf(member), plan.YOf(member), results.SolvedAt(place),
-        results.MeanSquaredError[place], results.Correct[place], results.Diverged[place]);
+        results.MeanSquaredError[place], results.Correct[place], results.Diverged[place],
+        results.HeldOutErrorOf(place));
 }

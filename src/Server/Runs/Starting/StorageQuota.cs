@@ -21,7 +21,7 @@ internal sealed class StorageQuota(IOptions<LimitOptions> options)
 
     /// <summary>Counts of errors by epoch: they do not grow with the members.</summary>
     private const long BytesPerStudy = 1 << 20;
-    private const long BytesPerMember = 28;
+    private const long BytesPerMember = 41;
 
     /// <summary>Returns why there is no space for a run, or null. Requires the write gate.</summary>
     public Task<StartRefusal?> RefuseAsync(RunsDb db, StoredRun stored) => RefuseAsync(

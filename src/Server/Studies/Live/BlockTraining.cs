@@ -25,7 +25,7 @@ internal sealed class BlockTraining(StudyPlan plan)
     /// <summary>Index of the block.</summary>
     public int Index { get; private set; }
 
-    public MemberResults Results { get; private set; } = new(0);
+    public MemberResults Results { get; private set; } = new(0, false);
 
     /// <summary>Counts of the members so far.</summary>
     public StudyTally Tally { get; } = new(plan.Recipe.Epochs);
@@ -40,7 +40,7 @@ internal sealed class BlockTraining(StudyPlan plan)
     /// <param name="count">Number of its members.</param>
     public void Begin(int index, int count)
     {
-        (Index, Results, _first, _inGroup) = (index, new(count), 0, 0);
+        (Index, Results, _first, _inGroup) = (index, new(count, plan.HoldsOut), 0, 0);
         Tally.Clear();
     }
 

@@ -32,7 +32,7 @@ internal sealed class LiveStudy : ISpareWork
         StoredStudy stored, StudyPlan plan, IReadOnlySet<int> blocks, StudyTally tally,
         Action<LiveStudy> onBlockEnded)
     {
-        (Stored, _plan, Tally, _onBlockEnded) = (stored, plan.Trained(), tally, onBlockEnded);
+        (Stored, _plan, Tally, _onBlockEnded) = (stored, plan, tally, onBlockEnded);
         _unstoredTally = new(plan.Recipe.Epochs);
         var all = ((stored.Total - 1) / stored.BlockSize) + 1;
         _missing = Enumerable.Range(0, all).Where(block => !blocks.Contains(block)).GetEnumerator();

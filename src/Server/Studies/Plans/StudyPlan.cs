@@ -39,14 +39,14 @@ internal sealed class StudyPlan
 
     public int Total { get; }
 
+    /// <summary>Whether the members hold cases out.</summary>
+    public bool HoldsOut => !Recipe.Problem.HeldOut.IsEmpty;
+
     /// <summary>Work of a member: cases × weights × epochs.</summary>
     public double WorkPerMember =>
         (double)Recipe.Problem.Cases.Length * Recipe.Network.LinkCount * Recipe.Epochs;
 
     private int SeedCount => Seeds?.Count ?? 1;
-
-    /// <summary>The same members without the cases that are held out of the training.</summary>
-    public StudyPlan Trained() => new(Recipe.Trained(), Seeds, Grid);
 
     public static long SizeOf(StudySeeds? seeds, StudyGrid? grid) =>
         (seeds?.Count ?? 1L) * (grid?.X.Steps ?? 1L) * (grid?.Y?.Steps ?? 1L);

@@ -54,7 +54,9 @@ internal sealed class BlockReader(IDbContextFactory<RunsDb> databases, StudyStor
             [.. rows.Select(row => row.Results.TotalError[row.Place])],
             [.. rows.Select(row => row.Results.MeanSquaredError[row.Place])],
             [.. rows.Select(row => row.Results.Correct[row.Place])],
-            [.. rows.Select(row => row.Results.Diverged[row.Place])]);
+            [.. rows.Select(row => row.Results.Diverged[row.Place])],
+            plan.HoldsOut ? [.. rows.Select(row => row.Results.HeldOutErrorOf(row.Place))] : null,
+            plan.HoldsOut ? [.. rows.Select(row => row.Results.HeldOutCorrectOf(row.Place))] : null);
     }
 
     /// <summary>Reads members from one to before another, as far as they are done without a gap.</summary>

@@ -13,7 +13,7 @@ internal sealed class ResultsAnswer(
     BlockReader blocks, StoredStudy study, StudyPlan plan, int from, int to, bool isCsv, bool isDownload) : IResult
 {
     /// <summary>Numbers of each member, at most.</summary>
-    public const int Columns = 9;
+    public const int Columns = 11;
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -40,20 +40,33 @@ internal sealed class ResultsAnswer(
             "seed", plan.SeedOf(0) is not null, member => json.WriteNumberValue(plan.SeedOf(member)!.Value));
         await WritePlannedAsync("x", plan.XOf(0) is not null, member => json.WriteNumberValue(plan.XOf(member)!.Value));
         await WritePlannedAsync("y", plan.YOf(0) is not null, member => json.WriteNumberValue(plan.YOf(member)!.Value));
-        await WriteColumnAsync("solvedAt", (part, n) =>
-        {
-            if (part.Results.SolvedAt(n) is { } epoch)
-                json.WriteNumberValue(epoch);
-            else
-                json.WriteNullValue();
-        });
+        await WriteColumnAsync("solvedAt", (part, n) => WriteNumber(part.Results.SolvedAt(n)));
         await WriteColumnAsync("totalError", (part, n) => json.WriteNumberValue(part.Results.TotalError[n]));
         await WriteColumnAsync(
             "meanSquaredError", (part, n) => json.WriteNumberValue(part.Results.MeanSquaredError[n]));
         await WriteColumnAsync("correct", (part, n) => json.WriteNumberValue(part.Results.Correct[n]));
         await WriteColumnAsync("diverged", (part, n) => json.WriteBooleanValue(part.Results.Diverged[n]));
+        if (plan.HoldsOut)
+        {
+            await WriteColumnAsync("heldOutError", (part, n) => WriteNumber(part.Results.HeldOutErrorOf(n)));
+            await WriteColumnAsync("heldOutCorrect", (part, n) => WriteNumber(part.Results.HeldOutCorrectOf(n)));
+        }
+        else
+        {
+            json.WriteNull("heldOutError");
+            json.WriteNull("heldOutCorrect");
+        }
+
         json.WriteEndObject();
         await json.FlushAsync(cancellationToken);
+
+        void WriteNumber(double? number)
+        {
+            if (number is { } value)
+                json.WriteNumberValue(value);
+            else
+                json.WriteNullValue();
+        }
 
         async Task WritePlannedAsync(string name, bool exists, Action<int> write)
         {
@@ -92,7 +105,8 @@ internal sealed class ResultsAnswer(
     private async Task WriteCsvAsync(PipeWriter pipe, CancellationToken cancellationToken)
     {
         var stream = new StreamedText(pipe, cancellationToken);
-        var text = stream.Text.Append("index,seed,x,y,solvedAt,totalError,meanSquaredError,correct,diverged\n");
+        var text = stream.Text.Append("index,seed,x,y,solvedAt,totalError,meanSquaredError,correct,diverged")
+            .Append(plan.HoldsOut ? ",heldOutError,heldOutCorrect\n" : "\n");
         await foreach (var part in blocks.ReadAsync(study, from, to, cancellationToken))
         {
             for (var n = 0; n < part.Count; n++)
@@ -112,6 +126,11 @@ internal sealed class ResultsAnswer(
             CultureInfo.InvariantCulture,
             $"{member},{plan.SeedOf(member)},{plan.XOf(member):R},{plan.YOf(member):R},{results.SolvedAt(place)},"
             + $"{results.TotalError[place]:R},{results.MeanSquaredError[place]:R},{results.Correct[place]},"
-            + $"{(results.Diverged[place] ? "true" : "false")}\n");
+            + $"{(results.Diverged[place] ? "true" : "false")}");
+        if (plan.HoldsOut)
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $",{results.HeldOutErrorOf(place):R},{results.HeldOutCorrectOf(place)}");
+        text.Append('\n');
     }
 }

@@ -65,12 +65,15 @@ internal sealed class StudyStream(StudyStore store, BlockReader blocks, LiveStud
         await foreach (var part in blocks.ReadAsync(study, from, to, cancellationToken))
             parts.Add(part);
         var count = parts.Sum(part => part.Count);
+        var holdsOut = parts.Exists(part => part.Results.HoldsOut);
         // A block may have been stored after the row was read.
         return new(
             study.Status, Math.Max(study.Done, from + count), study.Total, from,
             Column((results, n) => results.SolvedAt(n)), Column((results, n) => results.TotalError[n]),
             Column((results, n) => results.MeanSquaredError[n]), Column((results, n) => results.Correct[n]),
-            Column((results, n) => results.Diverged[n]));
+            Column((results, n) => results.Diverged[n]),
+            holdsOut ? Column((results, n) => results.HeldOutErrorOf(n)) : null,
+            holdsOut ? Column((results, n) => results.HeldOutCorrectOf(n)) : null);
 
         T[] Column<T>(Func<MemberResults, int, T> value) =>
         [

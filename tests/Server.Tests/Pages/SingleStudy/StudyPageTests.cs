@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
+using BackpropWeb.Client.Shared;
 using BackpropWeb.Server.Studies;
 using BackpropWeb.Server.Tests.Studies;
 
@@ -21,6 +22,33 @@ public sealed class StudyPageTests(SharedServer server)
         Assert.Matches(@"<rect [^>]*>\s*<title>", html);
         Assert.Contains("class=\"fan-median\"", html, StringComparison.Ordinal);
         Assert.Equal(50, Regex.Count(html, $"[\"/]studies/{ExhibitStudy.Id}/runs/\\d+\""));
+    }
+
+    [Theory]
+    [InlineData("", "held-out error", "largest held-out error first", "Colour shows")]
+    [InlineData("/zh", "未参加训练的样例误差", "未参加训练的样例误差最大的在前", "颜色表示")]
+    public async Task AStudyWithHeldOutCasesShowsTheirErrorInTableAndMap(string prefix, params string[] words)
+    {
+        var started = await server.Client.StartStudyAsync(new
+        {
+            recipe = new { problem = new { name = "parity-3", heldOut = (int[])[1, 6] }, epochs = 30 },
+            seeds = new { from = 2, count = 2 },
+            grid = new { x = new { field = "rule.learningRate", from = 0.1, to = 1, steps = 3 } },
+        });
+        await server.Client.GetEndedStudyAsync(started.Id);
+        var results = await server.Client.GetResultsAsync(started.Id);
+
+        var html = WebUtility.HtmlDecode(
+            await server.Client.GetStringAsync($"{prefix}/studies/{started.Id}?sort=HeldOut", Token));
+
+        Assert.All(words, word => Assert.Contains(word, html, StringComparison.Ordinal));
+        Assert.Equal(
+            results.HeldOutError!.OrderDescending().Select(error => Digits.Error(error!.Value)),
+            Regex.Matches(html, @"<td>([^<]+)</td>\s*<td><form").Select(match => match.Groups[1].Value));
+        Assert.DoesNotContain(
+            words[0],
+            WebUtility.HtmlDecode(await server.Client.GetStringAsync($"{prefix}/studies/{ExhibitStudy.Id}", Token)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
