@@ -6,7 +6,7 @@ namespace BackpropWeb.Contracts;
 /// <summary>Body of <c>POST /api/classes</c>.</summary>
 public sealed record ClassRequest
 {
-    /// <summary>The recipe that all members train, each from a seed of its own. Its start must be seeded.</summary>
+    /// <summary>The recipe that all members train, each from its own seed. Its start must be seeded.</summary>
     public RecipeDocument? Recipe { get; init; }
 
     /// <summary>Epochs per second, above 0 and at most 10,000. Default 60.</summary>
@@ -24,7 +24,7 @@ public enum ClassStatus
     [JsonStringEnumMemberName("waiting")]
     Waiting,
 
-    /// <summary>All members train; who joins now starts at once.</summary>
+    /// <summary>All members train; new members start at once.</summary>
     [JsonStringEnumMemberName("running")]
     Running,
 
@@ -37,7 +37,7 @@ public enum ClassStatus
 /// <param name="Id">128-bit, URL-safe.</param>
 /// <param name="Status">Status.</param>
 /// <param name="Members">Number of members.</param>
-/// <param name="Recipe">The recipe of member 1. Member n has the seed that is n − 1 larger.</param>
+/// <param name="Recipe">The recipe of member 1. The seed of member n is n − 1 larger.</param>
 /// <param name="Pace">Epochs per second.</param>
 /// <param name="Title">Title from its owner, or null.</param>
 /// <param name="CreatedAt">UTC.</param>
@@ -55,7 +55,9 @@ public sealed record ClassLinks(string Page);
 public sealed record StartedClass(
     string Id, ClassStatus Status, int Members, RecipeDocument Recipe, double Pace, string? Title,
     DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, ClassLinks Links,
-    [property: Description("Starts, closes and deletes the class, as the header X-Owner-Key; only in this response.")]
+    [property: Description(
+        "Key that starts, closes and deletes the class. Send it as the header X-Owner-Key. Only this response contains "
+        + "it.")]
     string OwnerKey)
     : Class(Id, Status, Members, Recipe, Pace, Title, CreatedAt, StartedAt, Links)
 {
@@ -90,7 +92,7 @@ public sealed record MemberRun(
 public sealed record ClassBatch(ClassStatus Status, IReadOnlyList<ClassMember> Members);
 
 /// <summary>A member of a class.</summary>
-/// <param name="Number">1 for the first who joined.</param>
+/// <param name="Number">Number in the order of joining, from 1.</param>
 /// <param name="RunId">Id of the member's run.</param>
 /// <param name="Epoch">Epochs trained.</param>
 /// <param name="MeanSquaredError">Mean squared error at that epoch; null before epoch 0.</param>

@@ -21,7 +21,7 @@ public sealed record NetworkState(
 /// <param name="Deltas">∂E/∂x by layer and unit.</param>
 /// <param name="Error">This case's part of E.</param>
 /// <param name="Correct">Whether every output is on the same side of 0.5 as its target.</param>
-/// <param name="Scaled">The input vector as the network sees it; left out if nothing is scaled.</param>
+/// <param name="Scaled">The scaled input vector; omitted if nothing is scaled.</param>
 public sealed record CaseState(
     IReadOnlyList<double> Input, IReadOnlyList<double> Desired, IReadOnlyList<IReadOnlyList<double>> Outputs,
     IReadOnlyList<IReadOnlyList<double>> Deltas, double Error, bool Correct,

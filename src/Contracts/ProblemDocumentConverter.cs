@@ -47,10 +47,10 @@ public sealed class ProblemDocumentConverter : JsonConverter<ProblemDocument>
 /// <param name="Name">Name of the problem.</param>
 /// <param name="InputNames">Names of the input units.</param>
 /// <param name="OutputNames">Names of the output units.</param>
-/// <param name="Cases">Its cases; left out for those of the catalogue.</param>
+/// <param name="Cases">Its cases; omitted for those of the catalogue.</param>
 /// <param name="HeldOut">Places of the cases that are never trained on, from 0. A request may also give
 /// <c>{ "share": 0.2, "seed": 1 }</c>.</param>
-/// <param name="Scaling">What the network sees of the inputs; left out for the inputs as they are.</param>
+/// <param name="Scaling">How inputs are scaled for the network; omitted for no scaling.</param>
 public sealed record OwnProblem(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Name,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? InputNames,

@@ -115,14 +115,13 @@ public sealed record ProblemDocument
     /// <c>{ "share": 0.2, "seed": 1 }</c>, which draws them.</summary>
     public IReadOnlyList<int>? HeldOut { get; init; }
 
-    /// <summary>What the network sees of the inputs; null for the inputs as they are.</summary>
+    /// <summary>How inputs are scaled for the network; null for no scaling.</summary>
     public ScalingDocument? Scaling { get; init; }
 }
 
-/// <summary>How values are scaled before the network sees them. The cases of a recipe are never scaled
-/// themselves.</summary>
+/// <summary>How inputs are scaled for the network. The recipe keeps the unscaled cases.</summary>
 /// <param name="Inputs">"unit": each input from 0 to 1. "standard": each with mean 0 and variance 1. Ranges, means and
-/// deviations are those of the cases that are trained on. "none" in a request is the same as nothing.</param>
+/// deviations are those of the trained cases. "none" in a request is the same as omitting it.</param>
 public sealed record ScalingDocument(string Inputs);
 
 /// <summary>One input vector with its target.</summary>

@@ -39,7 +39,7 @@ public static class RunStatusExtensions
     public static bool HasEnded(this RunStatus status) =>
         status is RunStatus.Finished or RunStatus.Stopped or RunStatus.Failed;
 
-    /// <summary>Whether the run is being trained or waits for it: queued or running.</summary>
+    /// <summary>Whether the run is queued or running.</summary>
     public static bool TakesTurns(this RunStatus status) => status is RunStatus.Queued or RunStatus.Running;
 }
 
@@ -112,7 +112,8 @@ public sealed record StartedRun(
     bool Listed, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, RunFailure? Failure,
     RunLinks Links,
     [property: Description(
-        "What steers and deletes the run, as the header X-Owner-Key; told in this answer only.")] string OwnerKey)
+        "Key that steers and deletes the run. Send it as the header X-Owner-Key. Only this response contains it.")]
+    string OwnerKey)
     : Run(Id, Status, Epoch, Epochs, Pace, TotalError, MeanSquaredError, Correct, Cases, SolvedAt, Recipe, RecipeHash,
         Parent, Title, Listed, CreatedAt, StartedAt, FinishedAt, Failure, Links)
 {

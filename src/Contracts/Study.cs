@@ -44,7 +44,7 @@ public sealed record StudyAxis(string Field, double From, double To, int Steps, 
 /// <summary>Many runs of one recipe over seeds or settings. Member k has seed <c>from + k</c>; in a grid k = (row ×
 /// x.steps + column) × seeds.count + n.</summary>
 /// <param name="Id">128-bit, URL-safe.</param>
-/// <param name="Status">Status; of a failed study the server could not train a member.</param>
+/// <param name="Status">Status; "failed" if the server could not train a member.</param>
 /// <param name="Done">Members whose results are stored. They never change.</param>
 /// <param name="Total">Number of members.</param>
 /// <param name="Solved">Done members that solved the problem.</param>
@@ -56,14 +56,14 @@ public sealed record StudyAxis(string Field, double From, double To, int Steps, 
 /// <param name="Listed">Whether it appears in lists.</param>
 /// <param name="CreatedAt">UTC.</param>
 /// <param name="FinishedAt">UTC, or null while it has not ended.</param>
-/// <param name="Summary">What the done members show.</param>
+/// <param name="Summary">Statistics of the done members.</param>
 /// <param name="Links">Related addresses.</param>
 public record Study(
     string Id, RunStatus Status, int Done, int Total, int Solved, int Diverged, RecipeDocument Recipe,
     StudySeeds? Seeds, StudyGrid? Grid, string? Title, bool Listed, DateTimeOffset CreatedAt,
     DateTimeOffset? FinishedAt, StudySummary Summary, StudyLinks Links);
 
-/// <summary>What the done members of a study show. Neither their order nor the number of workers matters.</summary>
+/// <summary>Statistics of the done members of a study, in any order and with any number of workers.</summary>
 /// <param name="SolvedShare">Solved ÷ done; null while none is done.</param>
 /// <param name="Interval">Wilson's interval of the share at 95 %, [low, high]; null likewise.</param>
 /// <param name="Epochs">Epochs to solve, over the solved members; null if there are none.</param>
@@ -105,7 +105,8 @@ public sealed record StartedStudy(
     string Id, RunStatus Status, int Done, int Total, int Solved, int Diverged, RecipeDocument Recipe,
     StudySeeds? Seeds, StudyGrid? Grid, string? Title, bool Listed, DateTimeOffset CreatedAt,
     DateTimeOffset? FinishedAt, StudySummary Summary, StudyLinks Links,
-    [property: Description("What steers and deletes the study, as the header X-Owner-Key; told in this answer only.")]
+    [property: Description(
+        "Key that steers and deletes the study. Send it as the header X-Owner-Key. Only this response contains it.")]
     string OwnerKey)
     : Study(
         Id, Status, Done, Total, Solved, Diverged, Recipe, Seeds, Grid, Title, Listed, CreatedAt, FinishedAt, Summary,

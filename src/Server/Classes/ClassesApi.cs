@@ -15,9 +15,9 @@ internal static class ClassesApi
     {
         var classes = app.MapGroup("/api/classes").WithTags("Classes");
         classes.MapPost("", CreateAsync)
-            .WithSummary("Creates a class: visitors train one recipe together, each from a seed of its own.")
-            .WithDescription("Share the page's link; who opens it can join. Only this response contains the owner "
-                + "key; it is also set as a cookie.")
+            .WithSummary("Creates a class: visitors train one recipe together, each from its own seed.")
+            .WithDescription("Share the page's link: anyone who opens it can join. Only this response contains the "
+                + "owner key; it is also set as a cookie.")
             .Accepts<ClassRequest>("application/json").Produces<StartedClass>(StatusCodes.Status201Created)
             .ProducesProblems(400, 413, 415, 422, 429);
         classes.MapGet("{id}", GetAsync)
@@ -36,11 +36,11 @@ internal static class ClassesApi
             JsonSchemaType.String, In: ParameterLocation.Header));
         owned.MapPost("start", StartAsync)
             .WithSummary("Starts all members together (owner only).")
-            .WithDescription("Who joins later starts at once. Starting a running class changes nothing.")
+            .WithDescription("Later members start at once. Starting a running class changes nothing.")
             .Produces<Class>().ProducesProblems(403, 404, 409);
         owned.MapPost("close", CloseAsync)
             .WithSummary("Closes a class (owner only).")
-            .WithDescription("Nobody can join any more; runs that have started go on.")
+            .WithDescription("Nobody can join any more. Runs that have started continue.")
             .Produces<Class>().ProducesProblems(403, 404);
         owned.MapDelete("", DeleteAsync)
             .WithSummary("Deletes a class and its members' runs (owner only).")
