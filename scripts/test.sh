@@ -65,6 +65,7 @@ else
   source scripts/find-chromium.sh || exit 1
   scripts/with-postgresql.sh scripts/with-redis.sh true || exit 1
   scripts/install-proxies.sh
+  scripts/install-browsers.sh
   # Without NumPy the tests of exported programs and of the Python client are skipped.
   if ! /usr/bin/python3 -c 'import numpy' 2>/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     apt-get install -y -qq --no-install-recommends python3-numpy >/dev/null
