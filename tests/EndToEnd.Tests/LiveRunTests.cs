@@ -17,15 +17,15 @@ public sealed class LiveRunTests(Browser browser) : BrowserTest(browser)
         await StartAsync(page, "New random seed");
         var link = await page.GetByRole(AriaRole.Link, new() { Name = "Open run page" }).GetAttributeAsync("href");
         // Slow enough that it is under way when the second browser comes.
-        await PaceAsync(page, link!, 3);
+        await page.PaceAsync(link!, 3);
         var second = await VisitAsync(link!);
         await second.AwakeAsync();
         await Expect(second.GetByText("live", new() { Exact = true })).ToBeVisibleAsync();
         var seen = int.Parse(await second.Slider().InputValueAsync(), CultureInfo.InvariantCulture);
-        await EpochBeyondAsync(page, seen + 2);
-        await EpochBeyondAsync(second, seen + 2);
+        await page.EpochBeyondAsync(seen + 2);
+        await second.EpochBeyondAsync(seen + 2);
 
-        await PaceAsync(page, link!, 600);
+        await page.PaceAsync(link!, 600);
         await Expect(page.GetByText("finished", new() { Exact = true })).ToBeVisibleAsync();
         await Expect(second.GetByText("finished", new() { Exact = true })).ToBeVisibleAsync();
         await Expect(page.Slider()).ToHaveValueAsync("600");
@@ -43,7 +43,7 @@ public sealed class LiveRunTests(Browser browser) : BrowserTest(browser)
         var page = await VisitAsync();
         await page.AwakeAsync();
         await StartAsync(page, "Train again with this seed");
-        await EpochBeyondAsync(page, 20);
+        await page.EpochBeyondAsync(20);
 
         await page.MoveToAsync(7);
         await Expect(page.Button("Go to latest epoch")).ToBeVisibleAsync();
@@ -52,7 +52,7 @@ public sealed class LiveRunTests(Browser browser) : BrowserTest(browser)
         await Expect(page.Slider()).ToHaveValueAsync("7");
 
         await page.Button("Go to latest epoch").ClickAsync();
-        await EpochBeyondAsync(page, 90);
+        await page.EpochBeyondAsync(90);
         await Expect(page.Button("Go to latest epoch")).ToBeHiddenAsync();
     }
 
@@ -64,8 +64,7 @@ public sealed class LiveRunTests(Browser browser) : BrowserTest(browser)
         var exhibit = await page.ReadAsync();
 
         await StartAsync(page, "Train again with this seed");
-        await PaceAsync(
-            page,
+        await page.PaceAsync(
             (await page.GetByRole(AriaRole.Link, new() { Name = "Open run page" }).GetAttributeAsync("href"))!,
             600);
         await Expect(page.GetByText("finished", new() { Exact = true })).ToBeVisibleAsync();
@@ -88,14 +87,14 @@ public sealed class LiveRunTests(Browser browser) : BrowserTest(browser)
         var link = (await page.GetByRole(AriaRole.Link, new() { Name = "Open run page" }).GetAttributeAsync("href"))!;
         var id = link.Split('/')[^1];
         // Slow enough that it is under way when the server dies.
-        await PaceAsync(page, link, 20);
-        await EpochBeyondAsync(page, 30);
+        await page.PaceAsync(link, 20);
+        await page.EpochBeyondAsync(30);
 
         await first.KillAsync();
         await Expect(page.GetByText("connection lost, reconnecting")).ToBeVisibleAsync();
         await using var second = await RunningServer.StartAsync(first.Folder, first.Address.Port);
         await Expect(page.GetByText("connection lost, reconnecting")).ToBeHiddenAsync();
-        await PaceAsync(page, link, 600);
+        await page.PaceAsync(link, 600);
 
         await Expect(page.GetByText("finished", new() { Exact = true })).ToBeVisibleAsync();
         await Expect(page.Slider()).ToHaveValueAsync("600");
@@ -116,7 +115,7 @@ public sealed class LiveRunTests(Browser browser) : BrowserTest(browser)
         await page.RouteAsync("**/_framework/**", route => route.AbortAsync());
         await page.GotoAsync(run.Links.Page);
 
-        await EpochBeyondAsync(page, 100);
+        await page.EpochBeyondAsync(100);
         await Expect(page.Locator("[data-story]")).Not.ToBeEmptyAsync();
         await Expect(page.GetByText("finished", new() { Exact = true })).ToBeVisibleAsync();
 
@@ -142,7 +141,7 @@ public sealed class LiveRunTests(Browser browser) : BrowserTest(browser)
         await devTools.SendAsync("Emulation.setCPUThrottlingRate", new() { ["rate"] = 4 });
         await page.GotoAsync(run.Links.Page);
 
-        await EpochBeyondAsync(page, 100);
+        await page.EpochBeyondAsync(100);
         await Expect(page.Locator("[data-story]")).Not.ToBeEmptyAsync();
         await Expect(page.GetByText("finished", new() { Exact = true })).ToBeVisibleAsync();
         await Expect(page.Slider()).ToHaveValueAsync("600");
@@ -194,15 +193,4 @@ public sealed class LiveRunTests(Browser browser) : BrowserTest(browser)
         await page.Button(button).ClickAsync();
         await Expect(page.GetByText("live", new() { Exact = true })).ToBeVisibleAsync();
     }
-
-    /// <summary>Gives a run another pace, as its owner.</summary>
-    private static async Task PaceAsync(IPage page, string link, double pace)
-    {
-        var answer = await page.APIRequest
-            .PatchAsync($"/api/runs/{link.Split('/')[^1]}", new() { DataObject = new { pace } });
-        Assert.True(answer.Ok, await answer.TextAsync());
-    }
-
-    private static async Task EpochBeyondAsync(IPage page, int epoch) => await page.WaitForFunctionAsync(
-        "(epoch) => Number(document.querySelector('[data-slider]').value) > epoch", epoch);
 }

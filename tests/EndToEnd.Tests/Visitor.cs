@@ -39,6 +39,21 @@ internal static partial class Visitor
         await Expect(page.Slider()).ToHaveAttributeAsync("aria-valuetext", new Regex($"^Epoch {epoch} of "));
     }
 
+    /// <summary>The figure of a live run shows a later epoch.</summary>
+    public static Task EpochBeyondAsync(this IPage page, int epoch) => page.WaitForFunctionAsync(
+        "(epoch) => Number(document.querySelector('[data-slider]').value) > epoch", epoch);
+
+    /// <summary>Gives a run another pace, as its owner.</summary>
+    /// <param name="page">A page of the owner's browser.</param>
+    /// <param name="link">The address of the run's page.</param>
+    /// <param name="pace">Epochs a second.</param>
+    public static async Task PaceAsync(this IPage page, string link, double pace)
+    {
+        var answer = await page.APIRequest
+            .PatchAsync($"/api/runs/{link.Split('/')[^1]}", new() { DataObject = new { pace } });
+        Assert.True(answer.Ok, await answer.TextAsync());
+    }
+
     /// <summary>All that the figure says of an epoch, for comparing.</summary>
     public static async Task<FigureReading> ReadAsync(this IPage page) => await page.EvaluateAsync<FigureReading>("""
         () => ({

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -35,9 +36,14 @@ public sealed class FirefoxTests(Browser browser, Firefox firefox) : IClassFixtu
         await page.AwakeAsync();
         await page.Button("New random seed").ClickAsync();
         await Expect(page.GetByText("live", new() { Exact = true })).ToBeVisibleAsync();
-        var run = page.GetByRole(AriaRole.Link, new() { Name = "Open run page" });
+        var run = (await page.GetByRole(AriaRole.Link, new() { Name = "Open run page" }).GetAttributeAsync("href"))!;
+        // Slow enough that it is under way when somebody else comes.
+        await page.PaceAsync(run, 3);
 
-        var other = await VisitAsync((await run.GetAttributeAsync("href"))!);
+        var other = await VisitAsync(run);
+        await Expect(other.GetByText("live", new() { Exact = true })).ToBeVisibleAsync();
+        await other.EpochBeyondAsync(int.Parse(await page.Slider().InputValueAsync(), CultureInfo.InvariantCulture));
+        await page.PaceAsync(run, 600);
 
         foreach (var each in new[] { page, other })
         {

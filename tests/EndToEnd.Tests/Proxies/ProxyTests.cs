@@ -38,10 +38,10 @@ public sealed class ProxyTests(Browser browser) : BrowserTest(browser)
         await page.InteractiveAsync();
         await page.Button("New random seed").ClickAsync();
         await Expect(page.GetByText("live", new() { Exact = true })).ToBeVisibleAsync();
-        await EpochBeyondAsync(page, 20);
+        await page.EpochBeyondAsync(20);
         await page.GetByRole(AriaRole.Link, new() { Name = "Open run page" }).ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex($"^{proxy.Address}runs/[A-Za-z0-9_-]{{22}}$"));
-        await EpochBeyondAsync(page, 40);
+        await page.EpochBeyondAsync(40);
 
         await page.GotoAsync("lab");
         await Expect(page.Locator("form.lab[data-interactive]")).ToBeVisibleAsync();
@@ -58,7 +58,4 @@ public sealed class ProxyTests(Browser browser) : BrowserTest(browser)
         await Expect(plain).ToHaveURLAsync(new Regex($"^{proxy.Address}runs/[A-Za-z0-9_-]{{22}}$"));
         await Expect(plain.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
     }
-
-    private static async Task EpochBeyondAsync(IPage page, int epoch) => await page.WaitForFunctionAsync(
-        "(epoch) => Number(document.querySelector('[data-slider]').value) > epoch", epoch);
 }
