@@ -99,12 +99,14 @@ internal sealed class Soak(LoadServer server, TimeSpan duration)
                 _done.AddOrUpdate(what, 1, (_, count) => count + 1);
                 await Task.Delay(Pause, end);
             }
-            catch (OperationCanceledException) when (end.IsCancellationRequested)
+            // A connection that was starting tells of each transport.
+            catch (Exception exception) when (end.IsCancellationRequested
+                && exception is (OperationCanceledException or AggregateException))
             {
                 return;
             }
             catch (Exception exception) when (exception is HttpRequestException or HubException or IOException
-                or System.Net.WebSockets.WebSocketException)
+                or System.Net.WebSockets.WebSocketException or AggregateException)
             {
                 _faults.AddOrUpdate($"{what}: {exception.Message}", 1, (_, count) => count + 1);
             }
