@@ -163,7 +163,7 @@ function read(cell) {
 map.querySelector("[data-map-shown]")?.addEventListener("change", ({ target }) => {
   shown = target.value;
   map.querySelector("[data-map-held-out]").hidden = shown !== "heldOut";
-  map.querySelector("ul.map-legend li").hidden = shown === "heldOut";
+  for (const key of map.querySelectorAll("ul.map-legend li:not(:last-child)")) key.hidden = shown === "heldOut";
   paint();
 });
 
