@@ -95,6 +95,16 @@ public sealed partial class ExportTests(SharedServer server)
               "start": { "seed": 6 },
               "epochs": 100 }
             """,
+        ["scaled inputs, cases held out"] =
+            """
+            { "problem": { "name": "sizes", "cases": [{ "input": [10.5, 100], "desired": [0] },
+              { "input": [20.5, 300], "desired": [0] },
+              { "input": [130.5, 1300], "desired": [1] },
+              { "input": [190.5, 2000], "desired": [1] }],
+              "scaling": { "inputs": "standard" }, "heldOut": [1] },
+              "start": { "seed": 3 },
+              "epochs": 100 }
+            """,
         ["explicit weights"] =
             """
             { "problem": "xor",
