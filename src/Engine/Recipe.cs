@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace BackpropWeb.Engine;
 
 /// <summary>Problem, network, rule, start and epochs. The same recipe gives the same bits on every machine.</summary>
@@ -95,9 +97,25 @@ public sealed class Recipe
         }
     }
 
-    /// <summary>Outputs of linear and rectified units grow with weights and inputs. Their upper limit is computed layer
-    /// by layer, without a pass over the cases.</summary>
+    /// <summary>Whether the weights of a later epoch could start this recipe. The last epochs of a run that diverges
+    /// are too large.</summary>
+    /// <param name="weights">Flat weight vector, of the network's length.</param>
+    public bool CanStartFrom(ImmutableArray<double> weights) =>
+        weights.All(Start.Explicit.WeightBounds.Contains)
+        && TooLarge(Problem, Network, new Start.Explicit(weights)) is null;
+
     private static void RequireFiniteEpochZero(Problem problem, NetworkShape network, Start start)
+    {
+        if (TooLarge(problem, network, start) is var (layer, reach))
+            throw Refusal.Of(
+                start is Start.Seeded ? "start.range" : "start.weights",
+                $"must keep every output of layer {layer}, whose units are {network.ActivationOf(layer)}, at or " +
+                $"below {LargestFirstOutput} at epoch 0; one could reach {reach}.");
+    }
+
+    /// <summary>Outputs of linear and rectified units grow with weights and inputs. Their upper limit is computed layer
+    /// by layer, without a pass over the cases. Returns the first layer whose limit is too large.</summary>
+    private static (int Layer, double Reach)? TooLarge(Problem problem, NetworkShape network, Start start)
     {
         var weight = start.Reach;
         var reach = new double[network.Layers.Length];
@@ -115,10 +133,9 @@ public sealed class Recipe
                 .Where(n => network.Connections[n].To == l)
                 .Sum(n => weight * network.SendingUnits(n).Count * reach[network.Connections[n].From]);
             if (!(reach[l] <= LargestFirstOutput))
-                throw Refusal.Of(
-                    start is Start.Seeded ? "start.range" : "start.weights",
-                    $"must keep every output of layer {l}, whose units are {activation}, at or below " +
-                    $"{LargestFirstOutput} at epoch 0; one could reach {reach[l]}.");
+                return (l, reach[l]);
         }
+
+        return null;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using BackpropWeb.Engine.Learning;
 
 namespace BackpropWeb.Engine.Tests;
@@ -35,6 +36,26 @@ public sealed class RecipeTests
         { new() { Frozen = [0, 9] }, "rule.frozen[1]", "0 or more and below 9; was 9." },
         { new() { Cut = [-1] }, "rule.cut[0]", "was -1." },
     };
+
+    /// <summary>Two layers of linear units: an output can reach w + 2w(w + 2w) for weights of size w.</summary>
+    [Theory]
+    [InlineData(Activation.Linear, 1e72, true)]
+    [InlineData(Activation.Linear, 1e73, false)]
+    [InlineData(Activation.Logistic, 1e100, true)]
+    [InlineData(Activation.Logistic, 1.1e100, false)]
+    [InlineData(Activation.Logistic, double.NaN, false)]
+    public void CanStartFrom_WeightsOfALaterEpoch_IsWhatTheConstructorAccepts(
+        Activation activation, double weight, bool can)
+    {
+        var network = NetworkShape.Chain(activation, 2, 2, 1);
+        var recipe = new Recipe(Nets.Xor, network, new(), new Start.Seeded(1, 1), 10);
+        ImmutableArray<double> weights = [.. Enumerable.Repeat(weight, network.WeightCount)];
+
+        Assert.Equal(can, recipe.CanStartFrom(weights));
+        var refusal = Record.Exception(
+            () => new Recipe(recipe.Problem, network, recipe.Rule, new Start.Explicit(weights), 10));
+        Assert.Equal(can, refusal is null);
+    }
 
     public static TheoryData<Start, string, string> WrongStarts => new()
     {

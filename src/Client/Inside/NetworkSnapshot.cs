@@ -32,8 +32,8 @@ public sealed record NetworkSnapshot(Recipe Recipe, Inspection Inspection)
 
     /// <summary>Whether a snapshot can be made from these numbers. The last epochs of a diverging run are too large.
     /// </summary>
-    public static bool CanBe(IEnumerable<double> weights, IEnumerable<double> weightChange) =>
-        weights.All(Start.Explicit.WeightBounds.Contains) && weightChange.All(double.IsFinite);
+    public static bool CanBe(Recipe recipe, ImmutableArray<double> weights, IEnumerable<double> weightChange) =>
+        recipe.CanStartFrom(weights) && weightChange.All(double.IsFinite);
 
     public int Epoch => Inspection.Epoch;
 

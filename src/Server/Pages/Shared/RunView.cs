@@ -52,7 +52,7 @@ internal sealed class RunView(RunQueries host, EpochStates states, IStringLocali
     {
         if (!RunViews.CanShow(shown.Recipe)
             || await states.InspectAsync(shown.Run.Id, epoch, cancellationToken) is not { } inspection
-            || !NetworkSnapshot.CanBe(inspection.Weights, inspection.WeightChange))
+            || !NetworkSnapshot.CanBe(shown.Recipe, inspection.Weights, inspection.WeightChange))
             return null;
         return new(
             RecipeDocuments.ToCanonicalJson(shown.Recipe), epoch, [.. inspection.Weights],
