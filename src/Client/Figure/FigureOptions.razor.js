@@ -106,5 +106,5 @@ async function haunt(figure, field) {
   const query = new URLSearchParams(location.search);
   if (id && !problem) query.set("ghost", id);
   else query.delete("ghost");
-  history.replaceState(history.state, "", `${location.pathname}?${query}`.replace(/\?$/, ""));
+  history.replaceState(history.state, "", `${location.pathname}?${query}`.replace(/\?$/, "") + location.hash);
 }

@@ -47,7 +47,7 @@ export function choose(place, unit, weight = null) {
       line.toggleAttribute("data-chosen", weight !== null && Number(line.dataset.weight) === weight);
     query.set("unit", unit);
   }
-  history.replaceState(history.state, "", `${location.pathname}?${query}`);
+  history.replaceState(history.state, "", `${location.pathname}?${query}${location.hash}`);
 }
 
 /** A click on the link that the drawing points out chooses it. */

@@ -27,5 +27,5 @@ slider.addEventListener("input", show);
 slider.addEventListener("change", () => {
   const query = new URLSearchParams(location.search);
   query.set("epoch", slider.value);
-  history.replaceState(history.state, "", `${location.pathname}?${query}`);
+  history.replaceState(history.state, "", `${location.pathname}?${query}${location.hash}`);
 });
