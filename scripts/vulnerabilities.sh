@@ -13,7 +13,8 @@ cat >"$canary/Canary.csproj" <<'PROJECT'
   <ItemGroup><PackageReference Include="Newtonsoft.Json" Version="12.0.1" /></ItemGroup>
 </Project>
 PROJECT
-if ! (cd "$canary" && dotnet list package --vulnerable 2>&1) | grep -q "$found"; then
+answer=$(cd "$canary" && dotnet list package --vulnerable 2>&1)
+if ! grep -q "$found" <<<"$answer"; then
   echo "Vulnerabilities were not checked: the package registry has no advisory data."
   exit 0
 fi
