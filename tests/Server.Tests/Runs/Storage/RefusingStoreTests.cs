@@ -71,9 +71,9 @@ public sealed class RefusingStoreTests
     {
         if (TestStore.IsPostgreSql)
             return new ClosedDatabase(store.Name);
-        var other = new SqliteConnection(Source(store));
+        // Waits longer than the server does, whose turn it may be. Rolled back with its connection.
+        var other = new SqliteConnection(Source(store)) { DefaultTimeout = (int)Patience.Guard.TotalSeconds };
         other.Open();
-        // Rolled back with its connection.
         _ = other.BeginTransaction();
         return other;
     }
