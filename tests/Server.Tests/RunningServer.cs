@@ -63,6 +63,14 @@ public class RunningServer : IDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
+    /// <summary>A client that shares no cookies with <see cref="Client"/>.</summary>
+    public HttpClient NewClient(bool followsRedirects = false, bool keepsCookies = true) =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = followsRedirects, UseCookies = keepsCookies })
+        {
+            BaseAddress = Address,
+            Timeout = Patience.Guard,
+        };
+
     public T Service<T>()
         where T : notnull => _factory.Services.GetRequiredService<T>();
 

@@ -12,11 +12,7 @@ public sealed class ClassesApiTests(SharedServer server) : IDisposable
     private const int Epochs = 50;
 
     /// <summary>Another visitor with each request.</summary>
-    private readonly HttpClient _visitors = new(new SocketsHttpHandler { UseCookies = false })
-    {
-        BaseAddress = server.Address,
-        Timeout = Patience.Guard,
-    };
+    private readonly HttpClient _visitors = server.NewClient(followsRedirects: true, keepsCookies: false);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

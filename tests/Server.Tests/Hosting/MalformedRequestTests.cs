@@ -488,11 +488,7 @@ public sealed class MalformedRequestTests(SharedServer server)
     [InlineData("GET", "/language/en?return=//evil.example")]
     public async Task NothingElseIsAServerErrorEither(string method, string address)
     {
-        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
-        {
-            BaseAddress = server.Address,
-            Timeout = Patience.Guard,
-        };
+        using var client = server.NewClient();
         using var request = new HttpRequestMessage(new(method), address);
         using var answer = await client.SendAsync(request, Token);
         Assert.True(

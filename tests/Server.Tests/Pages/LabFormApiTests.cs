@@ -10,11 +10,7 @@ public sealed class LabFormApiTests(SharedServer server) : IDisposable
     private static readonly string Recipe = Link(
         """{ "problem": { "name": "and", "heldOut": { "share": 0.25, "seed": 3 } }, "start": { "seed": 5 } }""");
 
-    private readonly HttpClient _visitor = new(new SocketsHttpHandler { AllowAutoRedirect = false })
-    {
-        BaseAddress = server.Address,
-        Timeout = Patience.Guard,
-    };
+    private readonly HttpClient _visitor = server.NewClient();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

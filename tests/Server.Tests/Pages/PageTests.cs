@@ -17,11 +17,7 @@ public sealed class PageTests(SharedServer server)
     [InlineData("/你", "/")]
     public async Task TheLanguageSwitchOnlyLeadsToThisSite(string? target, string location)
     {
-        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
-        {
-            BaseAddress = server.Address,
-            Timeout = Patience.Guard,
-        };
+        using var client = server.NewClient();
         var query = target is null ? "" : $"?return={Uri.EscapeDataString(target)}";
 
         using var response = await client.GetAsync($"/language/zh{query}", Token);

@@ -128,11 +128,7 @@ public sealed class RunsApiTests(SharedServer server)
         using var request = new HttpRequestMessage(HttpMethod.Delete, $"/api/runs/{id}");
         if (key is not null)
             request.Headers.Add("X-Owner-Key", key);
-        using var client = new HttpClient(new SocketsHttpHandler { UseCookies = false })
-        {
-            BaseAddress = server.Address,
-            Timeout = Patience.Guard,
-        };
+        using var client = server.NewClient(followsRedirects: true, keepsCookies: false);
         using var answer = await client.SendAsync(request, Token);
         return answer.StatusCode;
     }

@@ -8,11 +8,7 @@ namespace BackpropWeb.Server.Tests.Security;
 [Trait("Storage", "Any")]
 public sealed class CrossSiteTests(RoomyServer server) : IClassFixture<RoomyServer>, IDisposable
 {
-    private readonly HttpClient _browser = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
-    {
-        BaseAddress = server.Address,
-        Timeout = Patience.Guard,
-    };
+    private readonly HttpClient _browser = server.NewClient(keepsCookies: false);
 
     public static TheoryData<string, string> Origins => new()
     {

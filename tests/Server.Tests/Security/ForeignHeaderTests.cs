@@ -70,11 +70,7 @@ public sealed class ForeignHeaderTests(SharedServer server)
     private static async Task AssertNotBelievedAsync(RunningServer server)
     {
         var run = await server.StartAsync(new { problem = "and" });
-        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
-        {
-            BaseAddress = server.Address,
-            Timeout = Patience.Guard,
-        };
+        using var client = server.NewClient(keepsCookies: false);
         var page = Uri.EscapeDataString(new Uri(server.Address, $"/runs/{run.Id}").ToString());
         List<HttpRequestMessage> requests =
         [

@@ -21,11 +21,7 @@ public sealed class OwnerDoorTests(RoomyServer server) : IClassFixture<RoomyServ
     private static readonly string[] Commands =
         ["pause", "resume", "step", "stop", "pace", "rule", "describe", "list", "unlist", "start", "close", "delete"];
 
-    private readonly HttpClient _client = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
-    {
-        BaseAddress = server.Address,
-        Timeout = Patience.Guard,
-    };
+    private readonly HttpClient _client = server.NewClient(keepsCookies: false);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

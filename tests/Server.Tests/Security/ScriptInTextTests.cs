@@ -18,11 +18,7 @@ public sealed partial class ScriptInTextTests(SharedServer server) : IDisposable
     /// <summary>What spreadsheets take for formulas.</summary>
     private static readonly string[] Formulas = ["=cmd|' /C calc'!A0", "+1+cmd", "@SUM(A1)"];
 
-    private readonly HttpClient _client = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
-    {
-        BaseAddress = server.Address,
-        Timeout = Patience.Guard,
-    };
+    private readonly HttpClient _client = server.NewClient(keepsCookies: false);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -117,11 +117,7 @@ public sealed class DemoTests(SharedServer server)
     [Fact]
     public async Task AnotherStartIsShownByTheDemonstrationItself()
     {
-        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
-        {
-            BaseAddress = server.Address,
-            Timeout = Patience.Guard,
-        };
+        using var client = server.NewClient();
         using var form = new FormUrlEncodedContent([new("seed", "77"), new("start", "same")]);
         using var answer = await client.PostAsync("/demos/iterative/start", form, Token);
 

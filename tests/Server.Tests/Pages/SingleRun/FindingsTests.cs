@@ -138,11 +138,7 @@ public sealed class FindingsTests(SharedServer server)
     {
         var id = await EndedAsync(new { problem = "xor", start = new { seed = 1 }, epochs = 50 });
         var before = (await server.GetAsync(id)).Recipe;
-        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
-        {
-            BaseAddress = server.Address,
-            Timeout = Patience.Guard,
-        };
+        using var client = server.NewClient();
         using var form = new FormUrlEncodedContent([new("change", change)]);
         using var answer = await client.PostAsync($"/runs/{id}/try", form, Token);
         Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);

@@ -145,9 +145,5 @@ public sealed class SteeringFormTests(SharedServer server)
         return request;
     }
 
-    private HttpClient Client() => new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
-    {
-        BaseAddress = server.Address,
-        Timeout = Patience.Guard,
-    };
+    private HttpClient Client() => server.NewClient(keepsCookies: false);
 }

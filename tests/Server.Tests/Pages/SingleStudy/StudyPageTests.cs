@@ -72,11 +72,7 @@ public sealed class StudyPageTests(SharedServer server)
     [Fact]
     public async Task FormsStartAStudyMakeAFinerMapAndOpenAMembersRun()
     {
-        using var visitor = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
-        {
-            BaseAddress = server.Address,
-            Timeout = Patience.Guard,
-        };
+        using var visitor = server.NewClient();
         var study = await PostAsync(
             "/studies/start", ("problem", "xor"), ("hidden", "2"), ("count", "12"), ("from", "5"));
         Assert.Matches("^/studies/[A-Za-z0-9_-]{22}$", study);
@@ -147,11 +143,7 @@ public sealed class StudyPageTests(SharedServer server)
         var studies = new HashSet<string>();
         foreach (var id in (string[])[run.Id, other.Id])
         {
-            using var visitor = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
-            {
-                BaseAddress = server.Address,
-                Timeout = Patience.Guard,
-            };
+            using var visitor = server.NewClient();
             using var form = new FormUrlEncodedContent([KeyValuePair.Create("kind", "seeds")]);
             using var answer = await visitor.PostAsync($"/runs/{id}/study", form, Token);
             Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
@@ -183,11 +175,7 @@ public sealed class StudyPageTests(SharedServer server)
     [Fact]
     public async Task EveryReproductionIsALinkToTheFormThatStartsIt()
     {
-        using var visitor = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
-        {
-            BaseAddress = server.Address,
-            Timeout = Patience.Guard,
-        };
+        using var visitor = server.NewClient();
         var document = await File.ReadAllTextAsync(RepositoryFile.Find("docs/reproduction.md"), Token);
         string[] links = [.. Regex.Matches(document, @"\(http://localhost:8080(/studies\?[^)]+)\)")
             .Select(match => match.Groups[1].Value)];
@@ -225,11 +213,7 @@ public sealed class StudyPageTests(SharedServer server)
     [Fact]
     public async Task EveryReadyMapStarts()
     {
-        using var visitor = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
-        {
-            BaseAddress = server.Address,
-            Timeout = Patience.Guard,
-        };
+        using var visitor = server.NewClient();
         var html = await visitor.GetStringAsync("/studies", Token);
         var maps = Regex.Matches(html, "action=\"(studies/ready/[^\"]+)\"").Select(match => match.Groups[1].Value);
         Assert.Equal(5, maps.Count());

@@ -23,11 +23,7 @@ public sealed class AccessTests(SharedServer server)
     public async Task ACookieOpensOnlyToThisSitesOwnPages(string header, string value, bool isOpen)
     {
         var run = await server.StartAsync(new { problem = "and" });
-        using var client = new HttpClient(new SocketsHttpHandler { UseCookies = false })
-        {
-            BaseAddress = server.Address,
-            Timeout = Patience.Guard,
-        };
+        using var client = server.NewClient(followsRedirects: true, keepsCookies: false);
         using var request = new HttpRequestMessage(HttpMethod.Delete, $"/api/runs/{run.Id}");
         request.Headers.Add("Cookie", $"owner-{run.Id}={run.OwnerKey}");
         request.Headers.Add(header, value == "own" ? server.Address.GetLeftPart(UriPartial.Authority) : value);

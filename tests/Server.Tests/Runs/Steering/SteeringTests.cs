@@ -257,11 +257,7 @@ public sealed class SteeringTests(SharedServer server)
         if (body is not null)
             request.Content = JsonContent.Create(body);
         // Without the cookies that a start sets.
-        using var client = new HttpClient(new SocketsHttpHandler { UseCookies = false })
-        {
-            BaseAddress = server.Address,
-            Timeout = Patience.Guard,
-        };
+        using var client = server.NewClient(followsRedirects: true, keepsCookies: false);
         return await client.SendAsync(request, Token);
     }
 
