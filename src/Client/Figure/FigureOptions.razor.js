@@ -1,6 +1,7 @@
 // Options of the figure: logarithmic axes, a line for each case, the curve of another run as a ghost, another order of
 // the cases, the history of each output, the curve as sound.
 
+import { replaceQuery } from "../js/address.js";
 import { Sound } from "../js/sound.js";
 import { Tape } from "../js/tape.js";
 
@@ -106,5 +107,5 @@ async function haunt(figure, field) {
   const query = new URLSearchParams(location.search);
   if (id && !problem) query.set("ghost", id);
   else query.delete("ghost");
-  history.replaceState(history.state, "", `${location.pathname}?${query}`.replace(/\?$/, "") + location.hash);
+  replaceQuery(query);
 }

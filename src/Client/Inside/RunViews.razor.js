@@ -1,6 +1,7 @@
 // Connects the figure with the views inside a run: reports the reader's choice of case and unit to .NET, keeps it in
 // the address, paints surfaces.
 
+import { replaceQuery } from "../js/address.js";
 import { scale } from "../js/colours.js";
 import { openViews } from "./ViewCard.razor.js";
 
@@ -47,7 +48,7 @@ export function choose(place, unit, weight = null) {
       line.toggleAttribute("data-chosen", weight !== null && Number(line.dataset.weight) === weight);
     query.set("unit", unit);
   }
-  history.replaceState(history.state, "", `${location.pathname}?${query}${location.hash}`);
+  replaceQuery(query);
 }
 
 /** A click on the link that the drawing points out chooses it. */

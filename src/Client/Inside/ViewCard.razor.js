@@ -1,6 +1,8 @@
 // Remembers which views are open, in the address and in the browser, and enlarges one. Blazor replaces the cards when
 // it starts, so all listeners are on the document.
 
+import { replaceQuery } from "../js/address.js";
+
 const STORE = "views";
 const NONE = "none"; // in the address, when all views are closed
 
@@ -42,7 +44,7 @@ function keepInAddress() {
   query.delete("view");
   const open = openViews();
   for (const name of open.length ? open : [NONE]) query.append("view", name);
-  history.replaceState(history.state, "", `${location.pathname}?${query}${location.hash}`);
+  replaceQuery(query);
 }
 
 /** Views that this run lacks keep their state. */

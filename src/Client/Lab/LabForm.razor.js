@@ -1,6 +1,8 @@
 // Address, history and clipboard for the lab. Each step of the lab is an entry of the browser's history, so
 // Undo is Back and Redo is Forward.
 
+import { keepLanguageLinks } from "../js/address.js";
+
 export { copy } from "../js/clipboard.js";
 
 const LINK_KEYS = ["Enter", " ", "+", "=", "-", "PageUp", "PageDown"]; // as PressLinkKey knows them
@@ -22,7 +24,7 @@ export function keep(text, json, isStep) {
   settle();
   newest = step() + 1;
   history.pushState({ ...history.state, lab: newest, recipe: json }, "", addressOf(text));
-  finish(text);
+  finish();
 }
 
 /** Starts undo, redo and Back, which tell .NET the recipe to show. */
@@ -33,7 +35,7 @@ export function follow(lab) {
     waiting = null;
     newest = Math.max(newest, step());
     lab.invokeMethodAsync("ShowStep", location.hash.slice(1), history.state?.recipe ?? null);
-    finish(location.hash.slice(1));
+    finish();
   }, { capture: true });
   document.addEventListener("pointerdown", ({ target, pointerId }) => {
     if (target.matches(".reach")) target.setPointerCapture(pointerId); // A drag leaves the line.
@@ -54,7 +56,7 @@ export function follow(lab) {
     else return;
     event.preventDefault();
   });
-  finish(location.hash.slice(1));
+  finish();
 }
 
 function step() {
@@ -77,19 +79,13 @@ function settle() {
   clearTimeout(timer);
   waiting = null;
   history.replaceState({ ...history.state, lab: step(), recipe: json }, "", addressOf(text));
-  finish(text);
+  finish();
 }
 
 const addressOf = (text) => `${location.pathname}${location.search}${text ? `#${text}` : ""}`;
 
-function finish(text) {
+function finish() {
   document.querySelector("[data-undo]").disabled = step() === 0;
   document.querySelector("[data-redo]").disabled = step() >= newest;
-  for (const link of document.querySelectorAll("[data-language-link]")) {
-    const target = new URL(link.href);
-    const path = new URL(target.searchParams.get("return"), location.origin);
-    path.hash = text ?? "";
-    target.searchParams.set("return", path.pathname + path.search + path.hash);
-    link.href = target;
-  }
+  keepLanguageLinks();
 }

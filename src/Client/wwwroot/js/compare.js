@@ -1,5 +1,6 @@
 // Moves the common epoch of the compared runs. The server has drawn the curves and one epoch.
 
+import { replaceQuery } from "./address.js";
 import { errorText } from "./digits.js";
 
 const root = document.querySelector("[data-compare]");
@@ -27,5 +28,5 @@ slider.addEventListener("input", show);
 slider.addEventListener("change", () => {
   const query = new URLSearchParams(location.search);
   query.set("epoch", slider.value);
-  history.replaceState(history.state, "", `${location.pathname}?${query}${location.hash}`);
+  replaceQuery(query);
 });

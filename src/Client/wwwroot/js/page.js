@@ -1,6 +1,7 @@
 // Starts the page that the server has rendered: slider, play, live rows, links, theme. None of this needs .NET, which
 // starts when the reader turns to a part that does (dotnet.js).
 
+import { keepLanguageLinks, replaceQuery } from "./address.js";
 import { copy } from "./clipboard.js";
 import { awaitIntent, startDotNet } from "./dotnet.js";
 import { Figure } from "./figure.js";
@@ -175,16 +176,8 @@ function keepAddress() {
   else query.set("epoch", figure.epoch);
   const problem = find("[data-problem]:checked");
   if (problem) query.set("problem", problem.value);
-  const address = `${location.pathname}?${query}`.replace(/\?$/, "") + location.hash;
-  history.replaceState(history.state, "", address);
-  for (const link of all("[data-language-link]")) {
-    const target = new URL(link.href);
-    const path = new URL(target.searchParams.get("return"), location.origin);
-    path.search = query;
-    path.hash = location.hash;
-    target.searchParams.set("return", path.pathname + path.search + path.hash);
-    link.href = target;
-  }
+  replaceQuery(query);
+  keepLanguageLinks();
 }
 
 /** Keeps the link to the content on this page: its address has changed since the server wrote the link. */
