@@ -13,12 +13,13 @@ public sealed class RunningServer : IAsyncDisposable
     {
         _process = process;
         Address = address;
-        Http = new() { BaseAddress = address, Timeout = Patience.Guard };
+        Http = new(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = address, Timeout = Patience.Guard };
         Folder = folder;
     }
 
     public Uri Address { get; }
 
+    /// <summary>Shared by all tests, so it keeps no cookies, and headers belong to one request.</summary>
     public HttpClient Http { get; }
 
     /// <summary>Its data folder, which outlives it.</summary>
