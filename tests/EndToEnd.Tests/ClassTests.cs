@@ -45,6 +45,36 @@ public sealed class ClassTests(Browser browser) : BrowserTest(browser)
         Assert.Empty(complaints);
     }
 
+    [Fact]
+    public async Task ABoardOfRunsThatDivergeHasALogarithmicAxis()
+    {
+        var (id, key) = await CreateAsync(new
+        {
+            problem = "xor", network = new { layers = (int[])[2, 2, 1], activation = "linear" },
+            rule = new { learningRate = 100 }, start = new { seed = 1 },
+        });
+        for (var n = 0; n < 2; n++)
+        {
+            using var joined = await Server.Http.PostAsync(
+                $"/api/classes/{id}/join", null, TestContext.Current.CancellationToken);
+            joined.EnsureSuccessStatusCode();
+        }
+
+        var board = await VisitAsync($"/classes/{id}");
+        var complaints = board.Complaints();
+        await StartAsync(id, key);
+
+        await Expect(board.Locator("[data-class-members] > .failed")).ToHaveCountAsync(2);
+        await Expect(board.GetByRole(AriaRole.Button, new() { Name = "Keep as a study" })).ToBeVisibleAsync();
+        var curves = board.Locator("[data-class-curves]");
+        await Expect(curves).ToHaveAttributeAsync("aria-label", new Regex(@"from [\d.e-]+ to 1e\+\d+$"));
+        var live = await curves.GetAttributeAsync("aria-label");
+        await board.ReloadAsync();
+        await Expect(curves).ToHaveAttributeAsync("aria-label", live!);
+        await Expect(curves.Locator("path")).ToHaveCountAsync(2);
+        Assert.Empty(complaints);
+    }
+
     /// <summary>What the page says of the members, apart from the curves, which are drawn from fewer points.</summary>
     private static async Task<string> DrawnAsync(IPage board) => await board.EvaluateAsync<string>("""
         () => [
@@ -53,20 +83,19 @@ public sealed class ClassTests(Browser browser) : BrowserTest(browser)
           + document.querySelector("[data-class-histogram] path").getAttribute("d")
         """);
 
-    private async Task<(string Id, string Key)> CreateAsync()
+    private async Task<(string Id, string Key)> CreateAsync(object? recipe = null)
     {
-        var http = Server.Http;
-        using var answer = await http.PostAsJsonAsync(
-            "/api/classes", new { recipe = new { problem = "xor", start = new { seed = 1 } }, pace = 200 });
+        recipe ??= new { problem = "xor", start = new { seed = 1 } };
+        using var answer = await Server.Http.PostAsJsonAsync("/api/classes", new { recipe, pace = 200 });
         var created = await answer.Content.ReadFromJsonAsync<JsonElement>();
         return (created.GetProperty("id").GetString()!, created.GetProperty("ownerKey").GetString()!);
     }
 
     private async Task StartAsync(string id, string key)
     {
-        var http = Server.Http;
-        http.DefaultRequestHeaders.Add("X-Owner-Key", key);
-        using var answer = await http.PostAsync($"/api/classes/{id}/start", null);
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/classes/{id}/start");
+        request.Headers.Add("X-Owner-Key", key);
+        using var answer = await Server.Http.SendAsync(request);
         answer.EnsureSuccessStatusCode();
     }
 }

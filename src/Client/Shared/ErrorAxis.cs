@@ -14,7 +14,9 @@ public sealed class ErrorAxis
     private readonly int _from;
     private readonly int _to;
 
-    private ErrorAxis(double start, IReadOnlyList<double> errors)
+    /// <param name="start">The smallest error at epoch 0.</param>
+    /// <param name="errors">All errors that the drawing shows.</param>
+    public ErrorAxis(double start, IReadOnlyList<double> errors)
     {
         var largest = errors.DefaultIfEmpty(0).Max();
         IsLogarithmic = start > 0 && largest > Divergence * start;

@@ -14,6 +14,11 @@ function scales(logEpochs, logError, epochs = 558) {
 /** The share of the axis at which an error is drawn, 0 at the lower end. */
 const share = (made, error) => 1 - Number(made.y(error)) / 1000;
 
+test("The curve of a run that diverges stays drawable behind one that does not", () => {
+  const made = scales(false, false);
+  equal([made.y(1e300), made.y(Infinity), made.y(0.6)], ["-1000000.00", "-1000000.00", "-1000.00"]);
+});
+
 for (const [logEpochs, logError] of modes) {
   const mode = `${logEpochs ? "logarithmic" : "linear"} epochs, ${logError ? "logarithmic" : "linear"} errors`;
 

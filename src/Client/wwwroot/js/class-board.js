@@ -3,7 +3,8 @@
 
 import { addTo, followClass } from "./class.js";
 import { axisTicks, brief } from "./digits.js";
-import { hasEnded } from "./live.js";
+import { hasEnded, readJson } from "./live.js";
+import { diverges, Scales } from "./scales.js";
 import { fill, write } from "./words.js";
 
 const Z = 1.959963984540054; // as StudySummaries.cs
@@ -12,6 +13,7 @@ const board = document.querySelector("[data-class-board]");
 const find = (selector) => board.querySelector(selector);
 const words = JSON.parse(find("script[data-words]").textContent);
 const [epochs, cases, columns, bar] = ["epochs", "cases", "columns", "bar"].map((name) => Number(board.dataset[name]));
+const step = Math.max(1, Math.floor(epochs / columns)); // epochs of a column
 const drawing = find("[data-class-curves]");
 const list = find("[data-class-members]");
 const [members, curves] = [new Map(), new Map()]; // by number
@@ -22,13 +24,25 @@ if (board.dataset.classBoard !== "over") follow();
 async function follow() {
   for await (const part of followClass(board.dataset.class)) {
     if (!part.curves && !part.batch) return location.reload(); // The class is gone.
-    addTo(curves, part, Math.max(1, Math.floor(epochs / columns)));
+    addTo(curves, part, step);
+    if (part.batch?.members.some(beganUnseen)) await loadCurves();
     for (const member of part.batch?.members ?? []) members.set(member.number, member);
     if (part.batch) board.dataset.status = part.batch.status;
     if (part.batch && !isWaiting) {
       isWaiting = true;
       requestAnimationFrame(draw);
     }
+  }
+}
+
+/** Whether a run diverged before the stream showed its first epochs, which the axis needs. */
+const beganUnseen = ({ number, status }) => status === "failed" && curves.get(number)?.points[0]?.[0] > 0;
+
+async function loadCurves() {
+  try {
+    addTo(curves, { curves: await readJson(`classes/${board.dataset.class}/curves`) }, step);
+  } catch (error) {
+    console.warn(`The first epochs are not shown: ${error.message}`);
   }
 }
 
@@ -68,8 +82,12 @@ function drawTile({ number, runId, epoch, correct, solvedAt, status }) {
 }
 
 function drawCurves(all) {
-  const top = axisTicks([...curves.values()].reduce((largest, curve) => Math.max(largest, curve.largest), 0))[0];
-  const y = (error) => Number((1000 * (1 - error / top)).toFixed(1));
+  const shown = [...curves.values()].filter(({ points }) => points.length);
+  const start = shown.reduce((least, { points }) => Math.min(least, points[0][1]), Infinity);
+  const largest = shown.reduce((most, curve) => Math.max(most, curve.largest), 0);
+  const scales = new Scales();
+  scales.logError = diverges(start, largest);
+  scales.fit(epochs, axisTicks(largest), shown.flatMap(({ points }) => points.map(([, error]) => error)));
   for (const [number, curve] of curves) {
     let path = drawing.querySelector(`[data-number="${number}"]`);
     if (!path) {
@@ -77,9 +95,10 @@ function drawCurves(all) {
       path.dataset.number = number;
       drawing.append(path);
     }
-    path.setAttribute("d", curve.path((epoch) => epoch, y));
+    path.setAttribute("d", curve.path((epoch) => epoch, (error) => Number(scales.y(error))));
   }
-  drawing.setAttribute("aria-label", fill(words["Class.Curves"], all.length, epochs, brief(top)));
+  drawing.setAttribute(
+    "aria-label", fill(words["Class.Curves"], all.length, epochs, brief(scales.ticks.at(-1)), brief(scales.top)));
 }
 
 /** Wilson's interval at 95 %, as StudySummaries.cs. */

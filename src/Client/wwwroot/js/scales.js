@@ -6,6 +6,7 @@ import { round } from "./digits.js";
 
 const DIVERGENCE = 1e6; // A run diverges if its error grows by more than this factor.
 const MOST_STEPS = 6;
+const OUTSIDE = -1e6; // A coordinate above the drawing. SVG refuses numbers beyond single precision.
 
 /** Whether a linear axis would show nothing but the last epochs of a run. */
 export const diverges = (start, largest) => start > 0 && largest > DIVERGENCE * start;
@@ -51,7 +52,7 @@ export class Scales {
 
   y(error) {
     const { from, to } = this;
-    if (!this.logError) return (1000 * (1 - error / this.top)).toFixed(2);
+    if (!this.logError) return Math.max(OUTSIDE, 1000 * (1 - error / this.top)).toFixed(2);
     const decade = error > 0 ? Math.max(from, Math.log10(error)) : from;
     return ((1000 * (to - decade)) / (to - from)).toFixed(2);
   }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using BackpropWeb.Client.Shared;
 using BackpropWeb.Contracts;
@@ -8,8 +9,8 @@ namespace BackpropWeb.Server.Pages.Classes;
 /// <summary>The drawn error curve of a member.</summary>
 /// <param name="Number">Number of the member.</param>
 /// <param name="Epochs">The drawn epochs, ascending.</param>
-/// <param name="Errors">Mean squared error at each epoch, rounded for drawing.</param>
-internal sealed record BoardCurve(int Number, int[] Epochs, float[] Errors);
+/// <param name="Errors">Mean squared error at each epoch, rounded to seven digits for drawing.</param>
+internal sealed record BoardCurve(int Number, int[] Epochs, double[] Errors);
 
 /// <summary>The error curves of a class, which class-board.js continues.</summary>
 internal sealed class BoardCurves(RunQueries runs)
@@ -30,23 +31,26 @@ internal sealed class BoardCurves(RunQueries runs)
                 var step = Math.Max(1, epochs / Columns);
                 int[] drawn = [.. Enumerable.Range(0, errors.Length)
                     .Where(epoch => epoch % step == 0 || epoch == errors.Length - 1)];
-                curves.Add(new(member.Number, drawn, [.. drawn.Select(epoch => (float)errors[epoch])]));
+                curves.Add(new(member.Number, drawn, [.. drawn.Select(epoch => Round(errors[epoch]))]));
             }
         }
 
         return curves;
     }
 
-    /// <summary>The upper end of the axis.</summary>
-    public static double Top(IReadOnlyList<BoardCurve> curves) =>
-        Axis.Top(curves.Count == 0 ? 0 : curves.Max(curve => curve.Errors.Max()));
+    /// <summary>One axis for all curves, as in class-board.js.</summary>
+    public static ErrorAxis AxisOf(IReadOnlyList<BoardCurve> curves) => new(
+        curves.Select(curve => curve.Errors[0]).DefaultIfEmpty(0).Min(), [.. curves.SelectMany(curve => curve.Errors)]);
 
-    public static string Path(BoardCurve curve, double top)
+    public static string Path(BoardCurve curve, ErrorAxis axis)
     {
         var path = new StringBuilder();
         foreach (var (epoch, error) in curve.Epochs.Zip(curve.Errors))
             path.Append(path.Length == 0 ? 'M' : 'L').Append(epoch).Append(' ')
-                .Append(Digits.Place(Axis.Y(error, top)));
+                .Append(Digits.Place(axis.Y(error)));
         return path.ToString();
     }
+
+    private static double Round(double error) => double.Parse(
+        error.ToString("G7", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }

@@ -9,14 +9,7 @@ namespace BackpropWeb.Server.Tests.Pages.Classes;
 
 public sealed class ClassPageTests(SharedServer server) : IDisposable
 {
-    private readonly HttpClient _visitors = new(new SocketsHttpHandler
-    {
-        UseCookies = false, AllowAutoRedirect = false,
-    })
-    {
-        BaseAddress = server.Address,
-        Timeout = Patience.Guard,
-    };
+    private readonly HttpClient _visitors = server.NewClient(keepsCookies: false);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -68,6 +61,9 @@ public sealed class ClassPageTests(SharedServer server) : IDisposable
         Assert.Contains("data-class-board=\"over\"", page, StringComparison.Ordinal);
         Assert.Matches("data-class-keep\\s*>", page);
         Assert.Equal(2, Regex.Count(page, "<li class=\"failed\""));
+        Assert.DoesNotContain("Infinity", page, StringComparison.Ordinal);
+        var curves = await _visitors.GetFromJsonAsync<JsonElement>($"/classes/{id}/curves", Token);
+        Assert.Equal(2, curves.GetArrayLength());
         var seen = await _visitors.GetFromJsonAsync($"/classes/{id}/members", ContractsJson.Default.ClassBatch, Token);
         Assert.All(seen!.Members, member => Assert.Equal(RunStatus.Failed, member.Status));
     }
