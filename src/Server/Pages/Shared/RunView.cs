@@ -31,9 +31,12 @@ internal sealed class RunView(RunQueries host, EpochStates states, IStringLocali
     /// <summary>The row that the table and the network drawing show at an epoch.</summary>
     public async Task<EpochRow> RowAsync(ShownRun shown, int epoch, CancellationToken cancellationToken)
     {
-        var rows = shown.Run.Epochs > FigureData.MostEpochsInPage
-            ? await host.ReadTapeAsync(shown.Run.Id, epoch, epoch, withWeights: true, cancellationToken) ?? shown.Rows
-            : shown.Rows;
+        var rows = shown.Rows;
+        // A run without rows yet, or deleted meanwhile, has only those that the page shows.
+        if (shown.Run.Epochs > FigureData.MostEpochsInPage
+            && await host.ReadTapeAsync(shown.Run.Id, epoch, epoch, withWeights: true, cancellationToken) is
+                { TotalError.Length: > 0 } read)
+            rows = read;
         return new(rows.Outputs?[epoch - rows.From], rows.Weights?[epoch - rows.From])
         {
             CaseErrors = rows.Outputs is null ? await CaseErrorsAsync(shown.Run.Id, epoch, cancellationToken) : null,

@@ -84,6 +84,33 @@ public sealed class ClassPageTests(SharedServer server) : IDisposable
         Assert.DoesNotContain("data-class", unknown, StringComparison.Ordinal);
     }
 
+    /// <summary>A member that waits has no rows. Pages hold all rows of 600 epochs and read those of 30,000 later.
+    /// </summary>
+    [Theory]
+    [InlineData(600)]
+    [InlineData(30_000)]
+    public async Task AMemberThatWaitsHasAllItsPages(int epochs)
+    {
+        var (_, _, runs) = await ClassAsync(
+            members: 2, new { problem = "xor", epochs, start = new { seed = 40 } });
+        var id = runs[0].Id;
+        Assert.Equal((RunStatus.Paused, 0), (runs[0].Status, runs[0].Epoch));
+        foreach (var address in (string[])
+            [
+                $"/runs/{id}", $"/runs/{id}?epoch=0", $"/zh/runs/{id}?epoch=40", $"/embed/{id}",
+                $"/compare?runs={id},{runs[1].Id}", $"/runs/{id}/findings", $"/runs/{id}/preview.png",
+                $"/zh/runs/{id}/preview.svg", $"/api/runs/{id}/tape", $"/api/runs/{id}/export?format=json",
+                $"/api/runs/{id}/export?format=npz", $"/api/runs/{id}/export?format=csv", $"/api/runs/{id}/state?epoch=0",
+            ])
+        {
+            using var answer = await _visitors.GetAsync(address, Token);
+            Assert.True(answer.IsSuccessStatusCode, $"{address}: {answer.StatusCode}");
+        }
+
+        var page = await _visitors.GetStringAsync($"/runs/{id}", Token);
+        Assert.Contains("Epoch 0, before training: ", page, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task AnUnknownClassHasNoCurvesAndNoStudy()
     {
