@@ -21,12 +21,14 @@ public sealed class NodeWatchTests(SharedServer server)
     public async Task ItGetsEveryEpochOnceAndInOrder(int from, bool isLive)
     {
         await RequireNodeAsync();
+        // A live run goes slowly until it is watched, for Node.js may start slowly.
         var started = await server.StartAsync(
-            isLive ? new { problem = "xor", pace = (int?)100 } : new { problem = "xor", pace = (int?)null });
+            isLive ? new { problem = "xor", pace = (double?)0.01 } : new { problem = "xor", pace = (double?)null });
         if (!isLive)
             await server.WaitForEndAsync(started.Id);
 
-        var seen = await WatchAsync(started.Id, from);
+        var seen = await WatchAsync(
+            started.Id, from, () => isLive ? server.Client.SetPaceAsync(started, 100) : Task.CompletedTask);
         var tape = await server.TapeAsync(started.Id, $"?from={from}");
         Assert.Equal("finished", seen.GetProperty("status").GetString());
         Assert.Equal(
@@ -41,7 +43,7 @@ public sealed class NodeWatchTests(SharedServer server)
     public async Task ItIsToldWhatItCannotWatch()
     {
         await RequireNodeAsync();
-        var seen = await WatchAsync("AAAAAAAAAAAAAAAAAAAAAA", 0);
+        var seen = await WatchAsync("AAAAAAAAAAAAAAAAAAAAAA", 0, () => Task.CompletedTask);
         Assert.Contains("There is no run", seen.GetProperty("problem").GetString(), StringComparison.Ordinal);
     }
 
@@ -65,11 +67,20 @@ public sealed class NodeWatchTests(SharedServer server)
         }
     }
 
-    private async Task<JsonElement> WatchAsync(string id, int from)
+    private async Task<JsonElement> WatchAsync(string id, int from, Func<Task> whenWatching)
     {
-        var (code, said) = await RunAsync("node", "watch.mjs", server.Address.ToString(), id, $"{from}");
-        Assert.True(code == 0, said);
-        return JsonElement.Parse(said);
+        using var process = Begin("node", "watch.mjs", server.Address.ToString(), id, $"{from}");
+        var error = process.StandardError.ReadToEndAsync(Token);
+        var line = await process.StandardOutput.ReadLineAsync(Token);
+        if (line == "watching")
+        {
+            await whenWatching();
+            line = await process.StandardOutput.ReadLineAsync(Token);
+        }
+
+        await process.WaitForExitAsync(Token);
+        Assert.True(process.ExitCode == 0, await error);
+        return JsonElement.Parse(line!);
     }
 
     private static async Task<bool> IsThereAsync(string program)
@@ -86,17 +97,20 @@ public sealed class NodeWatchTests(SharedServer server)
 
     private static async Task<(int Code, string Said)> RunAsync(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = Folder(),
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        using var process = Begin(program, arguments);
         var (output, error) = (process.StandardOutput.ReadToEndAsync(Token), process.StandardError
             .ReadToEndAsync(Token));
         await process.WaitForExitAsync(Token);
         return (process.ExitCode, process.ExitCode == 0 ? await output : await output + await error);
     }
+
+    private static Process Begin(string program, params string[] arguments) =>
+        Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = Folder(),
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
 
     private static string Folder([CallerFilePath] string here = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../node"));

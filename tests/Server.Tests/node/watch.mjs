@@ -1,4 +1,5 @@
-// Watches runs as any script would: node watch.mjs <address> <runId> <fromEpoch>. Prints one JSON document.
+// Watches runs as any script would: node watch.mjs <address> <runId> <fromEpoch>. Prints one JSON document, and before
+// it a line when the first batch has come.
 import { HubConnectionBuilder, LogLevel } from "@microsoft/signalr";
 
 const [address, runId, fromEpoch] = process.argv.slice(2);
@@ -15,7 +16,7 @@ let problem = null;
 await new Promise((resolve) =>
   connection.stream("Watch", runId, Number(fromEpoch)).subscribe({
     next(batch) {
-      batches++;
+      if (batches++ === 0) process.stdout.write("watching\n");
       status = batch.status;
       batch.totalError.forEach((error, row) => {
         epochs.push(batch.from + row);
