@@ -100,7 +100,8 @@ public sealed class ClassPageTests(SharedServer server) : IDisposable
                 $"/runs/{id}", $"/runs/{id}?epoch=0", $"/zh/runs/{id}?epoch=40", $"/embed/{id}",
                 $"/compare?runs={id},{runs[1].Id}", $"/runs/{id}/findings", $"/runs/{id}/preview.png",
                 $"/zh/runs/{id}/preview.svg", $"/api/runs/{id}/tape", $"/api/runs/{id}/export?format=json",
-                $"/api/runs/{id}/export?format=npz", $"/api/runs/{id}/export?format=csv", $"/api/runs/{id}/state?epoch=0",
+                $"/api/runs/{id}/export?format=npz", $"/api/runs/{id}/export?format=csv",
+                $"/api/runs/{id}/state?epoch=0",
             ])
         {
             using var answer = await _visitors.GetAsync(address, Token);
