@@ -21,8 +21,7 @@ internal static class PagesExtensions
     {
         builder.Services.AddRazorComponents().AddInteractiveWebAssemblyComponents();
         builder.Services.AddPrerenderedClientComponents();
-        // Razor components bring antiforgery with them. No page of ours carries a token, so its keys need not outlive
-        // the process, nor be written anywhere.
+        // Razor components require antiforgery. Our pages have no tokens, so the keys can stay in memory.
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.Services.AddExceptionHandler<UnavailablePageHandler>();
         builder.Services.AddSingleton<ReadingTexts>();

@@ -12,13 +12,13 @@ namespace BackpropWeb.Server.Pages.Compare;
 /// <summary>Runs to compare.</summary>
 internal sealed class Comparison(RunView view, IStringLocalizer<Words> words)
 {
-    /// <summary>Readers cannot distinguish more lines.</summary>
+    /// <summary>Maximum number of runs: readers cannot distinguish more lines.</summary>
     private const int MostRuns = 6;
 
     /// <param name="Number">1 to 6: its line's colour and dashes.</param>
     public sealed record Compared(int Number, ShownRun Shown, string Title);
 
-    /// <summary>The runs in the address, by id or page, and the names without a run.</summary>
+    /// <summary>The runs that the address names by id or page, and the names that match no run.</summary>
     public async Task<(IReadOnlyList<Compared> Runs, IReadOnlyList<string> Missing)> ReadAsync(
         StringValues named, CancellationToken cancellationToken)
     {

@@ -5,10 +5,10 @@ using BackpropWeb.Server.Runs.Shared;
 namespace BackpropWeb.Server.Pages.Demos;
 
 /// <summary>A demonstration that trains a network.</summary>
-/// <param name="Name">As in the address.</param>
-/// <param name="From">The recipe from a seed.</param>
-/// <param name="Seed">Of the run that the page opens on.</param>
-/// <param name="Pace">Epochs a second of a run that a reader starts: ten seconds or so in all.</param>
+/// <param name="Name">Its name in the address.</param>
+/// <param name="From">Returns the recipe for a seed.</param>
+/// <param name="Seed">Seed of the run that the page shows first.</param>
+/// <param name="Pace">Epochs per second of a reader's run, so that it takes about ten seconds.</param>
 public sealed record Demo(string Name, Func<long, Recipe> From, long Seed, double Pace)
 {
     // The one of the seeds 0 to 39, of split and of start, whose person units show nation, generation and branch most
@@ -24,7 +24,7 @@ public sealed record Demo(string Name, Func<long, Recipe> From, long Seed, doubl
 
     public static IReadOnlyList<Demo> All { get; } = [Symmetry, FamilyTrees, Iterative];
 
-    /// <summary>Id of the run that the page opens on; it follows from the recipe.</summary>
+    /// <summary>Id of the run that the page shows first, derived from the recipe.</summary>
     public string OwnId => IdOf(From(Seed));
 
     public static string IdOf(Recipe recipe) =>
@@ -32,7 +32,7 @@ public sealed record Demo(string Name, Func<long, Recipe> From, long Seed, doubl
 
     private static Problem FamilyQuestions => field ??= Engine.Problems.FamilyTrees.HoldOut(ClearestFamily);
 
-    /// <summary>Whether a run can be shown here: it learns the same inputs and outputs with the same network.</summary>
+    /// <summary>Whether the page can show a run: same inputs, outputs and network.</summary>
     public bool Fits(Recipe recipe)
     {
         var own = From(Seed);

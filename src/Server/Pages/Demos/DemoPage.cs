@@ -8,7 +8,7 @@ using Microsoft.Extensions.Localization;
 
 namespace BackpropWeb.Server.Pages.Demos;
 
-/// <summary>A demonstration that trains: reads run, epoch and network as its address says.</summary>
+/// <summary>A demonstration that trains. Reads the run, epoch and network that its address names.</summary>
 public abstract class DemoPage : WholePage
 {
     protected abstract Demo Demo { get; }
@@ -23,7 +23,7 @@ public abstract class DemoPage : WholePage
 
     protected string? Note { get; private set; }
 
-    /// <summary>The run that the address names, where it can be shown here.</summary>
+    /// <summary>The run in the address, if the page can show it.</summary>
     protected string? RunId { get; private set; }
 
     [CascadingParameter] protected HttpContext Context { get; set; } = default!;
@@ -48,11 +48,11 @@ public abstract class DemoPage : WholePage
         Note = note ?? epochNote;
     }
 
-    /// <summary>A demonstration opens on what has been learned, which is at the end.</summary>
+    /// <summary>A demonstration opens at the last epoch, which shows what the network has learned.</summary>
     private (int Epoch, string? Note) EpochFor(ShownRun shown) =>
         string.IsNullOrEmpty(WantedEpoch) ? (shown.Rows.To, null) : shown.EpochFor(WantedEpoch, Words);
 
-    /// <summary>The address of this page with the same run and epoch and what else is asked.</summary>
+    /// <summary>The address of this page with the same run and epoch, and more query fields.</summary>
     protected string Here(string query) =>
         $"{PageAddress.Demo(Demo.Name)}?{(RunId is null ? "" : $"run={RunId}&")}"
         + $"epoch={Epoch.ToString(CultureInfo.InvariantCulture)}&{query}";

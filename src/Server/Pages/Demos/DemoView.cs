@@ -7,11 +7,11 @@ using Microsoft.Extensions.Localization;
 
 namespace BackpropWeb.Server.Pages.Demos;
 
-/// <summary>Reads what a demonstration shows: the run that the address names, or the demonstration's own.</summary>
+/// <summary>Reads the run that a demonstration shows: the one in the address, or the demonstration's own.</summary>
 internal sealed class DemoView(
     RunStarter starts, RunQueries host, EpochStates states, RunView runs, IStringLocalizer<Words> words)
 {
-    // Two first visitors at the same time start one run only.
+    // Two simultaneous first visitors start only one run.
     private static readonly SemaphoreSlim Beginning = new(1);
 
     /// <summary>The run, and a note if the address names a run that cannot be shown.</summary>
@@ -25,7 +25,7 @@ internal sealed class DemoView(
             id is null ? null : words["Demo.UnknownRun"].Value);
     }
 
-    /// <summary>A run that belongs to nobody and is trained at its first visit, once.</summary>
+    /// <summary>A run without an owner, trained once, at the first visit.</summary>
     public async Task<ShownRun> OwnAsync(Recipe recipe, CancellationToken cancellationToken)
     {
         var id = Demo.IdOf(recipe);
@@ -44,7 +44,7 @@ internal sealed class DemoView(
             ?? throw new InvalidOperationException($"The demonstration's run {id} is not in the store.");
     }
 
-    /// <summary>The network at an epoch, from the rows or computed again.</summary>
+    /// <summary>The network at an epoch, from the rows or recomputed.</summary>
     public async Task<Network> NetworkAsync(ShownRun shown, int epoch, CancellationToken cancellationToken)
     {
         var row = await runs.RowAsync(shown, epoch, cancellationToken);

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace BackpropWeb.Server.Pages.Demos;
 
-/// <summary>The pattern that a form of bits asks about.</summary>
+/// <summary>The pattern of a form with one check box per bit.</summary>
 internal static class PatternQuery
 {
-    /// <param name="asked">Whether the form was sent: no bit set is a pattern too.</param>
-    /// <param name="set">Places of the bits that are set, from 1.</param>
-    /// <param name="first">The pattern of a page that nobody has asked yet.</param>
+    /// <param name="asked">Whether the form was sent, because a pattern without set bits is valid too.</param>
+    /// <param name="set">Numbers of the set bits, from 1.</param>
+    /// <param name="first">The pattern if the form was not sent.</param>
     public static bool[] Read(string? asked, string[]? set, bool[] first) =>
         asked is null && set is not { Length: > 0 }
             ? first

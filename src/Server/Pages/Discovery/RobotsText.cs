@@ -3,7 +3,7 @@ using BackpropWeb.Server.Http;
 
 namespace BackpropWeb.Server.Pages.Discovery;
 
-/// <summary>What robots need not read: the API, and the addresses that switch the language.</summary>
+/// <summary>Excludes the API and the addresses that switch the language.</summary>
 internal static class RobotsText
 {
     public static void Map(IEndpointRouteBuilder app) =>

@@ -8,7 +8,7 @@ using BackpropWeb.Server.Studies;
 
 namespace BackpropWeb.Server.Pages.Discovery;
 
-/// <summary>The pages that everybody may find, in both languages, and the newest listed runs.</summary>
+/// <summary>The public pages in both languages, and the newest listed runs.</summary>
 internal static class Sitemap
 {
     public const string Route = "/sitemap.xml";
@@ -38,7 +38,7 @@ internal static class Sitemap
             $"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{document}\n", MediaTypeNames.Application.Xml);
     }
 
-    /// <summary>A page in each language; each names both.</summary>
+    /// <summary>A page in each language; each entry names both.</summary>
     private static IEnumerable<XElement> Languages(HttpContext context, string page)
     {
         var english = SiteAddress.Absolute(context, page);

@@ -4,7 +4,7 @@ using BackpropWeb.Server.Runs.Starting;
 
 namespace BackpropWeb.Server.Pages.Exhibit;
 
-/// <summary>The finished runs that the exhibit opens on.</summary>
+/// <summary>The finished runs that the exhibit shows first.</summary>
 internal sealed class ExhibitView(ExhibitRuns exhibits, RunView runs)
 {
     public static readonly string[] Problems = ["xor", "and"];
@@ -18,7 +18,7 @@ internal sealed class ExhibitView(ExhibitRuns exhibits, RunView runs)
         return shown;
     }
 
-    /// <summary>What the page's script needs to change from one to the other.</summary>
+    /// <summary>Data for the page's script to switch between them.</summary>
     public static string Json(IEnumerable<ShownRun> shown) =>
         FigureData.ToJson(shown.Select(s => FigureData.Of(s.Run, s.Recipe.Problem)));
 }

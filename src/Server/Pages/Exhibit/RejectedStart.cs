@@ -2,10 +2,10 @@ using Microsoft.AspNetCore.Components.Endpoints;
 
 namespace BackpropWeb.Server.Pages.Exhibit;
 
-/// <summary>Answers a refused start with the form's page, which then shows the reason.</summary>
-/// <param name="Problem">What was asked for.</param>
-/// <param name="Seed">What stood in the box.</param>
-/// <param name="Message">What is wrong, in the reader's language.</param>
+/// <summary>Answers a rejected start with the form's page and the reason.</summary>
+/// <param name="Problem">The requested problem.</param>
+/// <param name="Seed">The text of the seed box.</param>
+/// <param name="Message">The reason, in the reader's language.</param>
 /// <param name="Page">Path of the form's page.</param>
 /// <param name="Status">Status of the answer.</param>
 internal sealed record RejectedStart(string? Problem, string? Seed, string Message, string Page, int Status) : IResult

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Localization;
 
 namespace BackpropWeb.Server.Pages.Exhibit;
 
-/// <summary>Starts a run from the exhibit's form if the script has not done so, and opens the run's page.</summary>
+/// <summary>Starts a run from the exhibit's form for readers without script, and opens the run's page.</summary>
 internal static class StartFormApi
 {
     public static void MapStartForm(this IEndpointRouteBuilder app) => app.MapPageForm("/start", StartAsync);

@@ -30,7 +30,7 @@ internal static class LabFormApi
         WithRecipeAsync(context, lab, async (form, recipe) =>
         {
             var outcome = await starts.StartAsync(recipe, null, ClientAddress.Of(context), context.RequestAborted);
-            // The page shows each error beside its field.
+            // The page shows each error next to its field.
             return outcome is StartOutcome.Invalid
                 ? PageForms.SeeOther(context, PageAddress.Lab + QueryString.Create(form))
                 : PageForms.Answer(context, outcome, PageAddress.Run);

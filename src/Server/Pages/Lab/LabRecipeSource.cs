@@ -13,7 +13,7 @@ using Microsoft.Extensions.Options;
 
 namespace BackpropWeb.Server.Pages.Lab;
 
-/// <summary>The recipe that the lab opens with: a run's, a problem's, or that of a form sent without script.</summary>
+/// <summary>The recipe that the lab opens with: of a run, a problem, or a form sent without script.</summary>
 internal sealed class LabRecipeSource(RunQueries host, IOptions<LimitOptions> limits, IStringLocalizer<Words> words)
 {
     /// <summary>Names of the form's fields, with their paths in the recipe.</summary>

@@ -5,10 +5,10 @@ using BackpropWeb.Server.Runs.Starting;
 
 namespace BackpropWeb.Server.Pages.ListedRuns;
 
-/// <summary>The runs of the exhibit and of the demonstrations, for a list that is still empty.</summary>
+/// <summary>The runs of the exhibit and the demonstrations. The list shows them while no run is listed.</summary>
 internal sealed class OwnRuns(ExhibitRuns exhibits, RunQueries queries)
 {
-    /// <summary>Those that are in the store. A demonstration trains its run at its first visit.</summary>
+    /// <summary>The stored ones. A demonstration trains its run at its first visit.</summary>
     public async Task<IReadOnlyList<Run>> ReadAsync(CancellationToken cancellationToken)
     {
         var runs = new List<Run>();

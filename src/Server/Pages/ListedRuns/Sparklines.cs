@@ -6,8 +6,8 @@ using Microsoft.Extensions.Caching.Memory;
 
 namespace BackpropWeb.Server.Pages.ListedRuns;
 
-/// <summary>Error curves as large as a word. Of each column the lowest and the highest error are kept, so no spike is
-/// lost; those of runs that have ended are remembered.</summary>
+/// <summary>Error curves as large as a word. Each column keeps its lowest and highest error, so that no spike is lost.
+/// Curves of ended runs are cached.</summary>
 internal sealed class Sparklines(RunQueries host) : IDisposable
 {
     public const int Width = 120;
@@ -18,7 +18,7 @@ internal sealed class Sparklines(RunQueries host) : IDisposable
 
     private readonly MemoryCache _ended = new(new MemoryCacheOptions { SizeLimit = MostRemembered });
 
-    /// <summary>The path of an SVG element, empty while there is no row.</summary>
+    /// <summary>The path of an SVG element; empty if the run has no rows.</summary>
     public async Task<string> PathAsync(Run run, CancellationToken cancellationToken)
     {
         if (_ended.TryGetValue(run.Id, out string? known))
@@ -32,7 +32,7 @@ internal sealed class Sparklines(RunQueries host) : IDisposable
 
     public void Dispose() => _ended.Dispose();
 
-    /// <summary>The line through the errors, the axis being as long as the run is to be.</summary>
+    /// <summary>The line through the errors. The axis has room for all epochs of the run.</summary>
     public static string Path(double[] errors, int epochs)
     {
         if (errors.Length == 0)
@@ -48,7 +48,7 @@ internal sealed class Sparklines(RunQueries host) : IDisposable
             var (lowest, highest) = (double.MaxValue, double.MinValue);
             foreach (var error in part)
                 (lowest, highest) = (Math.Min(lowest, error), Math.Max(highest, error));
-            // Downhill, as most columns are.
+            // The error falls in most columns.
             Point(column, highest);
             if (lowest < highest)
                 Point(column, lowest);

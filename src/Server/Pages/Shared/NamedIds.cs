@@ -3,11 +3,11 @@ using Microsoft.Extensions.Primitives;
 
 namespace BackpropWeb.Server.Pages.Shared;
 
-/// <summary>What a query names by id or by the address of its page.</summary>
+/// <summary>Reads ids from a query that names runs or studies by id or by page address.</summary>
 internal static partial class NamedIds
 {
-    /// <summary>The ids, each once; a name that holds none stays as it is.</summary>
-    /// <param name="named">Values of a query field, each with one name or several between commas.</param>
+    /// <summary>The distinct ids. A name without an id is returned unchanged.</summary>
+    /// <param name="named">Values of a query field, each with one or more names separated by commas.</param>
     public static IEnumerable<string> In(StringValues named) => named
         .SelectMany(text => (text ?? "").Split(
             ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))

@@ -6,11 +6,11 @@ using BackpropWeb.Server.Runs.Starting;
 
 namespace BackpropWeb.Server.Pages.Shared;
 
-/// <summary>What the forms of the pages have in common.</summary>
+/// <summary>Helpers for the endpoints of forms.</summary>
 internal static class PageForms
 {
-    /// <summary>Takes a form in both languages, without an antiforgery token: forms of other sites are refused
-    /// (<see cref="CrossSiteRequests"/>).</summary>
+    /// <summary>Maps a form's endpoint in both languages, without an antiforgery token, because
+    /// <see cref="CrossSiteRequests"/> rejects forms of other sites.</summary>
     /// <param name="app">The server.</param>
     /// <param name="path">The English address.</param>
     /// <param name="take">Answers a request with a form.</param>
@@ -27,14 +27,14 @@ internal static class PageForms
         }
     }
 
-    /// <summary>A fresh seed, or the one in the box. A box without a whole number gives −1, which the start
-    /// refuses.</summary>
+    /// <summary>The seed in the box, or a new one if the box is empty. Text that is not a whole number gives −1, which
+    /// the start rejects.</summary>
     public static long SeedOf(IFormCollection form) =>
         form["start"] == "new" ? FreshSeed.Draw()
         : long.TryParse(form["seed"], NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed : -1;
 
-    /// <summary>Opens the started run, or refuses as REST does.</summary>
-    /// <param name="pageOf">The address that shows a run, by its id.</param>
+    /// <summary>Redirects to the started run, or returns the API's problem details.</summary>
+    /// <param name="pageOf">Returns the page address for a run id.</param>
     public static IResult Answer(HttpContext context, StartOutcome outcome, Func<string, string> pageOf)
     {
         switch (outcome)

@@ -43,8 +43,8 @@ internal static class PageLanguage
         });
     }
 
-    /// <summary>GET /language/{en|zh}?return=/path: keeps the choice in a cookie and redirects to the page. The path is
-    /// one inside of the site.</summary>
+    /// <summary>GET /language/{en|zh}?return=/path: stores the choice in a cookie and redirects to a path of this
+    /// site.</summary>
     public static void MapPageLanguage(this IEndpointRouteBuilder app) =>
         app.MapGet("/language/{language}", (string language, string? @return, HttpContext context) =>
         {
@@ -63,7 +63,7 @@ internal static class PageLanguage
             return Results.LocalRedirect(SiteAddress.Of(context, page));
         }).ExcludeFromDescription();
 
-    /// <summary>Whether a text is an address of this site that can stand in a header as it is.</summary>
+    /// <summary>Whether a text is an address of this site that a header can contain unchanged.</summary>
     private static bool IsOwnAddress([NotNullWhen(true)] string? text) =>
         text is ['/', ..] and not ['/', '/', ..] && text.All(sign => sign is > ' ' and <= '~' and not '\\');
 

@@ -73,5 +73,5 @@ internal sealed class RunView(RunQueries host, EpochStates states, IStringLocali
     }
 }
 
-/// <summary>A run at one epoch, as its views take it to the browser.</summary>
+/// <summary>A run at one epoch, as its views in the browser receive it.</summary>
 internal sealed record InsideRun(string RecipeJson, int Epoch, double[] Weights, double[] WeightChange);

@@ -12,7 +12,7 @@ public sealed record ShownRun(Run Run, Recipe Recipe, TapeRows Rows, StoryText S
 {
     public long? Seed => (Recipe.Start as Start.Seeded)?.Seed;
 
-    /// <summary>The epoch that a page opens at by default: where the run was solved, else the last.</summary>
+    /// <summary>The epoch that a page opens at by default: the one that solved the run, or else the last.</summary>
     public int TellingEpoch => Story.SolvedAt is { } solved && Run.Status.HasEnded() ? solved : Rows.To;
 
     /// <summary>The epoch that the address asks for, and a note if the run has no such epoch.</summary>

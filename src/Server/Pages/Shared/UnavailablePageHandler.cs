@@ -19,7 +19,7 @@ internal sealed class UnavailablePageHandler(
         var (request, response) = (httpContext.Request, httpContext.Response);
         if (!unavailable.Value.Contains(exception) || !PageLanguage.IsPage(request))
             return false;
-        // The pages' middleware, which sets the language, is inside of the exception handler.
+        // The middleware that sets the language runs inside the exception handler.
         CultureInfo.CurrentUICulture = PageAddress.CultureOf(request.Path);
         var html = await RenderAsync(SiteAddress.Root(httpContext));
         response.StatusCode = StatusCodes.Status503ServiceUnavailable;
@@ -30,7 +30,7 @@ internal sealed class UnavailablePageHandler(
         return true;
     }
 
-    // In a scope of its own, because the request's renderer has failed.
+    // Needs its own scope, because the request's renderer has failed.
     private async Task<string> RenderAsync(string root)
     {
         await using var scope = scopes.CreateAsyncScope();

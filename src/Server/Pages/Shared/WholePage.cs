@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace BackpropWeb.Server.Pages.Shared;
 
-/// <summary>A page that is rendered once, when all that it shows has been read.</summary>
+/// <summary>A page that renders once, after it has read all its data.</summary>
 public abstract class WholePage : ComponentBase
 {
     public sealed override async Task SetParametersAsync(ParameterView parameters)
@@ -12,6 +12,6 @@ public abstract class WholePage : ComponentBase
         await base.SetParametersAsync(ParameterView.Empty);
     }
 
-    /// <summary>Reads what the page shows. The parameters are set.</summary>
+    /// <summary>Reads the page's data. The parameters are already set.</summary>
     protected abstract Task ReadAsync();
 }

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace BackpropWeb.Server.Pages.SingleRun;
 
-/// <summary>The errors of the cases at an epoch, as the part of a page.</summary>
+/// <summary>Returns the errors of the cases at an epoch as a part of the page.</summary>
 internal static class CaseErrorsApi
 {
     public static void MapCaseErrors(this IEndpointRouteBuilder app)

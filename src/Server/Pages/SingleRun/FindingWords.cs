@@ -7,7 +7,7 @@ using Phases = BackpropWeb.Engine.Diagnosis.Story;
 
 namespace BackpropWeb.Server.Pages.SingleRun;
 
-/// <summary>Findings of the engine in plain words.</summary>
+/// <summary>Sentences for the engine's findings.</summary>
 internal static class FindingWords
 {
     private const double PlateauMargin = 1 - Phases.PlateauShare;
@@ -33,7 +33,7 @@ internal static class FindingWords
     private static bool IsFarAbove(Finding.Plateau plateau) =>
         plateau.MeanSquaredError > (1 + PlateauMargin) * plateau.ConstantAnswerError;
 
-    /// <summary>What is worth trying, the likeliest help first.</summary>
+    /// <summary>Remedies to try, the most promising first.</summary>
     public static IReadOnlyList<Remedy> Tries(IReadOnlyList<Finding> findings)
     {
         if (findings.OfType<Finding.Diverging>().Any())

@@ -8,7 +8,7 @@ namespace BackpropWeb.Server.Pages.SingleRun;
 /// <summary>The findings of the engine about a run that has ended.</summary>
 internal sealed class RunFindings(EpochStates states)
 {
-    /// <summary>Empty for a run that goes on or was solved.</summary>
+    /// <summary>The findings; empty for a live or solved run.</summary>
     public async Task<IReadOnlyList<Finding>> OfAsync(ShownRun shown, CancellationToken cancellationToken)
     {
         if (!shown.Run.Status.HasEnded())
@@ -19,7 +19,7 @@ internal sealed class RunFindings(EpochStates states)
             trainer => Findings.Of(trainer, rows.MeanSquaredError, rows.Correct)
                 .Where(finding => finding is not Finding.Solved).ToArray(),
             cancellationToken) ?? [];
-        // The rows end with the last finite epoch; only the failure tells that the next one diverged.
+        // The rows end with the last finite epoch. Only the failure shows that the next epoch diverged.
         return shown.Run.Failure is { Code: "diverged" }
             ? [
                 new Finding.Diverging(rows.To, rows.MeanSquaredError[^1], true),
