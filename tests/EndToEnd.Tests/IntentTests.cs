@@ -84,7 +84,23 @@ public sealed class IntentTests(Browser browser) : BrowserTest(browser)
         await Expect(page.GetByText("This part did not load.")).ToHaveCountAsync(0);
     }
 
+    [Fact]
+    public async Task APartWhoseFilesAreMissingSaysSo()
+    {
+        var page = await VisitAsync("about:blank");
+        await page.RouteAsync("**/*.wasm", route => route.AbortAsync());
+        await page.GotoAsync(await Site.AddressAsync("/runs/{id}", Server.Address));
+        await page.AwakeAsync();
+
+        await page.LookInsideAsync();
+
+        await Expect(page.GetByText("This part did not load. Check the connection, then reload the page."))
+            .ToBeVisibleAsync();
+        await Expect(page.GetByText("Preparing…")).ToHaveCountAsync(0);
+    }
+
     [Theory]
+    [InlineData("/lab", "**/*.wasm", "The program that this page needs did not load")]
     [InlineData("/lab", "**/_framework/**", "The program that this page needs did not load")]
     [InlineData("/zh/r#x", "**/_framework/**", "本页需要的程序没有载入")]
     public async Task APageThatIsEmptyWithoutDotNetSaysSo(string address, string blocked, string sentence)

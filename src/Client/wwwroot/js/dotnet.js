@@ -29,15 +29,18 @@ export function arrived(element) {
   say(element.closest("[data-island]"), "");
 }
 
+/** Starts .NET. The promise only rejects, if .NET does not start: an island says itself when it is ready. */
 export function startDotNet() {
-  return (starting ??= new Promise((resolve, reject) => {
+  return (starting ??= new Promise((_, reject) => {
     const script = document.createElement("script");
     script.src = document.querySelector("[data-blazor]").dataset.blazor;
-    script.addEventListener("load", resolve);
     script.addEventListener("error", () => {
       starting = null; // The next intent tries again.
       reject(new Error(`${script.src} did not load.`));
     });
+    // Blazor's script starts once only. It throws this when a file that it fetches is missing.
+    addEventListener("unhandledrejection", ({ reason }) =>
+      /Failed to start platform|_framework\/.* failed/.test(reason) && reject(reason));
     document.body.append(script);
   }));
 }
@@ -74,8 +77,8 @@ function want(island) {
   const note = island.querySelector("[data-preparing]");
   say(island, note.dataset.preparing);
   startDotNet().catch(() => {
-    intent.isKept = false;
-    say(island, note.dataset.failed);
+    intent.isKept = starting !== null;
+    say(island, intent.isKept ? note.dataset.stopped : note.dataset.failed);
   });
 }
 

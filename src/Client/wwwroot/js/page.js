@@ -35,11 +35,7 @@ if (find("[data-embed]") && parent !== window) tellHeight();
 
 /** Starts .NET for a page that is empty without it, and says if it does not come. */
 function needDotNet() {
-  const sayFailed = () => (find("[data-dotnet-failed]").hidden = false);
-  startDotNet().catch(sayFailed);
-  // Blazor's script says so when one of the files that it fetches is missing.
-  addEventListener("unhandledrejection", ({ reason }) =>
-    /Failed to start platform|_framework\/.* failed/.test(reason) && sayFailed());
+  startDotNet().catch(() => (find("[data-dotnet-failed]").hidden = false));
 }
 
 /** @param {?Tape} own rows that no server has */
