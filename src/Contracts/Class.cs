@@ -99,5 +99,10 @@ public sealed record ClassBatch(ClassStatus Status, IReadOnlyList<ClassMember> M
 /// <param name="Correct">Correct cases at that epoch; null likewise.</param>
 /// <param name="SolvedAt">First epoch from which all cases stay correct to the end; null before the end.</param>
 /// <param name="Status">Status of the run. A run that diverged ends as failed, before its last epoch.</param>
+/// <param name="Plateau">Epochs on the plateau so far: from epoch 1 on, the error has stayed at or above 0.8 times that
+/// of the best constant output. 0 without a plateau; null before epoch 0.</param>
+/// <param name="Outputs">Output for each case at that epoch, rounded to three decimals, but never to 0.5. Only for one
+/// output unit and at most 8 cases; otherwise, and before epoch 0, null.</param>
 public sealed record ClassMember(
-    int Number, string RunId, int Epoch, double? MeanSquaredError, int? Correct, int? SolvedAt, RunStatus Status);
+    int Number, string RunId, int Epoch, double? MeanSquaredError, int? Correct, int? SolvedAt, RunStatus Status,
+    int? Plateau = null, IReadOnlyList<double>? Outputs = null);

@@ -44,7 +44,7 @@ public sealed partial class ArchitectureTests(SharedServer server)
         Cluster                           -> Runs.Tapes
         Runs.Watching                     -> Classes
         Classes                           -> Http, Persistence, Runs.Commands, Runs.Live, Runs.Placement, Runs.Queries
-        Classes                           -> Runs.Shared, Runs.Starting, Runs.Steering
+        Classes                           -> Runs.Shared, Runs.Starting, Runs.Steering, Runs.Tapes
         Studies.Plans                     -> Runs.Shared
         Studies.Shared                    -> Http, Persistence, Runs.Shared, Studies.Plans, Studies.Results
         Studies.Live                      -> Persistence, Runs.Live, Runs.Placement, Runs.Shared, Studies.Plans

@@ -102,10 +102,14 @@ public static class Story
         return sum / cases.Length / problem.OutputNames.Length;
     }
 
+    /// <summary>The mean squared error at and above which a run is on the plateau; 0 if the problem has none.</summary>
+    /// <param name="problem">The cases.</param>
+    public static double PlateauError(Problem problem) => PlateauShare * ConstantAnswerError(problem);
+
     /// <summary>The first epoch from 1 on that is not on the plateau.</summary>
     private static int PlateauEnd(ReadOnlySpan<double> meanSquaredError, Problem problem)
     {
-        var plateau = PlateauShare * ConstantAnswerError(problem);
+        var plateau = PlateauError(problem);
         var epoch = 1;
         while (plateau > 0 && epoch < meanSquaredError.Length && meanSquaredError[epoch] >= plateau)
             epoch++;

@@ -3,14 +3,14 @@ using System.Runtime.CompilerServices;
 using BackpropWeb.Contracts;
 using BackpropWeb.Server.Persistence;
 using BackpropWeb.Server.Runs.Live;
-using BackpropWeb.Server.Runs.Shared;
+using BackpropWeb.Server.Runs.Tapes;
 using Microsoft.EntityFrameworkCore;
 
 namespace BackpropWeb.Server.Classes;
 
 /// <summary>Streams the members of classes. All viewers of a class share one reading at a time.</summary>
 internal sealed class ClassBoards(
-    IDbContextFactory<RunsDb> databases, ClassStore store, LiveRunRegistry live, TimeProvider clock)
+    IDbContextFactory<RunsDb> databases, ClassStore store, LiveRunRegistry live, TapeReader tapes, TimeProvider clock)
 {
     /// <summary>At most ten items per second.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
@@ -54,7 +54,7 @@ internal sealed class ClassBoards(
     {
         while (true)
         {
-            var board = _boards.GetOrAdd(id, _ => new(databases, store, live, clock));
+            var board = _boards.GetOrAdd(id, _ => new(databases, store, live, tapes, clock));
             if (board.TryEnter())
                 return new(this, id, board);
         }
@@ -70,23 +70,25 @@ internal sealed class ClassBoards(
     }
 
     private sealed class Board(
-        IDbContextFactory<RunsDb> databases, ClassStore store, LiveRunRegistry live, TimeProvider clock) : IDisposable
+        IDbContextFactory<RunsDb> databases, ClassStore store, LiveRunRegistry live, TapeReader tapes,
+        TimeProvider clock) : IDisposable
     {
         private readonly SemaphoreSlim _turn = new(1, 1);
-        private readonly Dictionary<string, ClassMember> _ended = new(StringComparer.Ordinal);
+        private readonly Lock _gate = new();
+        private MemberReader? _members;
         private (ClassBatch Batch, bool IsOver)? _last;
         private long _readAt;
         private int _viewers; // −1 once the last has left
 
         public bool TryEnter()
         {
-            lock (_ended)
+            lock (_gate)
                 return _viewers >= 0 && ++_viewers > 0;
         }
 
         public bool Leave()
         {
-            lock (_ended)
+            lock (_gate)
             {
                 if (--_viewers > 0)
                     return false;
@@ -118,35 +120,27 @@ internal sealed class ClassBoards(
         private async Task<(ClassBatch Batch, bool IsOver)> ReadAsync(
             StoredClass stored, CancellationToken cancellationToken)
         {
+            var reader = _members ??= new(tapes, ClassStore.RecipeOf(stored));
             await using var db = await databases.CreateDbContextAsync(cancellationToken);
             var members = await db.ClassMembers.AsNoTracking().Where(member => member.ClassKey == stored.Key)
                 .OrderBy(member => member.Number).ToListAsync(cancellationToken);
             var elsewhere = members.Select(member => member.RunId)
-                .Where(run => !_ended.ContainsKey(run) && live.Find(run) is null).ToList();
+                .Where(run => reader.FindEnded(run) is null && live.Find(run) is null).ToList();
             var rows = elsewhere.Count == 0 ? [] : await db.Runs.AsNoTracking()
                 .Where(run => elsewhere.Contains(run.Id)).ToDictionaryAsync(run => run.Id, cancellationToken);
             List<ClassMember> shown = [];
             foreach (var member in members)
             {
-                if (_ended.TryGetValue(member.RunId, out var ended))
+                if (reader.FindEnded(member.RunId) is { } ended)
                     shown.Add(ended);
-                else if ((live.Find(member.RunId)?.Progress
-                    ?? (rows.TryGetValue(member.RunId, out var row) ? RunProgress.Of(row) : null)) is { } progress)
-                    shown.Add(Describe(member, progress));
+                else if (live.Find(member.RunId) is { } run)
+                    shown.Add(await reader.ReadAsync(member, run, cancellationToken));
+                else if (rows.TryGetValue(member.RunId, out var row))
+                    shown.Add(await reader.ReadAsync(member, row, cancellationToken));
             }
 
-            return (new(stored.Status, shown), stored.Status == ClassStatus.Closed && _ended.Count == shown.Count);
-        }
-
-        private ClassMember Describe(StoredClassMember member, RunProgress progress)
-        {
-            var hasEnded = progress.Status.HasEnded();
-            var described = new ClassMember(
-                member.Number, member.RunId, Math.Max(0, progress.Epoch), progress.MeanSquaredError, progress.Correct,
-                hasEnded ? progress.SolvedAt : null, progress.Status);
-            if (hasEnded)
-                _ended[member.RunId] = described;
-            return described;
+            var haveEnded = shown.All(member => member.Status.HasEnded());
+            return (new(stored.Status, shown), stored.Status == ClassStatus.Closed && haveEnded);
         }
     }
 }

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using BackpropWeb.Contracts;
+using BackpropWeb.Engine.Diagnosis;
+using BackpropWeb.Engine.Problems;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 
@@ -86,8 +88,60 @@ public sealed class ClassesApiTests(SharedServer server) : IDisposable
         }
 
         // No item repeats a member that has not changed.
-        foreach (var member in batches.SelectMany(batch => batch.Members).GroupBy(member => member.Number))
+        var sent = batches.SelectMany(batch => batch.Members).Select(member => member with { Outputs = null });
+        foreach (var member in sent.GroupBy(member => member.Number))
             Assert.Equal(member.Count(), member.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task AMemberHasTheOutputsAndThePlateauOfItsTape()
+    {
+        var created = await CreateAsync(new { problem = "xor", start = new { seed = 1, range = 1 }, epochs = 600 });
+        for (var n = 0; n < 4; n++)
+            await JoinAsync(created.Id);
+        (await PostAsync(created, "start")).Dispose();
+        (await PostAsync(created, "close")).Dispose();
+        var streamed = await WatchAsync(created.Id);
+        var whole = await WatchAsync(created.Id); // of ended runs, from the database
+
+        Assert.Equal(streamed.GroupBy(member => member.Number).Select(member => member.Last().Plateau).ToHashSet(),
+            whole.Select(member => member.Plateau).ToHashSet());
+        foreach (var ofRun in streamed.Concat(whole).GroupBy(member => member.RunId))
+        {
+            var tape = (await server.Client.GetFromJsonAsync(
+                $"/api/runs/{ofRun.Key}/tape", ContractsJson.Default.TapeRows, Token))!;
+            foreach (var member in ofRun.Where(member => member.MeanSquaredError is not null))
+            {
+                var end = member.Epoch + 1;
+                var phases = Story.Phases(
+                    tape.MeanSquaredError.AsSpan(0, end), tape.Correct.AsSpan(0, end),
+                    ProblemCatalogue.Find("xor")!.Problem, member.Status.HasEnded());
+                Assert.Equal(
+                    phases.Where(phase => phase.Kind == PhaseKind.Plateau).Sum(phase => phase.To - phase.From + 1),
+                    member.Plateau);
+                var outputs = tape.Outputs![member.Epoch].Select(output => output[0]).ToArray();
+                Assert.All(outputs.Zip(member.Outputs!), pair =>
+                {
+                    Assert.Equal(pair.First, pair.Second, 0.000501);
+                    Assert.Equal(pair.First.CompareTo(0.5), pair.Second.CompareTo(0.5));
+                });
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("parity-4")]
+    [InlineData("addition")]
+    public async Task AMemberOfALargerProblemHasNoOutputs(string problem)
+    {
+        var created = await CreateAsync(new { problem, start = new { seed = 1, range = 1 }, epochs = 5 });
+        await JoinAsync(created.Id);
+        (await PostAsync(created, "start")).Dispose();
+        (await PostAsync(created, "close")).Dispose();
+
+        var ended = (await WatchAsync(created.Id))[^1];
+        Assert.Equal((5, (IReadOnlyList<double>?)null), (ended.Epoch, ended.Outputs));
+        Assert.NotNull(ended.Plateau);
     }
 
     [Fact]
@@ -175,16 +229,21 @@ public sealed class ClassesApiTests(SharedServer server) : IDisposable
         Assert.Contains("There is no class", refusal.Message, StringComparison.Ordinal);
     }
 
-    private async Task<StartedClass> CreateAsync()
+    /// <summary>The streamed members of a closed class, item by item.</summary>
+    private async Task<List<ClassMember>> WatchAsync(string id)
     {
+        await using var connection = server.Client.HubConnection();
+        await connection.StartAsync(Token);
+        return await connection.StreamAsync<ClassBatch>("WatchClass", id, Token)
+            .SelectMany(batch => batch.Members).ToListAsync(Token);
+    }
+
+    private async Task<StartedClass> CreateAsync(object? recipe = null)
+    {
+        recipe ??= new { problem = "xor", start = new { seed = 7, range = 1 }, epochs = Epochs };
         using var answer = await _visitors.PostAsJsonAsync(
             "/api/classes",
-            new
-            {
-                recipe = new { problem = "xor", start = new { seed = 7, range = 1 }, epochs = Epochs }, pace = 5_000,
-                title = "Period 3",
-            },
-            Token);
+            new { recipe, pace = 5_000, title = "Period 3" }, Token);
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         var created = (await answer.Content.ReadFromJsonAsync(ContractsJson.Default.StartedClass, Token))!;
         Assert.Equal($"/api/classes/{created.Id}", answer.Headers.Location?.OriginalString);
