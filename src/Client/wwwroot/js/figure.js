@@ -12,6 +12,24 @@ import { fill, write } from "./words.js";
 export const isCorrect = (desired, outputs) =>
   outputs.every((y, j) => y > 0.5 === desired[j] > 0.5 && y < 0.5 === desired[j] < 0.5);
 
+/** Draws the labels and lines of an error axis (ErrorTicks.razor, ErrorGrid.razor).
+ *  @param {Element} root of the axis
+ *  @param {number[]} ticks evenly spaced on the axis, from its top */
+export function drawErrorAxis(root, ticks) {
+  const labels = root.querySelector("[data-y-ticks]");
+  const grid = root.querySelector(".grid");
+  while (labels.children.length < ticks.length) labels.append(document.createElement("span"));
+  while (labels.children.length > ticks.length) labels.lastElementChild.remove();
+  ticks.forEach((tick, k) => (labels.children[k].textContent = brief(tick)));
+  if (grid.children.length === ticks.length - 2) return;
+  grid.replaceChildren(...ticks.slice(1, -1).map((_, k) => {
+    const line = document.createElementNS("http://www.w3.org/2000/svg", "line");
+    line.setAttribute("x2", "100%");
+    for (const end of ["y1", "y2"]) line.setAttribute(end, (1000 * (k + 1)) / (ticks.length - 1));
+    return line;
+  }));
+}
+
 /** The words for a run's status, or for the state of the connection where that matters more. */
 const STATUS_WORDS = {
   queued: "Status.Queued", running: "Status.Live", paused: "Status.Paused", finished: "Status.Finished",
@@ -235,7 +253,7 @@ export class Figure {
     if (!this.hasChosenScale) this.scales.logError = diverges(errors[0], largest);
     this.root.toggleAttribute("data-scaled", !this.scales.straight);
     this.scales.fit(this.run.epochs, axisTicks(largest), all);
-    this.drawErrorAxis(this.scales.ticks);
+    drawErrorAxis(this.root, this.scales.ticks);
     this.root.querySelectorAll(".curve-x span").forEach(
       (tick, k) => (tick.textContent = Math.round(this.scales.epochAt(k / 4))));
     for (const mark of this.root.querySelectorAll("[data-rule-mark]"))
@@ -246,22 +264,6 @@ export class Figure {
     this.root.dispatchEvent(new CustomEvent("curve"));
     this.root.querySelector("[data-curve-summary]").textContent = fill(
       this.words["Curve.Summary"], errorText(errors[0]), errorText(errors.at(-1)), this.tape.last);
-  }
-
-  /** @param {number[]} ticks evenly spaced on the axis, from its top */
-  drawErrorAxis(ticks) {
-    const labels = this.root.querySelector("[data-y-ticks]");
-    const grid = this.root.querySelector(".grid");
-    while (labels.children.length < ticks.length) labels.append(document.createElement("span"));
-    while (labels.children.length > ticks.length) labels.lastChild.remove();
-    ticks.forEach((tick, k) => (labels.children[k].textContent = brief(tick)));
-    if (grid.children.length === ticks.length - 2) return;
-    const line = grid.firstElementChild;
-    grid.replaceChildren(...ticks.slice(1, -1).map((_, k) => {
-      const copy = line.cloneNode();
-      for (const end of ["y1", "y2"]) copy.setAttribute(end, (1000 * (k + 1)) / (ticks.length - 1));
-      return copy;
-    }));
   }
 
   /** Makes an axis logarithmic or linear. Plotly's line is linear only, so it hides behind a logarithmic axis. */
