@@ -37,6 +37,11 @@ public sealed class ClassTests(Browser browser) : BrowserTest(browser)
         await Expect(board.Locator("[data-class-histogram]")).ToBeVisibleAsync();
         await Expect(board.Locator("[data-class-interval]"))
             .ToHaveTextAsync("95 % interval of the share: 34.2 to 100.0 %.");
+        await Expect(board.GetByRole(
+            AriaRole.Link,
+            new() { NameRegex = new(@"^Number 2: epoch 600, 4 of 4 correct · plateau of \d+ epochs · ") }))
+            .ToHaveTextAsync(new Regex(@"^\s*2\s*4/4 ✓\s*plateau \d+\s*$"));
+        await Expect(board.Locator("[data-class-members] [data-right=yes]")).ToHaveCountAsync(8);
         var live = await DrawnAsync(board);
         await board.ReloadAsync();
         Assert.Equal(await DrawnAsync(board), live);
@@ -80,6 +85,9 @@ public sealed class ClassTests(Browser browser) : BrowserTest(browser)
         () => [
           ...document.querySelectorAll("[data-class-members] a"), document.querySelector("[data-class-curves]"),
         ].map((e) => e.getAttribute("aria-label")).join("\n")
+          + [...document.querySelectorAll("[data-class-members] [data-target]")]
+            .map((dot) => dot.dataset.right + dot.querySelector("g").getAttribute("transform")).join()
+          + document.querySelector("[data-y-ticks]").textContent.replace(/\s+/g, " ").trim()
           + document.querySelector("[data-class-histogram] path").getAttribute("d")
         """);
 

@@ -3,7 +3,9 @@
 
 import { addTo, followClass } from "./class.js";
 import { axisTicks, brief } from "./digits.js";
+import { drawErrorAxis } from "./figure.js";
 import { hasEnded, readJson } from "./live.js";
+import { drawTile } from "./member-tile.js";
 import { diverges, Scales } from "./scales.js";
 import { fill, write } from "./words.js";
 
@@ -54,7 +56,7 @@ function draw() {
   const solved = all.filter(({ solvedAt }) => solvedAt !== null);
   const count = fill(words["Class.Solved"], solved.length, all.length);
   write(find("[data-class-count]"), count);
-  for (const member of all) drawTile(member);
+  for (const member of all) drawTile(tileOf(member), member, cases, words);
   drawCurves(all);
   const haveEnded = all.length > 0 && all.every(({ status }) => hasEnded(status));
   find("[data-class-keep]").hidden = !haveEnded;
@@ -62,23 +64,16 @@ function draw() {
   drawHistogram(solved);
 }
 
-function drawTile({ number, runId, epoch, correct, solvedAt, status }) {
-  let tile = list.querySelector(`[data-number="${number}"]`);
-  if (!tile) {
-    tile = find("template[data-class-member]").content.cloneNode(true).firstElementChild;
-    tile.dataset.number = number;
-    tile.querySelector("a").href = board.dataset.runs + runId;
-    tile.querySelector("strong").textContent = number;
-    const next = [...list.children].find((other) => Number(other.dataset.number) > number);
-    list.insertBefore(tile, next ?? null);
-  }
-  const said = fill(words["Class.Member"], number, epoch, correct ?? 0, cases);
-  const [isSolved, hasFailed] = [solvedAt !== null, status === "failed"];
-  const end = isSolved ? ` ${fill(words["Runs.SolvedAt"], solvedAt)}` : hasFailed ? ` ${words["Status.Failed"]}` : "";
-  tile.classList.toggle("solved", isSolved);
-  tile.classList.toggle("failed", hasFailed);
-  tile.querySelector("a").setAttribute("aria-label", said + end);
-  write(tile.querySelector("span"), `${correct ?? 0}/${cases}${isSolved ? " ✓" : hasFailed ? " ✗" : ""}`);
+function tileOf({ number, runId }) {
+  const tile = list.querySelector(`[data-number="${number}"]`);
+  if (tile) return tile;
+  const added = find("template[data-class-member]").content.cloneNode(true).firstElementChild;
+  added.dataset.number = number;
+  added.querySelector("a").href = board.dataset.runs + runId;
+  added.querySelector("strong").textContent = number;
+  const next = [...list.children].find((other) => Number(other.dataset.number) > number);
+  list.insertBefore(added, next ?? null);
+  return added;
 }
 
 function drawCurves(all) {
@@ -88,6 +83,7 @@ function drawCurves(all) {
   const scales = new Scales();
   scales.logError = diverges(start, largest);
   scales.fit(epochs, axisTicks(largest), shown.flatMap(({ points }) => points.map(([, error]) => error)));
+  drawErrorAxis(find(".class-plot"), scales.ticks);
   for (const [number, curve] of curves) {
     let path = drawing.querySelector(`[data-number="${number}"]`);
     if (!path) {
