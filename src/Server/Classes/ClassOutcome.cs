@@ -14,8 +14,8 @@ internal abstract record ClassOutcome
 
     /// <summary>The visitor is a member.</summary>
     /// <param name="Run">The member's run.</param>
-    /// <param name="Key">Key of a new member; null for an earlier member.</param>
-    public sealed record Joined(MemberRun Run, string? Key) : ClassOutcome;
+    /// <param name="IsNew">Whether this request made the visitor a member.</param>
+    public sealed record Joined(MemberRun Run, bool IsNew) : ClassOutcome;
 
     public sealed record Done(Class Class) : ClassOutcome;
 

@@ -53,18 +53,22 @@ internal sealed class ClassService(
     /// <summary>Gives a visitor a run from the next seed, or the visitor's run if there is one.</summary>
     /// <param name="id">Id of the class.</param>
     /// <param name="key">Key from the visitor's cookie; null for a new visitor.</param>
+    /// <param name="keep">Receives the key of a new member before it is stored, because the database may store it
+    /// without confirming that.</param>
     /// <param name="cancellationToken">Cancels the request until the member is stored.</param>
-    public async Task<ClassOutcome> JoinAsync(string id, string? key, CancellationToken cancellationToken)
+    public async Task<ClassOutcome> JoinAsync(
+        string id, string? key, Action<string> keep, CancellationToken cancellationToken)
     {
         if (await store.FindAsync(id, cancellationToken) is not { } stored)
             return new ClassOutcome.Unknown();
-        string? newKey = null;
         var member = await store.MemberAsync(stored, key, cancellationToken);
+        var isNew = member is null;
         if (member is null)
         {
             if (stored.Status == ClassStatus.Closed)
                 return new ClassOutcome.Closed();
-            newKey = OwnerKey.New();
+            var newKey = OwnerKey.New();
+            keep(newKey);
             member = await AddMemberAsync(stored, OwnerKey.Hash(newKey), cancellationToken);
             if (member is null)
                 return new ClassOutcome.Full(limits.Value.ClassMembers);
@@ -73,7 +77,7 @@ internal sealed class ClassService(
         if (await StartMemberAsync(stored, member, CancellationToken.None) is { } full)
             return new ClassOutcome.Busy(full);
         return await runs.FindAsync(member.RunId, cancellationToken) is { } run
-            ? new ClassOutcome.Joined(MemberRun.Of(run, member.Number), newKey)
+            ? new ClassOutcome.Joined(MemberRun.Of(run, member.Number), isNew)
             : new ClassOutcome.Unknown();
     }
 

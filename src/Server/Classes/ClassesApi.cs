@@ -65,7 +65,8 @@ internal static class ClassesApi
 
     private static async Task<IResult> JoinAsync(
         string id, HttpContext context, ClassService classes, CancellationToken cancellationToken) =>
-        Answer(context, id, await classes.JoinAsync(id, MemberCookie.Read(context, id), cancellationToken));
+        Answer(context, id, await classes.JoinAsync(
+            id, MemberCookie.Read(context, id), key => MemberCookie.Keep(context, id, key), cancellationToken));
 
     private static async Task<IResult> StartAsync(
         string id, HttpContext context, ClassService classes, CancellationToken cancellationToken) =>
@@ -92,8 +93,7 @@ internal static class ClassesApi
             case ClassOutcome.Created { Class: var created }:
                 OwnerCookie.Set(context, created.Id, created.OwnerKey, OwnerCookie.Classes);
                 return TypedResults.Created(SiteAddress.Of(context, $"api/classes/{created.Id}"), created);
-            case ClassOutcome.Joined { Key: { } key } joined:
-                MemberCookie.Set(context, id, key);
+            case ClassOutcome.Joined { IsNew: true } joined:
                 return TypedResults.Created(
                     SiteAddress.Of(context, PageAddress.RunData(joined.Run.Id)), joined.Run);
             case ClassOutcome.Joined joined:

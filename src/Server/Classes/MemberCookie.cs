@@ -7,8 +7,15 @@ internal static class MemberCookie
 {
     private static readonly TimeSpan Age = TimeSpan.FromDays(30);
 
-    public static void Set(HttpContext context, string id, string key) =>
-        KeyCookie.Set(context, Name(id), key, $"/{OwnerCookie.Classes}/{id}", Age);
+    /// <summary>Sets the key in the answer, also in one of the error handler, which discards all headers: the member
+    /// may be stored although the answer says that something failed, and then the next request finds it.</summary>
+    public static void Keep(HttpContext context, string id, string key) =>
+        context.Response.OnStarting(() =>
+        {
+            if (context.Response.StatusCode != StatusCodes.Status409Conflict)
+                KeyCookie.Set(context, Name(id), key, $"/{OwnerCookie.Classes}/{id}", Age);
+            return Task.CompletedTask;
+        });
 
     public static string? Read(HttpContext context, string id) => context.Request.Cookies[Name(id)];
 

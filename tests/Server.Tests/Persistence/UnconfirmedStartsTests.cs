@@ -40,6 +40,35 @@ public sealed class UnconfirmedStartsTests : IDisposable
         Assert.Equal(HttpStatusCode.TooManyRequests, second.StatusCode);
     }
 
+    /// <summary>The cookie comes with the error, so a visitor who tries again does not become a second member.
+    /// </summary>
+    [Theory]
+    [InlineData("/api/classes/")]
+    [InlineData("/classes/")]
+    public async Task AVisitorFindsTheOwnMemberAgain(string path)
+    {
+        using var created = await _server.Client.PostAsJsonAsync(
+            "/api/classes", new { recipe = new { problem = "xor", epochs = 50 } }, Token);
+        var started = (await created.Content.ReadFromJsonAsync(ContractsJson.Default.StartedClass, Token))!;
+        using var visitor = _server.NewClient(followsRedirects: true);
+        using var nothing = new FormUrlEncodedContent([]);
+        _unconfirmed.Next("Runs");
+        using var refused = await visitor.PostAsync($"{path}{started.Id}/join", nothing, Token);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+
+        using var joined = await visitor.PostAsync($"/api/classes/{started.Id}/join", null, Token);
+        var member = (await joined.Content.ReadFromJsonAsync(ContractsJson.Default.MemberRun, Token))!;
+        using var other = _server.NewClient();
+        using var second = await other.PostAsync($"/api/classes/{started.Id}/join", null, Token);
+        var next = (await second.Content.ReadFromJsonAsync(ContractsJson.Default.MemberRun, Token))!;
+        Assert.Equal((HttpStatusCode.OK, 1, 2), (joined.StatusCode, member.Number, next.Number));
+
+        using var start = new HttpRequestMessage(HttpMethod.Post, $"/api/classes/{started.Id}/start");
+        start.Headers.Add("X-Owner-Key", started.OwnerKey);
+        using var begun = await _server.Client.SendAsync(start, Token);
+        await _server.Client.GetRunAsync(member.Id, run => run.Status == RunStatus.Finished);
+    }
+
     [Fact]
     public async Task TheMembersOfAClassAreTrained()
     {

@@ -69,7 +69,8 @@ internal static class ClassForm
 
     private static async Task<IResult> JoinAsync(
         string id, HttpContext context, ClassService classes, CancellationToken cancellationToken) =>
-        Answer(context, id, await classes.JoinAsync(id, MemberCookie.Read(context, id), cancellationToken));
+        Answer(context, id, await classes.JoinAsync(
+            id, MemberCookie.Read(context, id), key => MemberCookie.Keep(context, id, key), cancellationToken));
 
     private static async Task<IResult> SteerAsync(
         string id, HttpContext context, ClassService classes, CancellationToken cancellationToken)
