@@ -63,5 +63,7 @@ public sealed class DemoTests(Browser browser) : BrowserTest(browser)
 
         var started = await page.Locator("[data-live-part] tbody td:nth-child(2)").AllInnerTextsAsync();
         Assert.Equal(["1000", "1000", "1000", "1000", "1000"], started);
+        await page.GetByRole(AriaRole.Link, new() { Name = "2-3-1: three hidden units" }).ClickAsync();
+        await Expect(page.Locator(".study-status")).ToContainTextAsync("Finished.");
     }
 }

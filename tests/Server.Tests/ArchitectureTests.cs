@@ -61,7 +61,7 @@ public sealed partial class ArchitectureTests(SharedServer server)
         Pages.Api                         -> Hosting, Http, Pages.Shared
         Pages.Compare                     -> Pages.Shared
         Pages.Demos                       -> Http, Pages.Shared, Pages.SingleRun, Runs.Queries, Runs.Shared
-        Pages.Demos                       -> Runs.Starting, Studies
+        Pages.Demos                       -> Persistence, Runs.Starting, Studies
         Pages.Discovery                   -> Http, Pages.Demos, Runs.Queries, Studies
         Pages.Embed                       -> Hosting, Pages.Shared
         Pages.Exhibit                     -> Http, Pages.Shared, Pages.SingleRun, Previews, Reading, Runs.Shared
@@ -82,7 +82,7 @@ public sealed partial class ArchitectureTests(SharedServer server)
         Pages.ListedStudies               -> Studies.Queries
         Pages                             -> Pages.Discovery, Pages.SingleStudy
         Pages                             -> Hosting, Http, Pages.Compare, Pages.Demos, Pages.Exhibit, Pages.Lab
-        Pages                             -> Pages.ListedRuns, Pages.Shared, Pages.SingleRun, Reading, Studies
+        Pages                             -> Pages.ListedRuns, Pages.Shared, Pages.SingleRun, Reading
         """;
 
     private static readonly IReadOnlyList<FolderDependency> Arrows =

@@ -10,7 +10,6 @@ using BackpropWeb.Server.Pages.Shared;
 using BackpropWeb.Server.Pages.SingleRun;
 using BackpropWeb.Server.Pages.SingleStudy;
 using BackpropWeb.Server.Reading;
-using BackpropWeb.Server.Studies;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace BackpropWeb.Server.Pages;
@@ -37,7 +36,6 @@ internal static class PagesExtensions
         builder.Services.AddScoped<StudyView>();
         builder.Services.AddScoped<SeedPlaces>();
         builder.Services.AddScoped<StudyComparison>();
-        builder.Services.AddSingleton<SeedCounts>();
     }
 
     public static void UsePages(this WebApplication app)

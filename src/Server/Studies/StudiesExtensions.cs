@@ -21,6 +21,7 @@ internal static class StudiesExtensions
         services.AddSingleton<StudyStarter>();
         services.AddSingleton<StudySteering>();
         services.AddSingleton<MemberRuns>();
+        services.AddSingleton<MinimaStudies>();
         services.AddSingleton<IApiExamples, StudyExamples>();
         services.AddSingleton<StudyWriter>().AddHostedService(s => s.GetRequiredService<StudyWriter>());
         services.AddSingleton<StudyRestorer>().AddHostedService(s => s.GetRequiredService<StudyRestorer>());

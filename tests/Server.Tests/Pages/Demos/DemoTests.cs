@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -7,6 +8,7 @@ using BackpropWeb.Engine.Learning;
 using BackpropWeb.Engine.Problems;
 using BackpropWeb.Recipes;
 using BackpropWeb.Server.Pages.Demos;
+using BackpropWeb.Server.Tests.Studies;
 
 namespace BackpropWeb.Server.Tests.Pages.Demos;
 
@@ -33,6 +35,28 @@ public sealed class DemoTests(SharedServer server)
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Contains("css/demos", html, StringComparison.Ordinal);
         Assert.Contains("</html>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TheCountsOfLocalMinimaAreThoseOfTheirStudies()
+    {
+        var page = "";
+        await Patience.UntilAsync(
+            async () => !(page = await server.Client.GetStringAsync("/demos/local-minima", Token))
+                .Contains("data-live=\"\"", StringComparison.Ordinal),
+            "all studies have ended");
+
+        var rows = Regex.Matches(
+            page, @"studies/([\w-]{22})"">.*?</th>\s*<td>(\d+)</td>\s*<td>(\d+)</td>\s*<td>(\d+)</td>");
+        Assert.Equal(5, rows.Count);
+        foreach (Match row in rows)
+        {
+            var study = await server.Client.GetStudyAsync(row.Groups[1].Value);
+            Assert.Equal(new(1, 1000), study.Seeds);
+            Assert.Equal(
+                [study.Done, study.Solved, study.Done - study.Solved],
+                row.Groups.Values.Skip(2).Select(count => int.Parse(count.Value, CultureInfo.InvariantCulture)));
+        }
     }
 
     [Fact]
