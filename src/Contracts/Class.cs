@@ -105,4 +105,4 @@ public sealed record ClassBatch(ClassStatus Status, IReadOnlyList<ClassMember> M
 /// output unit and at most 8 cases; otherwise, and before epoch 0, null.</param>
 public sealed record ClassMember(
     int Number, string RunId, int Epoch, double? MeanSquaredError, int? Correct, int? SolvedAt, RunStatus Status,
-    int? Plateau = null, IReadOnlyList<double>? Outputs = null);
+    int? Plateau = null, double[]? Outputs = null);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using BackpropWeb.Contracts;
 using BackpropWeb.Server.Persistence;
 using BackpropWeb.Server.Runs.Live;
@@ -31,13 +32,14 @@ internal sealed class ClassBoards(
         using var timer = new PeriodicTimer(Interval, clock);
         do
         {
-            var (batch, isOver) = await board.Board.ReadAsync(id!, cancellationToken);
+            var reading = await board.Board.ReadAsync(id!, cancellationToken);
+            var batch = reading.Batch;
             var changed = batch.Members.Where(member => byNumber.GetValueOrDefault(member.Number) != member).ToList();
             foreach (var member in changed)
                 byNumber[member.Number] = member;
             if (shown is null || changed.Count > 0 || batch.Status != shown.Status)
                 yield return shown = batch with { Members = changed };
-            if (isOver)
+            if (reading.IsOver)
                 yield break;
         }
         while (await timer.WaitForNextTickAsync(cancellationToken));
@@ -48,6 +50,15 @@ internal sealed class ClassBoards(
     {
         using var board = Enter(stored.Id);
         return (await board.Board.ReadAsync(stored.Id, cancellationToken)).Batch.Members;
+    }
+
+    /// <summary>All members as the JSON of a <see cref="ClassBatch"/>, written once for all who ask at the same time.
+    /// </summary>
+    /// <exception cref="ClassNotFoundException">The class does not exist.</exception>
+    public async Task<byte[]> ReadJsonAsync(string id, CancellationToken cancellationToken)
+    {
+        using var board = Enter(id);
+        return (await board.Board.ReadAsync(id, cancellationToken)).Json;
     }
 
     private Visit Enter(string id)
@@ -69,6 +80,11 @@ internal sealed class ClassBoards(
         }
     }
 
+    private sealed record Reading(ClassBatch Batch, bool IsOver)
+    {
+        public byte[] Json => field ??= JsonSerializer.SerializeToUtf8Bytes(Batch, ContractsJson.Default.ClassBatch);
+    }
+
     private sealed class Board(
         IDbContextFactory<RunsDb> databases, ClassStore store, LiveRunRegistry live, TapeReader tapes,
         TimeProvider clock) : IDisposable
@@ -76,7 +92,7 @@ internal sealed class ClassBoards(
         private readonly SemaphoreSlim _turn = new(1, 1);
         private readonly Lock _gate = new();
         private MemberReader? _members;
-        private (ClassBatch Batch, bool IsOver)? _last;
+        private Reading? _last;
         private long _readAt;
         private int _viewers; // −1 once the last has left
 
@@ -99,7 +115,7 @@ internal sealed class ClassBoards(
 
         public void Dispose() => _turn.Dispose();
 
-        public async Task<(ClassBatch Batch, bool IsOver)> ReadAsync(string id, CancellationToken cancellationToken)
+        public async Task<Reading> ReadAsync(string id, CancellationToken cancellationToken)
         {
             await _turn.WaitAsync(cancellationToken);
             try
@@ -117,8 +133,7 @@ internal sealed class ClassBoards(
             }
         }
 
-        private async Task<(ClassBatch Batch, bool IsOver)> ReadAsync(
-            StoredClass stored, CancellationToken cancellationToken)
+        private async Task<Reading> ReadAsync(StoredClass stored, CancellationToken cancellationToken)
         {
             var reader = _members ??= new(tapes, ClassStore.RecipeOf(stored));
             await using var db = await databases.CreateDbContextAsync(cancellationToken);
@@ -140,7 +155,7 @@ internal sealed class ClassBoards(
             }
 
             var haveEnded = shown.All(member => member.Status.HasEnded());
-            return (new(stored.Status, shown), stored.Status == ClassStatus.Closed && haveEnded);
+            return new(new(stored.Status, shown), stored.Status == ClassStatus.Closed && haveEnded);
         }
     }
 }

@@ -80,7 +80,8 @@ internal sealed class MemberReader(TapeReader tapes, Recipe recipe)
     {
         if (!HasOutputs || epoch < 0)
             return null;
-        var row = await tapes.ReadAtMostAsync(tape, epoch, epoch, 1, cancellationToken);
+        var row = tape.Live?.TryRead(epoch, epoch)
+            ?? await tapes.ReadAtMostAsync(tape, epoch, epoch, 1, cancellationToken);
         return row.Count == 0 ? null : Array.ConvertAll(row.OutputsOf(0).ToArray(), Round);
     }
 

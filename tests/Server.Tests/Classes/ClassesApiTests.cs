@@ -140,7 +140,7 @@ public sealed class ClassesApiTests(SharedServer server) : IDisposable
         (await PostAsync(created, "close")).Dispose();
 
         var ended = (await WatchAsync(created.Id))[^1];
-        Assert.Equal((5, (IReadOnlyList<double>?)null), (ended.Epoch, ended.Outputs));
+        Assert.Equal((5, (double[]?)null), (ended.Epoch, ended.Outputs));
         Assert.NotNull(ended.Plateau);
     }
 

@@ -26,12 +26,17 @@ internal static class ClassForm
 
     /// <summary>Returns all members. Each member's page requests them, so all requests share one reading.</summary>
     private static async Task<IResult> MembersAsync(
-        string id, ClassStore store, ClassBoards boards, CancellationToken cancellationToken) =>
-        await store.FindAsync(id, cancellationToken) is { } stored
-            ? Results.Json(
-                new ClassBatch(stored.Status, await boards.ReadAsync(stored, cancellationToken)),
-                ContractsJson.Default.ClassBatch)
-            : ClassProblems.NotFound(id);
+        string id, ClassBoards boards, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Results.Bytes(await boards.ReadJsonAsync(id, cancellationToken), "application/json; charset=utf-8");
+        }
+        catch (ClassNotFoundException)
+        {
+            return ClassProblems.NotFound(id);
+        }
+    }
 
     /// <summary>Returns the curves of all members so far, for the page's script.</summary>
     private static async Task<IResult> CurvesAsync(

@@ -116,12 +116,14 @@ public sealed class ClassPageTests(SharedServer server) : IDisposable
     public async Task AnUnknownClassHasNoCurvesAndNoStudy()
     {
         using var curves = await _visitors.GetAsync("/classes/AAAAAAAAAAAAAAAAAAAAAA/curves", Token);
+        using var members = await _visitors.GetAsync("/classes/AAAAAAAAAAAAAAAAAAAAAA/members", Token);
         using var form = new FormUrlEncodedContent([]);
         using var study = await _visitors.PostAsync("/classes/AAAAAAAAAAAAAAAAAAAAAA/study", form, Token);
         var (empty, _, _) = await ClassAsync(members: 0);
         using var nobody = await _visitors.PostAsync($"/classes/{empty}/study", form, Token);
 
         Assert.Equal(HttpStatusCode.NotFound, curves.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, members.StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, study.StatusCode);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, nobody.StatusCode);
     }
