@@ -20,7 +20,9 @@ export async function keepCurrent(part) {
       const details = next.querySelectorAll("details");
       part.querySelectorAll("details").forEach(({ open }, n) => details[n]?.toggleAttribute("open", open));
       if (next.isEqualNode(part)) continue;
+      const focused = part.contains(document.activeElement) && document.activeElement.id;
       part.replaceWith(next);
+      if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
       part = next;
     } catch (error) {
       console.warn(`The page is not current: ${error.message}`);

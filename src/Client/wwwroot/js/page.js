@@ -29,6 +29,7 @@ if (find("[data-compare]")) import("./compare.js");
 if (find("article[data-class]")) import("./class-ghosts.js").then(({ drawClass }) => drawClass(figure));
 if (find("[data-save-svg]")) import("./drawings.js");
 if (find("[data-map]")) import("./map.js");
+if (find("[data-one-member]")) import("./study.js");
 const livePart = find("[data-live-part][data-live]");
 if (livePart) import("./livePart.js").then(({ keepCurrent }) => keepCurrent(livePart));
 if (find("[data-embed]") && parent !== window) tellHeight();

@@ -191,10 +191,14 @@ internal static class StudyForms
     private static async Task<IResult> FiguresAsync(string id, HttpContext context, StudyView view)
     {
         context.Response.Headers.CacheControl = "no-cache";
-        return await view.ReadAsync(id, context.RequestAborted) is { } shown
-            ? new RazorComponentResult<StudyFigures>(
-                new Dictionary<string, object?> { [nameof(StudyFigures.Study)] = shown.Study })
-            : StudyProblems.NotFound(id);
+        if (await view.ReadAsync(id, context.RequestAborted) is not { } shown)
+            return StudyProblems.NotFound(id);
+        return new RazorComponentResult<StudyFigures>(new Dictionary<string, object?>
+        {
+            [nameof(StudyFigures.Study)] = shown.Study,
+            [nameof(StudyFigures.Sample)] = await view.ReadSampleAsync(shown, context.RequestAborted),
+            [nameof(StudyFigures.Cases)] = shown.Recipe.Problem.TrainedCount,
+        });
     }
 
     /// <summary>Opens the page of a recipe's study of seeds, which all its readers share, or of a new map of it; or

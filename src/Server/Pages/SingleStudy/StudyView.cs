@@ -36,13 +36,16 @@ internal enum MemberSort
 }
 
 /// <summary>A line of the members' table.</summary>
-internal sealed record MemberLine(
+public sealed record MemberLine(
     int Member, long? Seed, double? X, double? Y, int? SolvedAt, double MeanSquaredError, int Correct, bool Diverged,
     double? HeldOutError);
 
 /// <summary>Reads what the page of a study shows.</summary>
 internal sealed class StudyView(StudyQueries studies, StudyStore store, BlockReader blocks)
 {
+    /// <summary>Members of a study whose final errors are drawn.</summary>
+    private const int SampleSize = 500;
+
     public async Task<ShownStudy?> ReadAsync(string id, CancellationToken cancellationToken) =>
         await store.FindAsync(id, cancellationToken) is { } stored
         && await studies.FindAsync(id, cancellationToken) is { } study
@@ -80,6 +83,14 @@ internal sealed class StudyView(StudyQueries studies, StudyStore store, BlockRea
 
         return [.. best.UnorderedItems.OrderByDescending(item => item.Priority).Select(item => item.Element)];
     }
+
+    /// <summary>The first members of a study of seeds; none of a map, which shows its members itself. Seeds are
+    /// unrelated to each other, so the first ones are a fair sample, and reading them costs the same for any number of
+    /// members.</summary>
+    public Task<IReadOnlyList<MemberLine>> ReadSampleAsync(ShownStudy shown, CancellationToken cancellationToken) =>
+        shown.Study.Grid is null
+            ? ReadMembersAsync(shown, MemberFilter.All, null, MemberSort.Index, SampleSize, cancellationToken)
+            : Task.FromResult<IReadOnlyList<MemberLine>>([]);
 
     private static double Key(MemberLine line, MemberSort sort) => sort switch
     {

@@ -66,6 +66,11 @@ internal static class StudyWords
         : line.SolvedAt is { } epoch ? words["Runs.SolvedAt", epoch]
         : words["Runs.NotSolved", line.Correct, cases];
 
+    /// <summary>A member with its outcome and final error.</summary>
+    public static string Member(MemberLine line, int cases, IStringLocalizer<Words> words) => line.Seed is { } seed
+        ? words["Study.MemberSays", line.Member, seed, Outcome(line, cases, words), Digits.Error(line.MeanSquaredError)]
+        : words["Study.UnseededSays", line.Member, Outcome(line, cases, words), Digits.Error(line.MeanSquaredError)];
+
     public static string Number(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 
     public static string Percent(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture);

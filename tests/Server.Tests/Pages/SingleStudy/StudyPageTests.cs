@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using BackpropWeb.Client.Shared;
+using BackpropWeb.Engine.Problems;
 using BackpropWeb.Server.Studies;
+using BackpropWeb.Server.Studies.Plans;
 using BackpropWeb.Server.Tests.Studies;
 
 namespace BackpropWeb.Server.Tests.Pages.SingleStudy;
@@ -49,6 +51,73 @@ public sealed class StudyPageTests(SharedServer server)
             words[0],
             WebUtility.HtmlDecode(await server.Client.GetStringAsync($"{prefix}/studies/{ExhibitStudy.Id}", Token)),
             StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(
+        "", "Member {0}, seed {1}: {2}, final error {3}", "solved at epoch {0}", "The first 500 of 1,000 members")]
+    [InlineData("/zh", "成员{0}，种子{1}：{2}，最终误差{3}", "第{0}轮学会", "显示1,000个成员中的前500个")]
+    public async Task TheScatterShowsTheFinalErrorsOfTheFirstMembers(
+        string prefix, string says, string solved, string sample)
+    {
+        var html = WebUtility.HtmlDecode(
+            await server.Client.GetStringAsync($"{prefix}/studies/{ExhibitStudy.Id}", Token));
+        var results = await server.Client.GetResultsAsync(ExhibitStudy.Id, "?count=500");
+        var exponents = results.MeanSquaredError.Select(Math.Log10).ToList();
+        var (lowest, highest) = (Math.Floor(exponents.Min()), Math.Ceiling(exponents.Max()));
+        var marks = Regex.Matches(
+            html,
+            @"<svg class=""mark"" x=""([\d.]+)%"" y=""([\d.]+)%"" data-member=""(\d+)"">"
+            + @"\s*<title>([^<]+)</title>\s*<(\w+)");
+
+        Assert.Equal(500, marks.Count);
+        foreach (var (member, mark) in marks.Index())
+        {
+            var (x, y) = (Number(mark.Groups[1]), Number(mark.Groups[2]));
+            Assert.Equal(Digits.Whole(member), mark.Groups[3].Value);
+            Assert.Equal(2 + (96 * (highest - exponents[member]) / (highest - lowest)), y, 0.01);
+            if (results.SolvedAt[member] is { } epoch)
+            {
+                Assert.Equal(2 + (76 * epoch / 600.0), x, 0.01);
+                Assert.Equal("circle", mark.Groups[5].Value);
+                Assert.Equal(
+                    Format(says, member, results.Seed![member], Format(solved, epoch),
+                        Digits.Error(results.MeanSquaredError[member])),
+                    mark.Groups[4].Value);
+            }
+            else
+            {
+                Assert.Equal("rect", mark.Groups[5].Value);
+                Assert.InRange(x, 80, 100);
+            }
+        }
+
+        Assert.Contains(sample, html, StringComparison.Ordinal);
+        foreach (var place in (int[])[0, 1, 499])
+            StudyCalls.AssertIsSingleRun(
+                RecipeStudy.Of(ProblemCatalogue.Find("xor")!.Suggested)!.Plan.RecipeOf(place), results, place);
+
+        static double Number(Group group) => double.Parse(group.Value, CultureInfo.InvariantCulture);
+        static string Format(string format, params object[] values) =>
+            string.Format(CultureInfo.InvariantCulture, format, values);
+    }
+
+    [Fact]
+    public async Task TheScatterTellsMembersThatDivergedFromOthers()
+    {
+        var started = await server.Client.StartStudyAsync(new
+        {
+            recipe = new
+            {
+                problem = "xor", network = new { layers = (int[])[2, 2, 1], activation = "linear" },
+                rule = new { learningRate = 50, momentum = 0.9 }, epochs = 2000,
+            },
+            seeds = new { from = 1, count = 8 },
+        });
+        var study = await server.Client.GetEndedStudyAsync(started.Id);
+        var html = await server.Client.GetStringAsync($"/studies/{started.Id}", Token);
+        Assert.True(study.Diverged > 0);
+        Assert.Equal(study.Diverged, Regex.Count(html, "<path class=\"mark-diverged\"") - 1);
     }
 
     [Fact]
