@@ -28,6 +28,43 @@ public sealed class StudyTests(Browser browser) : BrowserTest(browser)
     }
 
     [Fact]
+    public async Task MembersAreReadByKeysPointerAndTableAndDrawTheirCurves()
+    {
+        var page = await VisitAsync(await SeedsAsync(40));
+        var complaints = page.Complaints();
+        await Expect(page.Locator(".study-status")).ToContainTextAsync("Finished.");
+        var readout = page.Locator("[data-member-readout]");
+        var curve = page.Locator("[data-member-curve]");
+        var scatter = page.GetByRole(AriaRole.Application, new() { NameRegex = new("Final errors of 40 members") });
+        await scatter.FocusAsync();
+        await page.Keyboard.PressAsync("ArrowRight");
+        await page.Keyboard.PressAsync("ArrowRight");
+        await Expect(readout).ToHaveTextAsync(new Regex("^Member 1, seed 2: .*final error 0"));
+        await Expect(curve).ToHaveAttributeAsync("points", new Regex("^0,"));
+        var first = await curve.GetAttributeAsync("points");
+
+        var fan = page.GetByRole(AriaRole.Application, new() { NameRegex = new("^Median error") });
+        await fan.FocusAsync();
+        await page.Keyboard.PressAsync("End");
+        await Expect(readout).ToHaveTextAsync(new Regex("^Member 38, seed 39: "));
+        await Expect(curve).Not.ToHaveAttributeAsync("points", first!);
+
+        await page.Button("Open run of member 30").FocusAsync();
+        await Expect(readout).ToHaveTextAsync(new Regex("^Member 30, seed 31: "));
+        await page.GetByRole(AriaRole.Spinbutton, new() { Name = "Member" }).FillAsync("7");
+        await page.Button("Show its error curve").ClickAsync();
+        await page.WaitForURLAsync(new Regex(@"\?member=7#member$"));
+        await Expect(readout).ToHaveTextAsync(new Regex("Member 7, seed 8: "));
+
+        var mark = page.Locator("[data-scatter] [data-member=\"3\"]").Locator("circle, rect, path");
+        await mark.HoverAsync();
+        await Expect(readout).ToHaveTextAsync(new Regex("^Member [0-9]+, seed [0-9]+: "));
+        await mark.ClickAsync();
+        await page.WaitForURLAsync(new Regex("/runs/[A-Za-z0-9_-]{22}$"));
+        Assert.Empty(complaints);
+    }
+
+    [Fact]
     public async Task TheLinkOfAStudyIsCopied()
     {
         var page = await VisitAsync("/studies");
@@ -85,6 +122,13 @@ public sealed class StudyTests(Browser browser) : BrowserTest(browser)
         Assert.Empty(complaints);
 
         Task<string> PictureAsync() => canvas.EvaluateAsync<string>("(canvas) => canvas.toDataURL()");
+    }
+
+    private async Task<string> SeedsAsync(int count)
+    {
+        using var answer = await Server.Http.PostAsJsonAsync(
+            "/api/studies", new { recipe = new { problem = "xor", epochs = 300 }, seeds = new { from = 1, count } });
+        return $"/studies/{(await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()}";
     }
 
     private async Task<string> MapAsync(object? problem = null)

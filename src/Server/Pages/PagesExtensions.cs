@@ -58,6 +58,7 @@ internal static class PagesExtensions
         app.MapTryAgain();
         app.MapCaseErrors();
         app.MapStudyForms();
+        app.MapStudyCurves();
         app.MapRazorComponents<App>()
             .AddInteractiveWebAssemblyRenderMode()
             .AddAdditionalAssemblies(typeof(ClientServices).Assembly)

@@ -15,6 +15,7 @@ internal static class StudiesExtensions
         services.AddSingleton<StudyMetrics>();
         services.AddSingleton<StudyStore>();
         services.AddSingleton<BlockReader>();
+        services.AddSingleton<MemberCurves>();
         services.AddSingleton<LiveStudies>();
         services.AddSingleton<StudyQueries>();
         services.AddSingleton<StudyStream>();

@@ -12,6 +12,7 @@ using BackpropWeb.Server.Runs.Shared;
 using BackpropWeb.Server.Runs.Steering;
 using BackpropWeb.Server.Studies.Commands;
 using BackpropWeb.Server.Studies.Plans;
+using BackpropWeb.Server.Studies.Queries;
 using BackpropWeb.Server.Studies.Shared;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -188,7 +189,7 @@ internal static class StudyForms
         };
     }
 
-    private static async Task<IResult> FiguresAsync(string id, HttpContext context, StudyView view)
+    private static async Task<IResult> FiguresAsync(string id, int? member, HttpContext context, StudyView view)
     {
         context.Response.Headers.CacheControl = "no-cache";
         if (await view.ReadAsync(id, context.RequestAborted) is not { } shown)
@@ -198,6 +199,8 @@ internal static class StudyForms
             [nameof(StudyFigures.Study)] = shown.Study,
             [nameof(StudyFigures.Sample)] = await view.ReadSampleAsync(shown, context.RequestAborted),
             [nameof(StudyFigures.Cases)] = shown.Recipe.Problem.TrainedCount,
+            [nameof(StudyFigures.MostCurves)] = MemberCurves.MostOf(shown.Plan),
+            [nameof(StudyFigures.Curve)] = await view.ReadCurveAsync(shown, member, context.RequestAborted),
         });
     }
 

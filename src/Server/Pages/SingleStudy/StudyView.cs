@@ -41,7 +41,7 @@ public sealed record MemberLine(
     double? HeldOutError);
 
 /// <summary>Reads what the page of a study shows.</summary>
-internal sealed class StudyView(StudyQueries studies, StudyStore store, BlockReader blocks)
+internal sealed class StudyView(StudyQueries studies, StudyStore store, BlockReader blocks, MemberCurves curves)
 {
     /// <summary>Members of a study whose final errors are drawn.</summary>
     private const int SampleSize = 500;
@@ -91,6 +91,20 @@ internal sealed class StudyView(StudyQueries studies, StudyStore store, BlockRea
         shown.Study.Grid is null
             ? ReadMembersAsync(shown, MemberFilter.All, null, MemberSort.Index, SampleSize, cancellationToken)
             : Task.FromResult<IReadOnlyList<MemberLine>>([]);
+
+    /// <summary>The curve of a member; null if the study has no such member, or if training it again takes too
+    /// long.</summary>
+    public async Task<MemberCurve?> ReadCurveAsync(ShownStudy shown, int? member, CancellationToken cancellationToken)
+    {
+        if (member is not { } k || k < 0 || k >= shown.Study.Total || MemberCurves.MostOf(shown.Plan) == 0)
+            return null;
+        return (await curves.ReadAsync(shown.Study.Id, shown.Plan, [k], cancellationToken))[0];
+    }
+
+    /// <summary>The line of a member that was trained again.</summary>
+    public static MemberLine Line(StudyPlan plan, MemberCurve curve) => new(
+        curve.Member, plan.SeedOf(curve.Member), plan.XOf(curve.Member), plan.YOf(curve.Member), curve.SolvedAt,
+        curve.MeanSquaredError, curve.Correct, curve.Diverged, null);
 
     private static double Key(MemberLine line, MemberSort sort) => sort switch
     {
