@@ -1,8 +1,6 @@
-using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using System.Runtime.CompilerServices;
 using BackpropWeb.Contracts;
-using BackpropWeb.Tests;
 
 namespace BackpropWeb.Server.Tests.Cluster;
 
@@ -11,19 +9,18 @@ namespace BackpropWeb.Server.Tests.Cluster;
 [Trait("Speed", "Slow")]
 public sealed class ClusterTests
 {
-    private const int Nodes = 3;
+    private const int Nodes = ServerCluster.Nodes;
     private const int Runs = 60;
-    private const string NoServers = "There is no PostgreSQL with a Redis; scripts/test.sh starts both.";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static bool IsImpossible => !TestStore.IsCluster;
+    public static bool IsImpossible => ServerCluster.IsImpossible;
 
-    [Fact(Skip = NoServers, SkipWhen = nameof(IsImpossible))]
+    [Fact(Skip = ServerCluster.IsMissing, SkipWhen = nameof(IsImpossible))]
     public async Task AKilledNodesRunsGoOnElsewhereAndNoViewerMissesOrRepeatsAnEpoch()
     {
         using var store = new TestStore();
-        using var cluster = await StartAsync(store);
+        using var cluster = await ServerCluster.StartAsync(store);
         var runs = await StartRunsAsync(cluster, Runs);
         var viewers = WatchAll(cluster, runs);
         await UntilAllAsync(viewers, viewer => viewer.Next > 20);
@@ -35,11 +32,11 @@ public sealed class ClusterTests
         await AssertEndUnharmedAsync(cluster.Client(0), runs, viewers);
     }
 
-    [Fact(Skip = NoServers, SkipWhen = nameof(IsImpossible))]
+    [Fact(Skip = ServerCluster.IsMissing, SkipWhen = nameof(IsImpossible))]
     public async Task ANodeThatIsStoppedHandsItsRunsOver()
     {
         using var store = new TestStore();
-        using var cluster = await StartAsync(store);
+        using var cluster = await ServerCluster.StartAsync(store);
         var runs = await StartRunsAsync(cluster, 12);
         var viewers = WatchAll(cluster, runs).Where(viewer => viewer.Node == 0).ToList();
         await UntilAllAsync(viewers, viewer => viewer.Next > 20);
@@ -51,11 +48,11 @@ public sealed class ClusterTests
         await AssertEndUnharmedAsync(cluster.Client(0), runs, viewers);
     }
 
-    [Fact(Skip = NoServers, SkipWhen = nameof(IsImpossible))]
+    [Fact(Skip = ServerCluster.IsMissing, SkipWhen = nameof(IsImpossible))]
     public async Task AnOrderReachesTheRunFromEveryNode()
     {
         using var store = new TestStore();
-        using var cluster = await StartAsync(store);
+        using var cluster = await ServerCluster.StartAsync(store);
         foreach (var run in await StartRunsAsync(cluster, 6))
         {
             for (var node = 0; node < Nodes; node++)
@@ -107,12 +104,12 @@ public sealed class ClusterTests
         }
     }
 
-    [Fact(Skip = NoServers, SkipWhen = nameof(IsImpossible))]
+    [Fact(Skip = ServerCluster.IsMissing, SkipWhen = nameof(IsImpossible))]
     public async Task AClusterThatWasKilledWholeGoesOnAtOtherAddresses()
     {
         using var store = new TestStore();
         List<StartedRun> runs;
-        using (var cluster = await StartAsync(store))
+        using (var cluster = await ServerCluster.StartAsync(store))
         {
             runs = await StartRunsAsync(cluster, 12);
             await UntilAllAsync(WatchAll(cluster, runs), viewer => viewer.Next > 20);
@@ -120,21 +117,13 @@ public sealed class ClusterTests
                 cluster.Kill(node);
         }
 
-        using var again = await StartAsync(store);
+        using var again = await ServerCluster.StartAsync(store);
         var viewers = WatchAll(again, runs);
         await UntilAllAsync(viewers, viewer => viewer.Next > 60);
         await AssertEndUnharmedAsync(again.Client(0), runs, viewers);
     }
 
-    private static async Task<Cluster> StartAsync(TestStore store)
-    {
-        var nodes = await Task.WhenAll(Enumerable.Range(0, Nodes).Select(_ => ServerProcess.StartAsync(
-            store, $"--Cluster:Port={FreePorts.Next()}", "--Limits:StartsPerMinute", "100000",
-            "--Limits:UnfinishedRuns", "1000", "--Training:Workers", "1")));
-        return new(nodes);
-    }
-
-    private static async Task<List<StartedRun>> StartRunsAsync(Cluster cluster, int count)
+    private static async Task<List<StartedRun>> StartRunsAsync(ServerCluster cluster, int count)
     {
         var runs = new List<StartedRun>();
         for (var number = 0; number < count; number++)
@@ -156,7 +145,7 @@ public sealed class ClusterTests
     }
 
     /// <summary>Every run watched on every node.</summary>
-    private static List<ReconnectingViewer> WatchAll(Cluster cluster, List<StartedRun> runs) =>
+    private static List<ReconnectingViewer> WatchAll(ServerCluster cluster, List<StartedRun> runs) =>
     [
         .. runs.SelectMany(run => Enumerable.Range(0, Nodes)
             .Select(node => new ReconnectingViewer(() => cluster.Reach(node), node, run.Id))),
@@ -198,35 +187,5 @@ public sealed class ClusterTests
         await Task.WhenAll(viewers.Select(viewer => viewer.Ended)).WaitAsync(Patience.Guard, Token);
         foreach (var run in runs)
             await client.AssertUnharmedAsync(run.Id);
-    }
-
-    private sealed class Cluster(ServerProcess[] nodes) : IDisposable
-    {
-        private readonly ConcurrentDictionary<int, bool> _gone = new();
-
-        public HttpClient Client(int node) => nodes[node].Client;
-
-        /// <summary>A node that is there, the asked one if it is.</summary>
-        public HttpClient Reach(int node) => Client(_gone.ContainsKey(node) ? (node + 1) % Nodes : node);
-
-        public void Kill(int node)
-        {
-            _gone[node] = true;
-            nodes[node].Kill();
-        }
-
-        public void Terminate(int node)
-        {
-            _gone[node] = true;
-            nodes[node].Terminate();
-        }
-
-        public Task<int> WaitForExitAsync(int node) => nodes[node].WaitForExitAsync();
-
-        public void Dispose()
-        {
-            foreach (var node in nodes)
-                node.Dispose();
-        }
     }
 }
