@@ -41,7 +41,7 @@ public sealed partial class ArchitectureTests(SharedServer server)
         Runs                              -> Runs.Starting, Runs.Steering, Runs.Storage, Runs.Tapes, Runs.Training
         Runs                              -> Runs.Watching
         Cluster                           -> Http, Persistence, Runs.Commands, Runs.Live, Runs.Placement, Runs.Shared
-        Cluster                           -> Runs.Tapes
+        Cluster                           -> Runs.Tapes, Runs.Training, Studies.Live
         Runs.Watching                     -> Classes
         Classes                           -> Http, Persistence, Runs.Commands, Runs.Live, Runs.Placement, Runs.Queries
         Classes                           -> Runs.Shared, Runs.Starting, Runs.Steering, Runs.Tapes

@@ -31,7 +31,7 @@ internal static class ClusterExtensions
         if (!bool.TryParse(enabled, out var isEnabled) || !isEnabled)
             return;
 
-        builder.UseOrleans(silo => silo.UseRedisClustering(_ => { }));
+        builder.UseOrleans(silo => silo.UseRedisClustering(_ => { }).AddGrainService<StudyBlocks>());
         services.AddOptions<RedisClusteringOptions>()
             .Configure<IOptions<ClusterOptions>>((redis, options) =>
                 redis.ConfigurationOptions = ConfigurationOptions.Parse(options.Value.Redis!));
@@ -67,8 +67,10 @@ internal static class ClusterExtensions
             types.AddAllowedAssembly(typeof(SteeringOutcome).Assembly);
             types.AddAllowedAssembly(typeof(Contracts.Run).Assembly);
         });
-        // Orleans logs every step; its silo warns about .NET settings, its watchdog about the time before its start.
+        // Orleans logs every step, also in the name of a grain service; its silo warns about .NET settings, its
+        // watchdog about the time before its start.
         builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning)
+            .AddFilter(typeof(StudyBlocks).FullName, LogLevel.Warning)
             .AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
 
         services.AddSingleton<ClusterMembership>();
@@ -77,5 +79,7 @@ internal static class ClusterExtensions
         services.AddSingleton(new FencePolicy(RaisesOnLoad: true));
         services.AddHostedService<EarlySiloShutdown>();
         services.AddHostedService<OrphanedRunScanner>();
+        services.AddSingleton<StudyBlocksClient>();
+        services.AddHostedService<StudyHelper>();
     }
 }

@@ -10,4 +10,7 @@ internal static partial class ClusterLog
 
     [LoggerMessage(302, LogLevel.Information, "Reading run {RunId} from its node failed; retrying")]
     public static partial void ReplicationFailed(this ILogger logger, Exception exception, string runId);
+
+    [LoggerMessage(303, LogLevel.Information, "Helping the node that owns the studies failed; retrying in a second")]
+    public static partial void HelpingFailed(this ILogger logger, Exception exception);
 }

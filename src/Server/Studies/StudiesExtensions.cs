@@ -17,6 +17,7 @@ internal static class StudiesExtensions
         services.AddSingleton<BlockReader>();
         services.AddSingleton<MemberCurves>();
         services.AddSingleton<LiveStudies>();
+        services.AddSingleton<HelpedStudies>();
         services.AddSingleton<StudyQueries>();
         services.AddSingleton<StudyStream>();
         services.AddSingleton<StudyStarter>();

@@ -96,6 +96,16 @@ internal sealed class TrainingQueue : IDisposable
         }
     }
 
+    /// <summary>Whether runs wait for a thread, so that spare work gets none.</summary>
+    public bool HasReadyRuns
+    {
+        get
+        {
+            lock (_gate)
+                return Array.Exists(_lanes, lane => lane.Ready.Count > 0);
+        }
+    }
+
     /// <summary>Number of waiting runs by lane.</summary>
     public (string Lane, int Count)[] CountByLane()
     {

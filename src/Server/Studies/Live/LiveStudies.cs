@@ -33,6 +33,26 @@ internal sealed class LiveStudies(TrainingQueue queue)
             Release(id);
     }
 
+    /// <summary>Gives blocks to another node, and takes back those that it should have and has not: the answer that
+    /// gave them was lost, or the node dropped them.</summary>
+    public BlockAnswer Give(BlockRequest request)
+    {
+        var held = request.Held.ToHashSet();
+        TakeBack((key, node) => node == request.Node && !held.Contains(key));
+        List<BlockKey> given = [];
+        while (given.Count < request.Wanted && GiveOne(request.Node) is { } block)
+            given.Add(block);
+        return new(given, [.. held.Where(key => Find(key.Study)?.Has(key.Block) != true)]);
+    }
+
+    /// <summary>Accepts a block that another node has trained. Ignores it if nobody needs it any more.</summary>
+    public void Accept(BlockKey key, byte[] results, byte[] tally) =>
+        Find(key.Study)?.Accept(key.Block, results, tally);
+
+    /// <summary>Takes back the blocks of nodes that have left.</summary>
+    /// <param name="nodes">Names of the nodes that are there.</param>
+    public void TakeBackExceptFrom(IReadOnlySet<string> nodes) => TakeBack((_, node) => !nodes.Contains(node));
+
     /// <summary>Completes at the next <see cref="Signal"/> of a study. Get the task before reading the state.</summary>
     public Task NextChange(string id) => _changes.GetOrAdd(
         id, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
@@ -41,5 +61,28 @@ internal sealed class LiveStudies(TrainingQueue queue)
     {
         if (_changes.TryRemove(id, out var change))
             change.SetResult();
+    }
+
+    private LiveStudy? Find(string id) => _studies.GetValueOrDefault(id);
+
+    /// <summary>Gives a block of the study with the fewest given ones, so that studies share the other nodes.</summary>
+    private BlockKey? GiveOne(string node)
+    {
+        foreach (var study in _studies.Values.OrderBy(study => study.GivenCount))
+        {
+            if (study.Give(node) is { } block)
+                return new(study.Stored.Id, block);
+        }
+
+        return null;
+    }
+
+    private void TakeBack(Func<BlockKey, string, bool> isLost)
+    {
+        foreach (var (id, study) in _studies)
+        {
+            if (study.TakeBack((block, node) => isLost(new(id, block), node)))
+                queue.Offer(study);
+        }
     }
 }

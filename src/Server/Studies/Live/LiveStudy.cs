@@ -1,115 +1,111 @@
 using BackpropWeb.Server.Persistence;
-using BackpropWeb.Server.Runs.Live;
 using BackpropWeb.Server.Studies.Plans;
 using BackpropWeb.Server.Studies.Results;
+using BackpropWeb.Server.Studies.Shared;
 
 namespace BackpropWeb.Server.Studies.Live;
 
-/// <summary>Training of a study on this node. The database owns the study: this object may be dropped at any time, and
-/// another one, or another node, continues from the stored blocks.</summary>
-internal sealed class LiveStudy : ISpareWork
+/// <summary>Training of a study by the node that owns it, and by those it gives blocks to. The database owns the study:
+/// this object may be dropped at any time, and another one, or another node, continues from the stored blocks.
+/// </summary>
+internal sealed class LiveStudy : BlockWork
 {
     /// <summary>Maximum number of unstored blocks; then training waits.</summary>
     private const int MostUnstored = 64;
 
-    private readonly Lock _gate = new();
-    private readonly StudyPlan _plan;
     private readonly Action<LiveStudy> _onBlockEnded;
-    private readonly IEnumerator<int> _missing;
-    private readonly Stack<BlockTraining> _begun = new(); // between two slices
-    private readonly Stack<BlockTraining> _idle = new();
+    private readonly BlockLedger _ledger;
     private readonly StudyTally _unstoredTally;
     private List<EndedBlock> _unstored = [];
-    private bool _hasMissing;
     private bool _isReleased;
 
     /// <param name="stored">The study's row, with the fence that permits to write.</param>
     /// <param name="plan">Its members.</param>
     /// <param name="blocks">Indexes of the stored blocks.</param>
     /// <param name="tally">Counts over the stored blocks.</param>
-    /// <param name="onBlockEnded">Told after each block, and when training failed.</param>
+    /// <param name="metrics">Counts the blocks.</param>
+    /// <param name="onBlockEnded">Called after each block, and after training has failed.</param>
     public LiveStudy(
-        StoredStudy stored, StudyPlan plan, IReadOnlySet<int> blocks, StudyTally tally,
+        StoredStudy stored, StudyPlan plan, IReadOnlySet<int> blocks, StudyTally tally, StudyMetrics metrics,
         Action<LiveStudy> onBlockEnded)
+        : base(stored, plan, metrics)
     {
-        (Stored, _plan, Tally, _onBlockEnded) = (stored, plan, tally, onBlockEnded);
+        (Tally, _onBlockEnded) = (tally, onBlockEnded);
         _unstoredTally = new(plan.Recipe.Epochs);
         var all = ((stored.Total - 1) / stored.BlockSize) + 1;
-        _missing = Enumerable.Range(0, all).Where(block => !blocks.Contains(block)).GetEnumerator();
-        _hasMissing = _missing.MoveNext();
+        _ledger = new(Enumerable.Range(0, all).Where(block => !blocks.Contains(block)));
     }
-
-    /// <summary>The row as it was loaded.</summary>
-    public StoredStudy Stored { get; }
 
     /// <summary>Counts over the stored blocks and those that <see cref="TakeUnstored"/> has returned. Used by the
     /// writer only.</summary>
     public StudyTally Tally { get; }
 
-    /// <summary>Why training failed; null if it has not.</summary>
-    public Exception? Failure { get; private set; }
-
-    public bool HasLongEpochs { get; private set; }
-
     public bool IsReleased
     {
         get
         {
-            lock (_gate)
+            lock (Gate)
                 return _isReleased;
         }
     }
 
-    public bool HasWork
+    /// <summary>Number of blocks that other nodes train.</summary>
+    public int GivenCount
     {
         get
         {
-            lock (_gate)
-                return CanWork && (_begun.Count > 0 || _hasMissing);
+            lock (Gate)
+                return _ledger.GivenCount;
         }
     }
 
-    private bool CanWork => !_isReleased && Failure is null && _unstored.Count < MostUnstored;
+    protected override bool CanWork => base.CanWork && !_isReleased && _unstored.Count < MostUnstored;
 
-    public void Work()
+    protected override bool HasBlocks => _ledger.HasBlocks;
+
+    /// <summary>Gives a block to another node; null if there is none to give.</summary>
+    public int? Give(string node)
     {
-        if (TakeBlock() is not { } block)
-            return;
-        try
+        lock (Gate)
+            return CanWork ? _ledger.Give(node) : null;
+    }
+
+    /// <summary>Whether a block is in training, on this node or another.</summary>
+    public bool Has(int block)
+    {
+        lock (Gate)
+            return !_isReleased && _ledger.Has(block);
+    }
+
+    /// <summary>Takes blocks back from other nodes. Returns whether there are any.</summary>
+    public bool TakeBack(Func<int, string, bool> isLost)
+    {
+        lock (Gate)
+            return _ledger.TakeBack(isLost);
+    }
+
+    /// <summary>Accepts a block that another node has trained. Ignores it if it has ended already.</summary>
+    /// <param name="index">Index of the block.</param>
+    /// <param name="results">Result of <see cref="MemberResults.ToBytes"/>.</param>
+    /// <param name="tally">Result of <see cref="StudyTally.ToBytes"/>.</param>
+    public void Accept(int index, byte[] results, byte[] tally)
+    {
+        var block = new EndedBlock(index, MemberResults.FromBytes(results));
+        lock (Gate)
         {
-            block.Train(block.Index * Stored.BlockSize);
-        }
-        catch (Exception exception)
-        {
-            // The writer logs and stores it.
-            lock (_gate)
-                Failure = exception;
-            _onBlockEnded(this);
-            return;
+            if (!_ledger.TryEnd(index))
+                return;
+            _unstored.Add(block);
+            _unstoredTally.Add(tally);
         }
 
-        HasLongEpochs |= block.HasLongEpochs;
-        if (!block.HasEnded)
-        {
-            lock (_gate)
-                _begun.Push(block);
-            return;
-        }
-
-        lock (_gate)
-        {
-            _unstored.Add(new(block.Index, block.Results));
-            _unstoredTally.Add(block.Tally);
-            _idle.Push(block);
-        }
-
-        _onBlockEnded(this);
+        Announce();
     }
 
     /// <summary>Takes the blocks that have ended, and adds their counts to <see cref="Tally"/>.</summary>
     public IReadOnlyList<EndedBlock> TakeUnstored()
     {
-        lock (_gate)
+        lock (Gate)
         {
             var taken = _unstored;
             _unstored = [];
@@ -122,27 +118,27 @@ internal sealed class LiveStudy : ISpareWork
     /// <summary>Ends training here.</summary>
     public void Release()
     {
-        lock (_gate)
+        lock (Gate)
             _isReleased = true;
     }
 
-    private BlockTraining? TakeBlock()
+    protected override int? TakeIndex() => _ledger.TakeOwn();
+
+    protected override bool Wants(int index) => _ledger.Has(index);
+
+    protected override void End(BlockTraining block)
     {
-        lock (_gate)
+        lock (Gate)
         {
-            if (!CanWork)
-                return null;
-            if (_begun.TryPop(out var begun))
-                return begun;
-            if (!_hasMissing)
-                return null;
-            var index = _missing.Current;
-            _hasMissing = _missing.MoveNext();
-            var block = _idle.TryPop(out var idle) ? idle : new(_plan);
-            block.Begin(index, Math.Min(Stored.BlockSize, Stored.Total - (index * Stored.BlockSize)));
-            return block;
+            // Another node may have trained it too.
+            if (!_ledger.TryEnd(block.Index))
+                return;
+            _unstored.Add(new(block.Index, block.Results));
+            _unstoredTally.Add(block.Tally);
         }
     }
+
+    protected override void Announce() => _onBlockEnded(this);
 }
 
 /// <summary>Results of a block that is not stored yet.</summary>

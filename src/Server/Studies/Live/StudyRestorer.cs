@@ -7,11 +7,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BackpropWeb.Server.Studies.Live;
 
-/// <summary>Loads the studies that this node should train and does not: those of earlier processes, new and resumed
-/// ones, and those whose storing failed. In a cluster the primary node trains all studies.</summary>
+/// <summary>Loads the studies that this node should own and does not: those of earlier processes, new and resumed
+/// ones, and those whose storing failed. In a cluster the primary node owns all studies.</summary>
 internal sealed class StudyRestorer(
     IDbContextFactory<RunsDb> databases, LiveStudies live, StudyWriter writer, IRunPlacement placement,
-    FencePolicy fence, ILogger<StudyRestorer> logger) : BackgroundService
+    FencePolicy fence, StudyMetrics metrics, ILogger<StudyRestorer> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -75,6 +75,6 @@ internal sealed class StudyRestorer(
             .SingleOrDefaultAsync(t => t.StudyKey == stored.Key, cancellationToken) is { } counts
             ? StudyTally.FromBytes(counts.Bytes, plan.Recipe.Epochs)
             : new(plan.Recipe.Epochs);
-        return new(stored, plan, blocks, tally, writer.Store);
+        return new(stored, plan, blocks, tally, metrics, writer.Store);
     }
 }

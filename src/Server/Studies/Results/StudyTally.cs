@@ -79,19 +79,26 @@ internal sealed class StudyTally
     public static StudyTally FromBytes(byte[] bytes, int epochs)
     {
         var tally = new StudyTally(epochs);
+        tally.Add(bytes);
+        return tally;
+    }
+
+    /// <summary>Adds the counts that <see cref="ToBytes"/> wrote.</summary>
+    /// <param name="bytes">Counts over members with the same number of epochs.</param>
+    public void Add(byte[] bytes)
+    {
         using var reader = new BinaryReader(new MemoryStream(bytes));
         if (reader.ReadByte() != Version)
             throw new FormatException("The tally of a study has an unknown version.");
-        (tally.Done, tally.Diverged) = (reader.Read7BitEncodedInt(), reader.Read7BitEncodedInt());
+        Done += reader.Read7BitEncodedInt();
+        Diverged += reader.Read7BitEncodedInt();
         foreach (var (epoch, count) in Read(reader))
-            tally.AddSolved(epoch, count);
-        for (var place = 0; place < tally.Errors.Places; place++)
+            AddSolved(epoch, count);
+        for (var place = 0; place < Errors.Places; place++)
         {
             foreach (var (bin, count) in Read(reader))
-                tally.Errors.Add(place, bin, count);
+                Errors.Add(place, bin, count);
         }
-
-        return tally;
     }
 
     private static void Write(BinaryWriter writer, IReadOnlyCollection<(int At, int Count)> counts)

@@ -12,7 +12,12 @@ internal sealed class StudyMetrics(IMeterFactory meters)
     private readonly Counter<long> _members = meters.Create(RunMetrics.Name)
         .CreateCounter<long>("backpropweb.studies.members", "{member}", "Trained and stored members of studies.");
 
+    private readonly Counter<long> _blocks = meters.Create(RunMetrics.Name)
+        .CreateCounter<long>("backpropweb.studies.blocks", "{block}", "Blocks of studies trained by this process.");
+
     public void StudyStarted() => _started.Add(1);
 
     public void MembersDone(int count) => _members.Add(count);
+
+    public void BlockTrained() => _blocks.Add(1);
 }
