@@ -3,10 +3,12 @@ using BackpropWeb.Engine;
 namespace BackpropWeb.Client.Inside;
 
 /// <summary>Names of weights: "x₁ → h₂". Of links that share a weight the first gives the name.</summary>
-internal sealed class WeightNames
+public sealed class WeightNames
 {
     private readonly string[] _names;
 
+    /// <param name="recipe">The recipe, whose problem names inputs and outputs.</param>
+    /// <param name="bias">The word for a bias.</param>
     public WeightNames(Recipe recipe, string bias)
     {
         var (shape, units) = (recipe.Network, new UnitNames(recipe));

@@ -16,6 +16,7 @@ internal static class StudiesExtensions
         services.AddSingleton<StudyStore>();
         services.AddSingleton<BlockReader>();
         services.AddSingleton<MemberCurves>();
+        services.AddSingleton<StartComparison>();
         services.AddSingleton<LiveStudies>();
         services.AddSingleton<HelpedStudies>();
         services.AddSingleton<StudyQueries>();
