@@ -18,7 +18,7 @@ public enum InputScaling
 /// <param name="Divisor">The range, or the deviation; 1 for an input that is the same in all cases.</param>
 internal readonly record struct InputScale(double Offset, double Divisor)
 {
-    /// <summary>The scale of each input over some cases, which are those that are trained on.</summary>
+    /// <summary>The scale of each input, computed from the training cases.</summary>
     public static InputScale[] Of(InputScaling scaling, IReadOnlyList<Case> cases)
     {
         var scales = new InputScale[cases[0].Input.Length];

@@ -128,7 +128,7 @@ public sealed class Problem
         return [.. places[^heldOutCount..].Order()];
     }
 
-    /// <summary>The cases that are trained on, or those that are not, as a problem of their own.</summary>
+    /// <summary>The training cases or the held-out cases as a separate problem.</summary>
     internal Problem Part(bool heldOut) => new(this, heldOut);
 
     private ImmutableArray<Case> Scaled()

@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace BackpropWeb.EndToEnd.Tests;
 
-/// <summary>The reference of the interface works under the site's own policy, in both languages.</summary>
+/// <summary>The API reference works under the site's content security policy, in both languages.</summary>
 public sealed class ApiPageTests(Browser browser) : BrowserTest(browser)
 {
     [Theory]

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace BackpropWeb.EndToEnd.Tests;
 
-/// <summary>backpropweb.cdx.json beside the published server names every package of which it has files.</summary>
+/// <summary>backpropweb.cdx.json lists every package whose files the published server contains.</summary>
 public sealed class BillOfMaterialsTests
 {
     [Fact]

@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 
 namespace BackpropWeb.EndToEnd.Tests;
 
-/// <summary>One Chromium and one published server for all tests; each test has a context of its own.</summary>
+/// <summary>One Chromium and one published server for all tests. Each test has its own browser context.</summary>
 public sealed class Browser : IAsyncLifetime
 {
     private readonly ConcurrentDictionary<bool, Lazy<Task<IBrowserContext>>> _readers = new();
@@ -31,9 +31,9 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>A new visitor with an empty cache.</summary>
-    /// <param name="options">What the visitor's browser is like.</param>
-    /// <param name="isFirstVisit">Whether the exhibit plays for the visitor, who has never seen it. For others it
-    /// rests, so tests find it as the server drew it.</param>
+    /// <param name="options">Settings of the visitor's browser.</param>
+    /// <param name="isFirstVisit">Whether the exhibit plays, as for a new visitor. Otherwise tests find it as the
+    /// server rendered it.</param>
     public async Task<IBrowserContext> VisitorAsync(BrowserNewContextOptions options, bool isFirstVisit = false)
     {
         options.BaseURL ??= Server.Address.ToString();
@@ -45,8 +45,7 @@ public sealed class Browser : IAsyncLifetime
         return visitor;
     }
 
-    /// <summary>A visitor for tests that look at pages and change nothing: what one of them fetched is there for the
-    /// next.</summary>
+    /// <summary>A visitor for tests that change nothing. Tests share its cache.</summary>
     /// <param name="phone">With a phone in the dark, not a light desktop.</param>
     public Task<IBrowserContext> ReaderAsync(bool phone) => _readers.GetOrAdd(phone, _ => new(() => VisitorAsync(new()
     {

@@ -1,11 +1,11 @@
 using Microsoft.Playwright;
 
-// Two cores do not carry several browsers starting .NET at once, and a page that is starved tells nothing.
+// Two cores are too slow for several browsers that start .NET at the same time.
 [assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
 
 namespace BackpropWeb.EndToEnd.Tests;
 
-/// <summary>A test that visits pages; each visit is a fresh visitor, gone when the test ends.</summary>
+/// <summary>A test that visits pages. Each visit is a new visitor, closed when the test ends.</summary>
 public abstract class BrowserTest(Browser browser) : IAsyncLifetime
 {
     private readonly List<IBrowserContext> _visitors = [];
@@ -26,7 +26,7 @@ public abstract class BrowserTest(Browser browser) : IAsyncLifetime
 
     /// <summary>Opens an address as a visitor with an empty cache.</summary>
     /// <param name="address">Relative to the server.</param>
-    /// <param name="options">What the visitor's browser is like; an English desktop where it does not say.</param>
+    /// <param name="options">Settings of the visitor's browser; an English desktop by default.</param>
     /// <param name="server">Another server than the one that all tests share.</param>
     /// <param name="isFirstVisit">As in <see cref="Browser.VisitorAsync"/>.</param>
     protected async Task<IPage> VisitAsync(
@@ -42,7 +42,7 @@ public abstract class BrowserTest(Browser browser) : IAsyncLifetime
         return page;
     }
 
-    /// <summary>Opens an address to look at it only, with a browser that other such tests share.</summary>
+    /// <summary>Opens an address with a browser that all read-only tests share.</summary>
     /// <param name="address">Relative to the server.</param>
     /// <param name="phone">With a phone in the dark, not a light desktop.</param>
     protected async Task<IPage> ReadAsync(string address, bool phone = false)

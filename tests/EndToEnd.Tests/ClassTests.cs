@@ -80,7 +80,7 @@ public sealed class ClassTests(Browser browser) : BrowserTest(browser)
         Assert.Empty(complaints);
     }
 
-    /// <summary>What the page says of the members, apart from the curves, which are drawn from fewer points.</summary>
+    /// <summary>The members' texts on the page, without the curves, which are drawn from fewer points.</summary>
     private static async Task<string> DrawnAsync(IPage board) => await board.EvaluateAsync<string>("""
         () => [
           ...document.querySelectorAll("[data-class-members] a"), document.querySelector("[data-class-curves]"),

@@ -4,8 +4,8 @@ using static Microsoft.Playwright.Assertions;
 
 namespace BackpropWeb.EndToEnd.Tests;
 
-/// <summary>The exhibit plays once by itself for a visitor who has not seen it. What ends it is tested in
-/// Scripts/firstVisit.tests.js.</summary>
+/// <summary>The exhibit plays once by itself for a new visitor. Scripts/firstVisit.tests.js tests what
+/// ends it.</summary>
 public sealed class FirstVisitTests(Browser browser) : BrowserTest(browser)
 {
     [Fact]
@@ -41,7 +41,7 @@ public sealed class FirstVisitTests(Browser browser) : BrowserTest(browser)
         await RestsAsync(page, 50);
     }
 
-    /// <summary>Opens a page as a visitor who has never been here, and notes the epochs that it shows.</summary>
+    /// <summary>Opens a page as a new visitor and records the epochs that it shows.</summary>
     private async Task<IPage> NewcomerAsync(string address, BrowserNewContextOptions? options = null)
     {
         var page = await VisitAsync("about:blank", options, isFirstVisit: true);
@@ -59,7 +59,7 @@ public sealed class FirstVisitTests(Browser browser) : BrowserTest(browser)
     private static Task<int> TellingEpochAsync(IPage page) => page.EvaluateAsync<int>(
         "() => Number(document.querySelector('[data-slider]').getAttribute('value'))");
 
-    /// <summary>The page has done all that it does by itself, and has shown one epoch only.</summary>
+    /// <summary>The page has finished all its own actions and has shown only one epoch.</summary>
     private static async Task RestsAsync(IPage page, int epoch)
     {
         await page.AwakeAsync();

@@ -225,7 +225,7 @@ public sealed class LabTests(Browser browser) : BrowserTest(browser)
         await Expect(page.GetByLabel("Seed")).ToHaveValueAsync("77");
     }
 
-    /// <summary>"My own table, 3 hidden units, twice the rate, running", from the lab as it opens.</summary>
+    /// <summary>From the opened lab to a running own table with 3 hidden units and twice the learning rate.</summary>
     [Fact]
     public async Task ANewProblemTakesAtMostEightClicks()
     {

@@ -51,7 +51,7 @@ public sealed class LanguageAndThemeTests(Browser browser) : BrowserTest(browser
         await page.GetByRole(AriaRole.Button, new() { Name = "用这个种子重新训练" }).ClickAsync();
 
         await Expect(page.GetByText("进行中")).ToBeVisibleAsync();
-        // Whatever the run has come to: each Chinese sentence names epochs.
+        // Every Chinese sentence of the story names epochs, whatever the run's result.
         await Expect(page.Locator("[data-story]")).ToContainTextAsync("轮");
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "打开训练页面" })).ToHaveAttributeAsync(
             "href",

@@ -16,7 +16,7 @@ public sealed class LiveRunTests(Browser browser) : BrowserTest(browser)
 
         await StartAsync(page, "New random seed");
         var link = await page.GetByRole(AriaRole.Link, new() { Name = "Open run page" }).GetAttributeAsync("href");
-        // Slow enough that it is under way when the second browser comes.
+        // Slow enough to be live when the second browser opens it.
         await page.PaceAsync(link!, 3);
         var second = await VisitAsync(link!);
         await second.AwakeAsync();
@@ -86,7 +86,7 @@ public sealed class LiveRunTests(Browser browser) : BrowserTest(browser)
         await StartAsync(page, "New random seed");
         var link = (await page.GetByRole(AriaRole.Link, new() { Name = "Open run page" }).GetAttributeAsync("href"))!;
         var id = link.Split('/')[^1];
-        // Slow enough that it is under way when the server dies.
+        // Slow enough to be live when the server is killed.
         await page.PaceAsync(link, 20);
         await page.EpochBeyondAsync(30);
 
@@ -178,7 +178,7 @@ public sealed class LiveRunTests(Browser browser) : BrowserTest(browser)
             .ToBeVisibleAsync();
     }
 
-    /// <summary>A run of XOR that is under way when a page opens.</summary>
+    /// <summary>An XOR run that is live when a page opens.</summary>
     private async Task<StartedRun> PacedAsync(double pace)
     {
         var http = Server.Http;

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace BackpropWeb.EndToEnd.Tests;
 
-/// <summary>The map of the network's answer, and those inside its units.</summary>
+/// <summary>The map of the network's output, and the maps in its units.</summary>
 public sealed class OutputMapTests(Browser browser) : BrowserTest(browser)
 {
     // A point of the 32 × 32 is up to half a field away from its case.

@@ -2,7 +2,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace BackpropWeb.EndToEnd.Tests;
 
-/// <summary>A page speaks one language: what is in another says so by its lang, as a quoted title does.</summary>
+/// <summary>A page has one language; text in another one, such as a quoted title, has a lang attribute.</summary>
 public sealed class PageLanguageTests(Browser browser) : BrowserTest(browser)
 {
     public static TheoryData<string> EnglishPages => [.. Site.Pages];
@@ -20,8 +20,8 @@ public sealed class PageLanguageTests(Browser browser) : BrowserTest(browser)
     public async Task NoChinesePageShowsEnglish(string address) =>
         Assert.Empty(await StrangersAsync(address, @"(?<!\p{L})\p{Ll}{2,} \p{Ll}{2,}(?!\p{L})", "en"));
 
-    /// <summary>What is said on the page, or by it to a screen reader, and matches a pattern, outside parts in that
-    /// language and code.</summary>
+    /// <summary>Texts of the page, also those for screen readers, that match a pattern and are neither code nor in
+    /// that language.</summary>
     private async Task<string[]> StrangersAsync(string address, string pattern, string language)
     {
         var page = await ReadAsync(await Site.AddressAsync(address, Server.Address));

@@ -24,7 +24,7 @@ public sealed class RunViewsTests(Browser browser) : BrowserTest(browser)
     [Fact]
     public async Task TheMicroscopeShowsTheNumbersOfTheState()
     {
-        // A start whose change at this epoch is not so small that it is written in powers of ten.
+        // With this start, the change at this epoch is large enough to be written without a power of ten.
         var run = await StartAsync(new() { Problem = new() { Name = "xor" }, Start = new() { Seed = 4, Range = 0.5 } });
         var page = await VisitAsync($"{run.Links.Page}?epoch=150&case=2&unit=2.0&view=backward");
         await page.LookInsideAsync();
@@ -224,7 +224,7 @@ public sealed class RunViewsTests(Browser browser) : BrowserTest(browser)
         await Expect(enlarge).ToHaveAttributeAsync("aria-pressed", "false");
     }
 
-    /// <summary>The path of a run that is stuck ends on a flat with the error of the run, far above 0.</summary>
+    /// <summary>The path of a stuck run ends on a flat region with the run's error, far above 0.</summary>
     [Fact]
     public async Task TheErrorSurfaceOfAStuckRunShowsWhereItStays()
     {
@@ -253,7 +253,7 @@ public sealed class RunViewsTests(Browser browser) : BrowserTest(browser)
         Assert.True(colours > 20, $"The map has {colours} colours.");
     }
 
-    /// <summary>The first view is seen without scrolling, and the transport wherever one scrolls.</summary>
+    /// <summary>The first view is visible without scrolling, and the transport at every scroll position.</summary>
     [Fact]
     public async Task FigureFirstViewAndTransportAreOnTheFirstScreen()
     {

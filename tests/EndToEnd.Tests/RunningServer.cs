@@ -4,7 +4,7 @@ using BackpropWeb.Tests;
 
 namespace BackpropWeb.EndToEnd.Tests;
 
-/// <summary>The published server as a process of its own, on a port and a data folder of its own.</summary>
+/// <summary>The published server in a separate process, with its own port and data folder.</summary>
 public sealed class RunningServer : IAsyncDisposable
 {
     private readonly Process _process;
@@ -22,10 +22,10 @@ public sealed class RunningServer : IAsyncDisposable
     /// <summary>Shared by all tests, so it keeps no cookies, and headers belong to one request.</summary>
     public HttpClient Http { get; }
 
-    /// <summary>Its data folder, which outlives it.</summary>
+    /// <summary>Its data folder, which is kept after its end.</summary>
     public string Folder { get; }
 
-    /// <summary>What tests are given and what they leave.</summary>
+    /// <summary>Input and output files of tests.</summary>
     public static string ArtifactsFolder { get; } = Path.GetFullPath(Path.Combine(RepositoryFolder(), "artifacts"));
 
     /// <summary>Starts a server and waits until it says that it is ready.</summary>
@@ -78,7 +78,7 @@ public sealed class RunningServer : IAsyncDisposable
         }
     }
 
-    /// <summary>SIGKILL: no last words.</summary>
+    /// <summary>Kills the process without a shutdown.</summary>
     public async Task KillAsync()
     {
         _process.Kill(entireProcessTree: true);

@@ -11,7 +11,7 @@ public sealed class SteeringTests(Browser browser) : BrowserTest(browser)
     public async Task WhatTheOwnerDoesIsSeenByAViewer()
     {
         var owner = await VisitAsync();
-        // The answer leaves the owner's cookie in this browser.
+        // The response sets the owner's cookie in this browser.
         var started = await owner.APIRequest
             .PostAsync("/api/runs", new() { DataObject = new { problem = "xor", pace = 2 } });
         var address = (await started.JsonAsync())!.Value.GetProperty("links").GetProperty("page").GetString();

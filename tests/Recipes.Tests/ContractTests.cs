@@ -9,7 +9,7 @@ public sealed class ContractTests
 {
     private const string NotKnown = "is not known here; known are ";
 
-    /// <summary>Of no member's kind.</summary>
+    /// <summary>A value of the wrong kind for every member.</summary>
     private const string WrongKind = "[[{}]]";
 
     private static readonly Dictionary<string, (Type Contract, string Valid)> Objects = new()

@@ -14,7 +14,7 @@ internal static class Documents
         return order!.Recipe;
     }
 
-    /// <summary>What a refused document is told, the first field's only.</summary>
+    /// <summary>First error of an invalid document.</summary>
     public static (string Field, string Message) Refused(string json)
     {
         Assert.Null(RecipeReader.ReadSpecification(JsonElement.Parse(json), new(), out var errors));

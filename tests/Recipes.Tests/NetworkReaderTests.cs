@@ -171,7 +171,7 @@ public sealed class NetworkReaderTests
         Assert.Equal("must be 6, the weight that it shares; was 7", said);
     }
 
-    /// <summary>A hundred thousand links between two layers, each a connection of its own: looked at link by
+    /// <summary>A hundred thousand links between two layers, each in its own connection, so the reader checks every
     /// link.</summary>
     [Fact]
     public void ThousandsOfSmallGroups_AreCheckedWithoutDelay()

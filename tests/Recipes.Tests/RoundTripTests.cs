@@ -77,8 +77,8 @@ public sealed class RoundTripTests
         }
     }
 
-    /// <summary>What a recipe had to say before documents knew groups and sharing it still says in the same bytes, so
-    /// that its hash, and the id of the exhibit's run, stay.</summary>
+    /// <summary>Recipes without groups and sharing keep the bytes that they had before documents supported these, so
+    /// that their hashes and the id of the exhibit's run do not change.</summary>
     [Theory]
     [InlineData(
         "xor",

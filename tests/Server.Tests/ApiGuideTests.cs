@@ -5,7 +5,7 @@ using BackpropWeb.Tests;
 
 namespace BackpropWeb.Server.Tests;
 
-/// <summary>Runs the examples of docs/api.md, as they stand there, against a server.</summary>
+/// <summary>Runs the unchanged examples of docs/api.md against a server.</summary>
 [Trait("Speed", "Slow")]
 public sealed partial class ApiGuideTests(SharedServer server)
 {

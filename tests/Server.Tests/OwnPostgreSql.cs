@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace BackpropWeb.Server.Tests;
 
-/// <summary>A PostgreSQL server of one test, which may stop it.</summary>
+/// <summary>A PostgreSQL server that one test can stop.</summary>
 internal sealed class OwnPostgreSql : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -3,7 +3,7 @@ using BackpropWeb.Tests;
 
 namespace BackpropWeb.Server.Tests;
 
-/// <summary>A Redis of one test, which may restart it. It keeps its data, as docker-compose.cluster.yml tells it to.
+/// <summary>A Redis server that one test can restart. It keeps its data, as in docker-compose.cluster.yml.
 /// </summary>
 internal sealed class OwnRedis : IDisposable
 {
@@ -14,7 +14,7 @@ internal sealed class OwnRedis : IDisposable
 
     public static bool IsMissing => Programs.Find("redis-server") is null || Programs.Find("redis-cli") is null;
 
-    /// <summary>Connection string; the socket's path, marked as one.</summary>
+    /// <summary>Connection string of a Unix socket.</summary>
     public string ConnectionString => $"!{Socket}";
 
     private string Socket => Path.Combine(_folder.Path, "redis.sock");

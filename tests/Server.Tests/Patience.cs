@@ -1,16 +1,16 @@
 namespace BackpropWeb.Server.Tests;
 
-/// <summary>The only limit of time in these tests: a guard against hanging. Tests wait for states; how fast the server
-/// reaches them is measured by bench/Load.</summary>
+/// <summary>The only time limit in these tests: a guard against hanging. Tests wait for states; bench/Load measures
+/// how fast the server reaches them.</summary>
 internal static class Patience
 {
     public static readonly TimeSpan Guard = TimeSpan.FromMinutes(5);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Waits until something is so.</summary>
-    /// <param name="isSo">Whether it is.</param>
-    /// <param name="state">The same in words, for the message.</param>
+    /// <summary>Waits until a condition is true.</summary>
+    /// <param name="isSo">The condition.</param>
+    /// <param name="state">The condition in words, for the error message.</param>
     public static async Task UntilAsync(Func<Task<bool>> isSo, string state)
     {
         using var guard = CancellationTokenSource.CreateLinkedTokenSource(Token);

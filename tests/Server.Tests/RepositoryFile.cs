@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace BackpropWeb.Server.Tests;
 
-/// <summary>Files of the repository that tests hold to their word.</summary>
+/// <summary>Files of the repository that tests check.</summary>
 public static class RepositoryFile
 {
     public static string Find(string path) =>

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BackpropWeb.Server.Tests;
 
-/// <summary>The whole server on a real port, with a database of its own.</summary>
+/// <summary>The whole server on a real port, with its own database.</summary>
 public class RunningServer : IDisposable
 {
     private readonly WebApplicationFactory<Program> _factory;
@@ -37,7 +37,7 @@ public class RunningServer : IDisposable
         List<(string Key, string Value)> all =
         [
             .. (store ?? _own)!.Settings,
-            // Tests start more runs than a person would; those of the limits say so.
+            // Tests start more runs than a person. Tests of limits set their own values.
             ("Limits:StartsPerMinute", "100000"),
             ("Limits:UnfinishedRuns", "1000"),
             ("Limits:StudiesUnfinished", "1000"),
@@ -93,7 +93,7 @@ public class RunningServer : IDisposable
         return await GetAsync(id);
     }
 
-    /// <summary>What the hub streams, by its own client.</summary>
+    /// <summary>The hub's stream, read with the SignalR client.</summary>
     public IAsyncEnumerable<RunBatch> WatchAsync(string id, int from) => Client.WatchRunAsync(id, from);
 
     public void Dispose()
@@ -105,5 +105,5 @@ public class RunningServer : IDisposable
     }
 }
 
-/// <summary>One server for all tests that leave it as they found it.</summary>
+/// <summary>One server for all tests that do not change its state for others.</summary>
 public sealed class SharedServer : RunningServer;

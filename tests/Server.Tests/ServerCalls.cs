@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BackpropWeb.Server.Tests;
 
-/// <summary>What tests ask a server for, whether it runs in this process or in one of its own.</summary>
+/// <summary>Requests of tests to a server, in this process or in a separate one.</summary>
 public static class ServerCalls
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -30,7 +30,7 @@ public static class ServerCalls
     public static async Task<Run> GetRunAsync(this HttpClient client, string id) =>
         (await client.GetFromJsonAsync($"/api/runs/{id}", ContractsJson.Default.Run, Token))!;
 
-    /// <summary>A run, as soon as it is in a state.</summary>
+    /// <summary>Waits until a run is in a given state.</summary>
     public static async Task<Run> GetRunAsync(
         this HttpClient client, string id, Predicate<Run> isSo, [CallerArgumentExpression(
             nameof(isSo))] string state = "")
@@ -40,7 +40,7 @@ public static class ServerCalls
         return run!;
     }
 
-    /// <summary>Gives a run another pace, null for full speed, as its owner; a run that has ended refuses it.</summary>
+    /// <summary>Changes a run's pace as its owner; null means full speed. An ended run rejects the change.</summary>
     public static async Task SetPaceAsync(this HttpClient client, StartedRun run, double? pace)
     {
         using var request = new HttpRequestMessage(HttpMethod.Patch, $"/api/runs/{run.Id}")
@@ -58,7 +58,7 @@ public static class ServerCalls
     public static async Task<NetworkState> GetStateAsync(this HttpClient client, string id) =>
         (await client.GetFromJsonAsync($"/api/runs/{id}/state", ContractsJson.Default.NetworkState, Token))!;
 
-    /// <summary>What the hub streams, by its own client.</summary>
+    /// <summary>The hub's stream, read with the SignalR client.</summary>
     public static async IAsyncEnumerable<RunBatch> WatchRunAsync(this HttpClient client, string id, int from)
     {
         await using var connection = client.HubConnection();
@@ -67,7 +67,7 @@ public static class ServerCalls
             yield return batch;
     }
 
-    /// <summary>A connection to the hub that a busy machine does not end by late pings.</summary>
+    /// <summary>A connection to the hub that tolerates late pings on a busy machine.</summary>
     public static HubConnection HubConnection(this HttpClient client)
     {
         var connection = new HubConnectionBuilder()

@@ -6,7 +6,7 @@ using BackpropWeb.Tests;
 
 namespace BackpropWeb.Server.Tests;
 
-/// <summary>The server as a process of its own, which can be killed.</summary>
+/// <summary>The server in a separate process, which a test can kill.</summary>
 public sealed partial class ServerProcess : IDisposable
 {
     private const int SigTerm = 15;

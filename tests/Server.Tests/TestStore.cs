@@ -4,9 +4,9 @@ using Npgsql;
 
 namespace BackpropWeb.Server.Tests;
 
-/// <summary>A store of its own for one server, or for one after another: a file of SQLite, or, where
-/// <c>TEST_POSTGRESQL</c> in the environment is the connection string of a PostgreSQL server, a database there; and
-/// where <c>TEST_REDIS</c> is that of a Redis, each of its servers is a node of a cluster.</summary>
+/// <summary>A separate store for one or more servers: a SQLite file, or a database of the PostgreSQL server whose
+/// connection string is in the environment variable <c>TEST_POSTGRESQL</c>. With <c>TEST_REDIS</c>, each server is a
+/// node of a cluster.</summary>
 public sealed class TestStore : IDisposable
 {
     private static readonly string? Server = Environment.GetEnvironmentVariable("TEST_POSTGRESQL");
@@ -29,10 +29,10 @@ public sealed class TestStore : IDisposable
     /// <summary>Whether several servers may share one store.</summary>
     public static bool IsCluster => IsPostgreSql && Redis is not null;
 
-    /// <summary>Of the database in PostgreSQL.</summary>
+    /// <summary>Name of the database in PostgreSQL.</summary>
     public string Name { get; } = "";
 
-    /// <summary>Of the folder for what else there is.</summary>
+    /// <summary>Path of the folder for all other files.</summary>
     public string Path => _folder.Path;
 
     /// <summary>Options of a server that uses it.</summary>
@@ -50,7 +50,7 @@ public sealed class TestStore : IDisposable
         ("Cluster:Port", _port.ToString(CultureInfo.InvariantCulture)),
     ];
 
-    /// <summary>Does something as the administrator of the PostgreSQL server.</summary>
+    /// <summary>Runs a command as the administrator of the PostgreSQL server.</summary>
     public static void Command(string sql)
     {
         using var connection = new NpgsqlConnection($"{Server};Database=postgres");

@@ -26,7 +26,7 @@ internal static class Programs
     {
         try
         {
-            // Nobody reads its few lines to their end, because a daemon that it starts keeps the pipe open.
+            // Does not read to the end of its output, because a daemon that it starts keeps the pipe open.
             using var process = Process.Start(new ProcessStartInfo(program, arguments)
             {
                 WorkingDirectory = "/", RedirectStandardOutput = true, RedirectStandardError = true,

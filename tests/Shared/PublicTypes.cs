@@ -3,7 +3,7 @@ using Mono.Cecil;
 
 namespace BackpropWeb.Tests;
 
-/// <summary>Reads from a compiled application which of its types are public although nothing needs them so.</summary>
+/// <summary>Finds the types of a compiled application that are public without need.</summary>
 /// <remarks>These types must be public: <c>Program</c> (the tests start it), Razor components (Razor
 /// generates public classes), migrations (their tool generates public classes), types that another application uses,
 /// and every type in a base type or in a public or protected signature of these.</remarks>
@@ -17,7 +17,7 @@ internal static class PublicTypes
     /// <param name="user">An application that references it, or null.</param>
     public static IReadOnlyList<string> Needless(Assembly application, Assembly? user = null)
     {
-        // Types that generators add stand in other namespaces, and Program stands in none.
+        // Generated types are in other namespaces; Program has no namespace.
         var types = application.GetExportedTypes()
             .Where(type => type.Namespace?.StartsWith("BackpropWeb", StringComparison.Ordinal) == true)
             .ToArray();

@@ -11,7 +11,7 @@ internal sealed class MicroscopeLayout
 
     public const double UnitWidth = 68;
     public const double UnitHeight = 22;
-    /// <summary>Where the label of a link stands, as a share of its length from its sending unit.</summary>
+    /// <summary>Position of a link's label as a share of the link's length, from the sending unit.</summary>
     public const double LabelShare = 0.34;
 
     private const double RowHeight = 46;

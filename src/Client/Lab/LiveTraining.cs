@@ -33,7 +33,7 @@ internal sealed class LiveTraining(TimeProvider time, Func<BrowserRun, Task> dra
     /// <summary>The time that the last run has taken, or takes so far.</summary>
     public TimeSpan Duration { get; private set; }
 
-    /// <summary>Whether a recipe is so small that it is trained before the first drawing.</summary>
+    /// <summary>Whether a recipe is small enough to train before the first drawing.</summary>
     public static bool IsInstant(Recipe recipe) => IsPossible(recipe) && Replay.Work(recipe) <= InstantWork;
 
     public static bool IsPossible(Recipe recipe) => Replay.Work(recipe) <= MostWork && recipe.Epochs <= MostEpochs;

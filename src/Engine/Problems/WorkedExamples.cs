@@ -26,7 +26,7 @@ public static class WorkedExamples
     /// <summary>The perceptron's example, whose steps are those of its own procedure.</summary>
     public const string PerceptronAnd = "perceptron-and";
 
-    /// <summary>Of a threshold unit's weights when a logistic unit stands for it.</summary>
+    /// <summary>Factor for a threshold unit's weights when a logistic unit replaces it.</summary>
     private const double Steepness = 20;
 
     /// <summary>All examples, the smallest first.</summary>

@@ -2,8 +2,7 @@ using Microsoft.Playwright;
 
 namespace BackpropWeb.EndToEnd.Tests.OtherBrowsers;
 
-/// <summary>The Firefox of this machine, driven by WebDriver BiDi, which it speaks itself: no driver to
-/// install.</summary>
+/// <summary>This machine's Firefox, driven by WebDriver BiDi, which needs no separate driver.</summary>
 public sealed class Firefox : IAsyncLifetime
 {
     private IPlaywright? _playwright;

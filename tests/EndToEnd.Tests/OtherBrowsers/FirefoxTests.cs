@@ -37,7 +37,7 @@ public sealed class FirefoxTests(Browser browser, Firefox firefox) : IClassFixtu
         await page.Button("New random seed").ClickAsync();
         await Expect(page.GetByText("live", new() { Exact = true })).ToBeVisibleAsync();
         var run = (await page.GetByRole(AriaRole.Link, new() { Name = "Open run page" }).GetAttributeAsync("href"))!;
-        // Slow enough that it is under way when somebody else comes.
+        // Slow enough to be live when another visitor opens it.
         await page.PaceAsync(run, 3);
 
         var other = await VisitAsync(run);

@@ -6,7 +6,7 @@ using OpenQA.Selenium.Remote;
 
 namespace BackpropWeb.EndToEnd.Tests.OtherBrowsers;
 
-/// <summary>The WebKitGTK of this machine: its driver, on a screen that nobody sees.</summary>
+/// <summary>This machine's WebKitGTK with its driver, on a virtual screen.</summary>
 public sealed class WebKit : IAsyncLifetime
 {
     private static readonly string[] Arguments = ["--automation"];
@@ -24,7 +24,7 @@ public sealed class WebKit : IAsyncLifetime
         if (MiniBrowser is null || Programs.Find("WebKitWebDriver") is not { } driver
             || Programs.Find("Xvfb") is not { } screen)
             return;
-        // It takes a free number and writes it as soon as it listens.
+        // It picks a free display number and writes it as soon as it listens.
         var display = await Start(new(screen)
         {
             ArgumentList = { "-displayfd", "1", "-screen", "0", "1280x1000x24", "-nolisten", "tcp" },
@@ -36,8 +36,8 @@ public sealed class WebKit : IAsyncLifetime
         await UntilItListensAsync(_driver, guard.Token);
     }
 
-    /// <summary>Opens a browser that has never been anywhere and closes the one before, because the driver has only
-    /// one at a time; skips the test if there is no WebKit.</summary>
+    /// <summary>Opens a new browser and closes the previous one, because the driver supports only one. Skips the test
+    /// without WebKit.</summary>
     public IWebDriver Open()
     {
         Assert.SkipWhen(

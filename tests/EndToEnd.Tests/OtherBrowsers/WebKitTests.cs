@@ -44,7 +44,7 @@ public sealed class WebKitTests(Browser browser, WebKit webKit) : BrowserTest(br
         await page.Button("New random seed").ClickAsync();
         await Expect(page.GetByText("live", new() { Exact = true })).ToBeVisibleAsync();
         var run = (await page.GetByRole(AriaRole.Link, new() { Name = "Open run page" }).GetAttributeAsync("href"))!;
-        // Slow enough that it is under way when WebKit comes.
+        // Slow enough to be live when WebKit opens it.
         await page.PaceAsync(run, 3);
 
         Open(run);

@@ -4,7 +4,7 @@ using BackpropWeb.Tests;
 
 namespace BackpropWeb.EndToEnd.Tests.Proxies;
 
-/// <summary>Caddy or nginx with a configuration of docker/under-a-path, in a process of its own.</summary>
+/// <summary>Caddy or nginx in a separate process, with a configuration of docker/under-a-path.</summary>
 internal sealed class ReverseProxy : IAsyncDisposable
 {
     public const string Path = "/backprop/";
@@ -33,7 +33,7 @@ internal sealed class ReverseProxy : IAsyncDisposable
         return found;
     }
 
-    /// <summary>What the program says against a configuration as it is in the repository; null if nothing.</summary>
+    /// <summary>The program's error message for a configuration of the repository; null if it is valid.</summary>
     public static async Task<string?> RefusalAsync(string configuration)
     {
         var program = Need(configuration);

@@ -53,7 +53,7 @@ public sealed class ClusterTests
     {
         using var store = new TestStore();
         using var cluster = await ServerCluster.StartAsync(store);
-        // So slow that none ends before its last order.
+        // Slow, so that no run ends before its last command.
         foreach (var run in await StartRunsAsync(cluster, 6, pace: 3))
         {
             for (var node = 0; node < Nodes; node++)
@@ -82,7 +82,7 @@ public sealed class ClusterTests
                     (await cluster.Client((node + 1) % Nodes).GetRunAsync(run.Id)).RecipeHash);
             }
 
-            // What a stream has just shown on one node can be asked for on any.
+            // Every node can return an epoch that a stream has just shown on one of them.
             var shown = 0;
             await foreach (var batch in cluster.Client(0).WatchRunAsync(run.Id, 0))
             {

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace BackpropWeb.Server.Tests.Cluster;
 
-/// <summary>The hub as a client sees it that is not ours: @microsoft/signalr of npm, under Node.</summary>
+/// <summary>Reads the hub with npm's @microsoft/signalr in Node.js.</summary>
 [Trait("Speed", "Slow")]
 [Trait("Storage", "Any")]
 public sealed class NodeWatchTests(SharedServer server)
@@ -35,7 +35,7 @@ public sealed class NodeWatchTests(SharedServer server)
             Enumerable.Range(from, 601 - from),
             seen.GetProperty("epochs").EnumerateArray().Select(e => e.GetInt32()));
         Assert.Equal(tape.TotalError, seen.GetProperty("errors").EnumerateArray().Select(e => e.GetDouble()));
-        // Live, it was more than one piece.
+        // A live run arrives in several batches.
         Assert.True(!isLive || from > 0 || seen.GetProperty("batches").GetInt32() > 5);
     }
 

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BackpropWeb.Server.Tests.Hosting;
 
-/// <summary>Listens where an OpenTelemetry collector would, and keeps what it is sent.</summary>
+/// <summary>Acts as an OpenTelemetry collector and keeps all messages.</summary>
 public sealed class Collector : IAsyncDisposable
 {
     private readonly ConcurrentQueue<(string Path, string Text)> _received = new();
@@ -29,8 +29,8 @@ public sealed class Collector : IAsyncDisposable
         return collector;
     }
 
-    /// <summary>Waits until something that was sent to a path holds a text: names stand as they are in
-    /// protobuf.</summary>
+    /// <summary>Waits for a message to a path that contains a text. Protobuf contains names as plain
+    /// text.</summary>
     public async Task UntilSentAsync(string path, string text, CancellationToken cancellationToken)
     {
         while (true)

@@ -6,8 +6,8 @@ using System.Text.Json.Nodes;
 
 namespace BackpropWeb.Server.Tests.Hosting;
 
-/// <summary>Sends what no client should: requests that the OpenAPI document describes, broken at random places. Another
-/// seed and length by FUZZ_SEED and FUZZ_REQUESTS.</summary>
+/// <summary>Sends the requests of the OpenAPI document with random errors. FUZZ_SEED and FUZZ_REQUESTS set the seed
+/// and the number of requests.</summary>
 [Trait("Speed", "Slow")]
 public sealed class FuzzTests
 {
@@ -20,7 +20,7 @@ public sealed class FuzzTests
     [Fact]
     public async Task NoRequestMakesTheServerFailAndEveryRefusalSaysWhatIsWrong()
     {
-        // Small limits, so that what is accepted by chance ends soon.
+        // Small limits, so that runs and studies that a valid request starts end soon.
         using var server = new RunningServer(
             ("Limits:Epochs", "2000"), ("Limits:Work", "1e8"), ("Limits:QueuedRuns", "2000"),
             ("Limits:BodyBytes", "65536"));
@@ -46,7 +46,7 @@ public sealed class FuzzTests
                 $"FUZZ_SEED={seed}, request {n}: {said}\nanswer {status}: {text[..Math.Min(text.Length, 600)]}");
         }
 
-        // The point is to reach what lies behind the first check.
+        // A request must pass the first check to reach the later ones.
         Assert.True(answered.GetValueOrDefault(201) > 0 && answered.GetValueOrDefault(422) > 20
             && answered.GetValueOrDefault(400) > 20, JsonSerializer.Serialize(answered));
         using var ready = await server.Client.GetAsync("/healthz/ready", Token);
@@ -78,7 +78,7 @@ public sealed class FuzzTests
     {
         var all = document["paths"]!.AsObject().SelectMany(
             item => item.Value!.AsObject().Select(one => (Path: item.Key, Method: one.Key, Operation: one.Value!)));
-        // Half of them have a body: there is most to break.
+        // Half of them have a body, because a body has the most parts to break.
         var wantsBody = random.Next(2) == 0;
         var described = all.Where(one => one.Operation["requestBody"] is not null == wantsBody).ToArray();
         var (path, method, operation) = described[random.Next(described.Length)];

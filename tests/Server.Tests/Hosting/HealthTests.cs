@@ -20,7 +20,7 @@ public sealed class HealthTests(SharedServer server)
     [Fact]
     public async Task TheHealthCommandAsksTheServerOfItsConfiguration()
     {
-        // The command gives a server that is busy a few seconds only, so it may have to ask again.
+        // The command waits only a few seconds, so a busy server may need another try.
         await Patience.UntilAsync(
             async () => await HealthCommand.RunAsync(Configuration(("urls", server.Address.ToString()))) == 0,
             "the server is healthy");

@@ -5,8 +5,7 @@ using System.Text.Json;
 
 namespace BackpropWeb.Server.Tests.Hosting;
 
-/// <summary>Whatever a client sends, it hears problem details that name what is wrong, and never a server
-/// error.</summary>
+/// <summary>Every malformed request gets problem details that name the error; none gets a server error.</summary>
 public sealed class MalformedRequestTests(SharedServer server)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -156,7 +156,7 @@ internal sealed class ServerOption
     private ServerOption(Type options, PropertyInfo property)
     {
         _property = property;
-        // The one option whose name does not follow from its class.
+        // The only option with a name that its class does not determine.
         Name = property.Name == "ConnectionString"
             ? "ConnectionStrings:Runs"
             : $"{options.GetField("Section")!.GetRawConstantValue()}:{property.Name}";

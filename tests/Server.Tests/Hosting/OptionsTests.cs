@@ -89,7 +89,7 @@ public sealed class OptionsTests
     public async Task TheHealthCommandOfTheProgramTellsByItsExitCode()
     {
         using var server = new RunningServer();
-        // The command gives a server that is busy a few seconds only, so it may have to ask again.
+        // The command waits only a few seconds, so a busy server may need another try.
         await Patience.UntilAsync(
             async () => (await ServerProcess.RunAsync("--health", "--urls", server.Address.ToString())).ExitCode == 0,
             "the server is healthy");

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace BackpropWeb.Server.Tests.Hosting;
 
-/// <summary>Requests that the web server refuses before they reach the program: docs/api.md lists them. Their answers
+/// <summary>Requests that Kestrel rejects before they reach the application; docs/api.md lists them. The responses
 /// have no body.</summary>
 [Trait("Storage", "Any")]
 [Trait("Placement", "Any")]

@@ -13,8 +13,8 @@ public enum Proxying
     NamesByHeader,
 }
 
-/// <summary>A site under a path, behind a proxy. Fails the test if an answer leads, or sets a cookie, out of the
-/// path.</summary>
+/// <summary>A site under a path, behind a proxy. Fails the test if a link or cookie of a response leaves
+/// the path.</summary>
 internal sealed class SubPath : IDisposable
 {
     public const string Path = "/backprop";
@@ -38,7 +38,7 @@ internal sealed class SubPath : IDisposable
 
     public Uri Origin { get; }
 
-    /// <summary>Its base address is the root of the site.</summary>
+    /// <summary>Client whose base address is the root of the site.</summary>
     public HttpClient Client { get; }
 
     public void Dispose()

@@ -7,7 +7,7 @@ using BackpropWeb.Contracts;
 
 namespace BackpropWeb.Server.Tests.Hosting;
 
-/// <summary>On a process of its own: in one process the figures of all its servers come together.</summary>
+/// <summary>Uses a separate process, because all servers of one process share their metrics.</summary>
 [Trait("Speed", "Slow")]
 public sealed partial class TelemetryTests
 {
@@ -115,7 +115,7 @@ public sealed partial class TelemetryTests
 
     private static Task<string> ScrapeAsync(ServerProcess server) => server.Client.GetStringAsync("/metrics", Token);
 
-    // A scrape's answer is kept for a moment, so that nobody makes the server write it all the time.
+    // The server caches a scrape for a moment, so that clients cannot make it write one all the time.
     private static async Task<string> UntilAsync(
         ServerProcess server, Predicate<string> holds, [CallerArgumentExpression(nameof(holds))] string state = "")
     {

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Localization;
 
 namespace BackpropWeb.Server.Tests.Localization;
 
-/// <summary>Whatever the reader and the table reader refuse can be said in Chinese, with the same figures.</summary>
+/// <summary>Every error of the recipe reader and the table reader has a Chinese text with the same numbers.</summary>
 public sealed partial class RefusalsTests(SharedServer server)
 {
     private static readonly Dictionary<string, string> Chinese =

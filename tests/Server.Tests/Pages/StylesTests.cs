@@ -6,7 +6,7 @@ namespace BackpropWeb.Server.Tests.Pages;
 [Trait("Placement", "Any")]
 public sealed partial class StylesTests
 {
-    /// <summary>A colour that a browser cannot read is none: the curve would not be seen.</summary>
+    /// <summary>A browser ignores an invalid colour, which makes the curve invisible.</summary>
     [Fact]
     public async Task BrowsersWithoutLightDarkGetTheLightColours()
     {

@@ -8,7 +8,7 @@ namespace BackpropWeb.Server.Tests.Previews;
 
 public sealed class PreviewTests(SharedServer server)
 {
-    /// <summary>Where the title stands.</summary>
+    /// <summary>Position of the title.</summary>
     private static readonly SKRectI TitleBox = new(60, 90, 1140, 165);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -8,7 +8,7 @@ using BackpropWeb.Server.Runs.Queries;
 
 namespace BackpropWeb.Server.Tests.Problems;
 
-/// <summary>Every problem of the engine's catalogue by the front door.</summary>
+/// <summary>Requests every problem of the engine's catalogue over HTTP.</summary>
 public sealed class CatalogueTests(SharedServer server)
 {
     private const int Epochs = 12;

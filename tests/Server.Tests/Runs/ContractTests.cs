@@ -30,7 +30,7 @@ public sealed class ContractTests(SharedServer server)
             "rule.");
     }
 
-    /// <summary>Sends every member with a value of no member's kind, and one that the contract does not have.</summary>
+    /// <summary>Sends every member with a value of the wrong kind, and one unknown member.</summary>
     private async Task AssertMembersAsync(
         Type contract, Func<Dictionary<string, object>, HttpRequestMessage> request, string prefix = "")
     {

@@ -3,7 +3,7 @@ using BackpropWeb.Contracts;
 
 namespace BackpropWeb.Server.Tests.Runs;
 
-/// <summary>Cases held out, from the start to tape, hub, state and CSV.</summary>
+/// <summary>Held-out cases in start, tape, hub, state and CSV.</summary>
 public sealed class HeldOutTests(SharedServer server)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

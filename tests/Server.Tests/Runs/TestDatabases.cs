@@ -13,10 +13,10 @@ internal sealed class TestDatabases : DbTransactionInterceptor, IDbContextFactor
 
     public static SqliteException Full => new("database or disk is full", SQLitePCL.raw.SQLITE_FULL);
 
-    /// <summary>What every use of the database throws; null while it works.</summary>
+    /// <summary>The exception of every use of the database; null while it works.</summary>
     public Exception? Failure { get; set; }
 
-    /// <summary>What the next commit throws after it has been done; null if it succeeds.</summary>
+    /// <summary>The exception that the next commit throws after it has stored its data; null for none.</summary>
     public Exception? FailureAfterCommit { get; set; }
 
     public RunsDb CreateDbContext() => Failure is { } failure

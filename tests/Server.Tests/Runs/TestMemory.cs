@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace BackpropWeb.Server.Tests.Runs;
 
-/// <summary>A server's runs in memory, with a database of their own and without services that work on them.</summary>
+/// <summary>A server's runs in memory, with their own database and without background services.</summary>
 internal sealed class TestMemory : IDisposable
 {
     public TestMemory(TimeProvider clock)

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BackpropWeb.Server.Tests.Runs;
 
-/// <summary>What direct tests of runs need, without a server.</summary>
+/// <summary>Runs for tests without a server.</summary>
 internal static class TestRuns
 {
     /// <summary>A queued XOR run in memory.</summary>

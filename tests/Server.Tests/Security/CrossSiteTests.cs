@@ -4,7 +4,7 @@ using System.Text;
 
 namespace BackpropWeb.Server.Tests.Security;
 
-/// <summary>What a page of another site makes a visitor's browser send.</summary>
+/// <summary>Requests that a page of another site can make a visitor's browser send.</summary>
 [Trait("Storage", "Any")]
 public sealed class CrossSiteTests(RoomyServer server) : IClassFixture<RoomyServer>, IDisposable
 {
@@ -36,7 +36,7 @@ public sealed class CrossSiteTests(RoomyServer server) : IClassFixture<RoomyServ
         {
             var (id, key) = things.All.GetValueOrDefault(
                 door.Route.Contains("{id}", StringComparison.Ordinal) ? door.Collection : "runs");
-            // What a form of another page can send, with the cookies that a browser without SameSite would add.
+            // A form of another site, with the cookies that a browser without SameSite would add.
             foreach (var type in (string[])["application/x-www-form-urlencoded", "text/plain"])
             {
                 using var request = new HttpRequestMessage(new(door.Method), door.Of(id))

@@ -5,13 +5,13 @@ using Microsoft.AspNetCore.Routing;
 
 namespace BackpropWeb.Server.Tests.Security;
 
-/// <summary>A method and an address at which a server answers.</summary>
+/// <summary>A method and route of the server.</summary>
 /// <param name="Method">In capitals.</param>
-/// <param name="Route">As the server writes it: <c>/api/runs/{id}</c>.</param>
+/// <param name="Route">Route template: <c>/api/runs/{id}</c>.</param>
 /// <param name="IsOwners">Whether the OpenAPI document asks for an owner key.</param>
 internal sealed record Door(string Method, string Route, bool IsOwners)
 {
-    /// <summary>Whether it takes a form of a page.</summary>
+    /// <summary>Whether it accepts a page's form.</summary>
     public bool IsForm => Method == "POST" && !Route.StartsWith("/api/", StringComparison.Ordinal);
 
     /// <summary>"runs", "studies" or "classes".</summary>
@@ -23,7 +23,7 @@ internal sealed record Door(string Method, string Route, bool IsOwners)
     public override string ToString() => $"{Method} {Route}";
 }
 
-/// <summary>All doors of a server, from the routes that it really has: nobody can forget to list a new one.</summary>
+/// <summary>All endpoints of a server, read from its routes, so that no new one is missing.</summary>
 internal static class Doors
 {
     private static readonly string[] Unsafe = ["POST", "PUT", "PATCH", "DELETE"];
@@ -40,12 +40,12 @@ internal static class Doors
                     .Any(parameter => parameter.Name == "X-Owner-Key")))),
     ];
 
-    /// <summary>Those that may change something.</summary>
+    /// <summary>The endpoints that can change data.</summary>
     public static IEnumerable<Door> ThatChange(RunningServer server) =>
         Of(server).Where(door => Unsafe.Contains(door.Method));
 }
 
-/// <summary>A server with room for the things of many owners.</summary>
+/// <summary>A server with high limits for many owners.</summary>
 public sealed class RoomyServer() : RunningServer(("Limits:StudiesUnfinished", "1000"));
 
 /// <summary>A paused run, a paused study and a class that waits, with their owners' keys.</summary>
@@ -80,7 +80,7 @@ internal sealed class OwnedThings(RunningServer server)
         return things;
     }
 
-    /// <summary>All that the API tells of each.</summary>
+    /// <summary>The API's responses for each of them.</summary>
     public async Task<string> DescribeAsync()
     {
         var all = await Task.WhenAll(All.Select(thing => server.JsonAsync($"/api/{thing.Key}/{thing.Value.Id}")));

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace BackpropWeb.Server.Tests.Security;
 
-/// <summary>Headers by which a stranger would like to change the server's addresses.</summary>
+/// <summary>Headers with which an attacker tries to change the server's addresses.</summary>
 [Trait("Storage", "Any")]
 public sealed class ForeignHeaderTests(SharedServer server)
 {

@@ -7,7 +7,7 @@ using BackpropWeb.Contracts;
 
 namespace BackpropWeb.Server.Tests.Security;
 
-/// <summary>Many clients at the doors whose answers cost the most.</summary>
+/// <summary>Many clients request the most expensive endpoints.</summary>
 [Trait("Speed", "Slow")]
 [Trait("Storage", "Any")]
 [Trait("Placement", "Any")]
@@ -25,7 +25,7 @@ public sealed class HammeredDoorsTests
     [Fact]
     public async Task TheyTakeABoundedMemoryAndOthersAreAnswered()
     {
-        // Each client has an address of its own.
+        // Each client has its own address.
         using var server = new RunningServer(("Proxies:Known", "127.0.0.1"));
         var doors = await DoorsAsync(server);
         foreach (var door in doors)
@@ -52,7 +52,7 @@ public sealed class HammeredDoorsTests
 
     private static async Task<Door[]> DoorsAsync(RunningServer server)
     {
-        // Its rows are without weights, so each state is recomputed.
+        // Its rows have no weights, so each state is recomputed.
         var heavy = await server.StartAsync(new
         {
             problem = "xor", network = new { layers = (int[])[2, 100, 1] }, epochs = HeavyEpochs,

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.SignalR.Client;
 
 namespace BackpropWeb.Server.Tests.Security;
 
-/// <summary>Many clients that hold what they can. The server answers others meanwhile, and its memory is as before
-/// afterwards. bench/Load has larger numbers.</summary>
+/// <summary>Many clients hold as many resources as they can. The server still answers others, and its memory returns
+/// to the previous level. bench/Load has larger numbers.</summary>
 [Trait("Speed", "Slow")]
 [Trait("Storage", "Any")]
 [Trait("Placement", "Any")]
@@ -42,7 +42,7 @@ public sealed class ManyClientsTests
         }
 
         await AssertAnswersAsync(server);
-        // Those that send a body too slowly are refused after some seconds, those without a whole head after thirty.
+        // The server ends slow bodies after some seconds and incomplete headers after thirty.
         foreach (var sender in senders.Take(3))
         {
             using var reader = new StreamReader(sender.GetStream());

@@ -5,11 +5,11 @@ using System.Text;
 
 namespace BackpropWeb.Server.Tests.Security;
 
-/// <summary>Every door that an owner key opens, with every other key.</summary>
+/// <summary>Every owner-only endpoint rejects all keys but the owner's.</summary>
 [Trait("Storage", "Any")]
 public sealed class OwnerDoorTests(RoomyServer server) : IClassFixture<RoomyServer>, IDisposable
 {
-    /// <summary>Doors of a run, study or class that change nothing of it.</summary>
+    /// <summary>Endpoints of a run, study or class that do not change it.</summary>
     private static readonly string[] Everybodys =
     [
         "/api/runs/{id}/fork", "/api/studies/{id}/runs/{k}", "/api/classes/{id}/join",
@@ -58,7 +58,7 @@ public sealed class OwnerDoorTests(RoomyServer server) : IClassFixture<RoomyServ
         }
 
         Assert.Equal(before, await things.DescribeAsync());
-        // The right key opens each: the refusals above were about the key.
+        // The owner's key is accepted everywhere, so the key was the reason for the rejections above.
         foreach (var door in doors.OrderBy(door => door.Method == "DELETE"))
         {
             var (id, own) = things.All[door.Collection];

@@ -8,14 +8,14 @@ using System.Xml.Linq;
 
 namespace BackpropWeb.Server.Tests.Security;
 
-/// <summary>Script in every text that a visitor can set, read back at every door.</summary>
+/// <summary>Sends script in every text field and reads it back from every endpoint.</summary>
 [Trait("Storage", "Any")]
 public sealed partial class ScriptInTextTests(SharedServer server) : IDisposable
 {
-    /// <summary>Ends an attribute, an element, a comment and a script, and then would run.</summary>
+    /// <summary>Closes an attribute, an element, a comment and a script, and then starts a script.</summary>
     private const string Script = "\"'--></title></script><script>xss()</script><img src=x onerror=xss()>";
 
-    /// <summary>What spreadsheets take for formulas.</summary>
+    /// <summary>Texts that spreadsheets would run as formulas.</summary>
     private static readonly string[] Formulas = ["=cmd|' /C calc'!A0", "+1+cmd", "@SUM(A1)"];
 
     private readonly HttpClient _client = server.NewClient(keepsCookies: false);
@@ -52,7 +52,7 @@ public sealed partial class ScriptInTextTests(SharedServer server) : IDisposable
             .. new[] { "csv", "json", "npz", "python", "pytorch", "csharp", text }
                 .Select(format => $"/api/runs/{ids["runs"]}/export?format={format}"),
             $"/api/runs/{ids["runs"]}/tape?format=csv", $"/api/studies/{ids["studies"]}/results?format=csv",
-            // What is wrong with a request is said with its own words.
+            // An error message can repeat words of the request.
             $"/runs/{ids["runs"]}?{said}", $"/zh/runs/{ids["runs"]}?{said}", $"/studies/{ids["studies"]}?said={text}",
             $"/?epoch={text}&seed={text}", $"/lab?{text}={text}", $"/demos/family-trees?person={text}&relation={text}",
             $"/api/runs?problem={text}&before={text}&limit={text}", $"/api/runs/{text}", $"/runs/{text}",
@@ -100,7 +100,7 @@ public sealed partial class ScriptInTextTests(SharedServer server) : IDisposable
         }
     }
 
-    /// <summary>Routes whose answers the server makes, rather than files that it sends as they are.</summary>
+    /// <summary>Routes with generated responses, without static files.</summary>
     private static bool IsOurs(string route) =>
         !route.Contains('*', StringComparison.Ordinal)
         && !Path.HasExtension(route.Replace("preview.", "", StringComparison.Ordinal))

@@ -2,8 +2,8 @@ using BackpropWeb.Contracts;
 
 namespace BackpropWeb.Server.Tests.Studies;
 
-/// <summary>SIGKILL in the middle of studies: what was done stays, the rest is trained, and the results and the summary
-/// are those of studies that were never interrupted.</summary>
+/// <summary>Kills the server while it trains studies. Stored members stay, the rest is trained, and results and summary
+/// equal those of uninterrupted studies.</summary>
 [Trait("Speed", "Slow")]
 [Trait("Storage", "Any")]
 public sealed class KilledStudyTests
@@ -52,7 +52,7 @@ public sealed class KilledStudyTests
                         (await server.Client.GetStudyAsync(before.Id)).Done, before.Done, before.Total);
             }
 
-            // A random instant, which is what this is about: not a wait for anything.
+            // The test needs a random instant; it does not wait for anything.
             await Task.Delay(random.Next(100, 1_500), Token);
             seen = await Task.WhenAll(studies.Select(study => server.Client.GetStudyAsync(study.Id)));
             server.Kill();

@@ -10,7 +10,7 @@ using Study = BackpropWeb.Contracts.Study;
 
 namespace BackpropWeb.Server.Tests.Studies;
 
-/// <summary>What tests of studies ask a server for.</summary>
+/// <summary>Requests of tests about studies.</summary>
 internal static class StudyCalls
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace BackpropWeb.Server.Tests.Tables;
 
-/// <summary>Made-up files of the exact form of the public tables that everyone tries first.</summary>
+/// <summary>Generated files in the format of well-known public tables.</summary>
 internal static class TableFiles
 {
     private static readonly Random Numbers = new(1986);

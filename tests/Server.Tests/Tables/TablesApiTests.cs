@@ -7,7 +7,7 @@ using BackpropWeb.Contracts;
 
 namespace BackpropWeb.Server.Tests.Tables;
 
-/// <summary>Tables as people have them, by the front door.</summary>
+/// <summary>Imports tables over HTTP in the formats that people export.</summary>
 public sealed class TablesApiTests(SharedServer server)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -316,7 +316,7 @@ public sealed class TablesApiTests(SharedServer server)
                 .GetProperty("line 2, column 1")[0].GetString()!;
     }
 
-    /// <summary>Whatever is sent, the answer is a problem or names what is wrong: never a 500.</summary>
+    /// <summary>Every response is a problem or names the error; none is a 500.</summary>
     [Fact]
     public async Task AnyBytesAreReadOrRefused()
     {

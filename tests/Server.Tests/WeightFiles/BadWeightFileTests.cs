@@ -10,7 +10,7 @@ using static BackpropWeb.Server.Tests.WeightFiles.MadeArchive;
 
 namespace BackpropWeb.Server.Tests.WeightFiles;
 
-/// <summary>Files that are not the weights of the network 2-2-1: each is refused, with its reason in both languages.
+/// <summary>Rejects files that are not weights of the 2-2-1 network, with a reason in both languages.
 /// </summary>
 public sealed class BadWeightFileTests(SharedServer server)
 {

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace BackpropWeb.Server.Tests.WeightFiles;
 
-/// <summary>Makes archives of NumPy's form, whole or broken.</summary>
+/// <summary>Creates valid and broken archives in NumPy's format.</summary>
 internal static class MadeArchive
 {
     /// <summary>An archive of files by their names.</summary>

@@ -11,7 +11,7 @@ using static BackpropWeb.Server.Tests.WeightFiles.MadeArchive;
 
 namespace BackpropWeb.Server.Tests.WeightFiles;
 
-/// <summary>Weights that come back from a file are those that went into it, bit for bit.</summary>
+/// <summary>A file returns the stored weights bit for bit.</summary>
 public sealed class WeightFileTests(SharedServer server)
 {
     private const int Most = 100_000;
@@ -120,7 +120,7 @@ public sealed class WeightFileTests(SharedServer server)
         Assert.Equal([[11, 12, 1.3]], file.Weights().Connections[1]);
     }
 
-    /// <summary>Weights that are one and the same in the network must be the same in the file.</summary>
+    /// <summary>Shared weights of the network must be equal in the file.</summary>
     [Fact]
     public async Task SharedWeightsThatDifferAreRefused()
     {

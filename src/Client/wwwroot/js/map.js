@@ -57,7 +57,7 @@ async function load() {
   }
 }
 
-// Most of a cell's members decide; of those that are solved, their median epoch.
+// The majority of a cell's members decides. A solved cell shows the median epoch of its solved members.
 function take(cell, part, first) {
   const solved = part.solvedAt.slice(first, first + seeds).filter((epoch) => epoch !== null).sort((a, b) => a - b);
   const diverged = part.diverged.slice(first, first + seeds).filter(Boolean).length;

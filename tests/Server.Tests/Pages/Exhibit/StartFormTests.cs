@@ -2,7 +2,7 @@ using System.Net;
 
 namespace BackpropWeb.Server.Tests.Pages.Exhibit;
 
-/// <summary>The exhibit's form where no script has taken it over.</summary>
+/// <summary>The exhibit's form without script.</summary>
 public sealed class StartFormTests(SharedServer server)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -3,7 +3,7 @@ using BackpropWeb.Contracts;
 
 namespace BackpropWeb.Server.Tests.Pages.SingleRun;
 
-/// <summary>Runs that really stick or diverge are told so, in the same words in the page and for its script.</summary>
+/// <summary>Runs that are stuck or diverge get findings, with the same words in the page and for its script.</summary>
 public sealed class FindingsTests(SharedServer server)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -163,7 +163,7 @@ public sealed class FindingsTests(SharedServer server)
         Assert.Equal(status, answer.StatusCode);
     }
 
-    /// <summary>The page has what its script is given.</summary>
+    /// <summary>The page contains the findings that its script receives.</summary>
     private async Task<string> BothWaysAsync(string id, string prefix = "")
     {
         var fragment = WebUtility.HtmlDecode(await server.Client.GetStringAsync($"{prefix}/runs/{id}/findings", Token))

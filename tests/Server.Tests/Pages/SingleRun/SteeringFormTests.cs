@@ -4,7 +4,7 @@ using BackpropWeb.Contracts;
 
 namespace BackpropWeb.Server.Tests.Pages.SingleRun;
 
-/// <summary>The run page's forms as a browser without script sends them.</summary>
+/// <summary>The run page's forms, sent as a browser without script does.</summary>
 public sealed class SteeringFormTests(SharedServer server)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -110,7 +110,7 @@ public sealed class SteeringFormTests(SharedServer server)
     {
         using var answer = await PostAsync($"{prefix}/runs/{run.Id}/steer", form, run, run.OwnerKey);
         Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
-        // The language of the page it came from.
+        // The language of the page with the form.
         Assert.Equal($"{prefix}/runs/{run.Id}{said}", answer.Headers.Location!.ToString());
     }
 

@@ -10,14 +10,14 @@ using BackpropWeb.Tests;
 
 namespace BackpropWeb.Server.Tests.Runs.Export;
 
-/// <summary>A run taken along: archives hold what the tape holds, and programs end with the error of the run.</summary>
+/// <summary>Exports of a run: archives contain the tape, and programs end with the error of the run.</summary>
 public sealed partial class ExportTests(SharedServer server)
 {
     private static readonly string? Python = Programs.PythonWithNumPy;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>A recipe of every kind that code is written for.</summary>
+    /// <summary>A recipe of every kind that the code generator supports.</summary>
     private static readonly Dictionary<string, string> Recipes = new()
     {
         ["xor"] = """{ "problem": "xor", "start": { "seed": 7 }, "epochs": 600 }""",

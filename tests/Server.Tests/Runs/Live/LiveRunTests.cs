@@ -11,7 +11,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace BackpropWeb.Server.Tests.Runs.Live;
 
-/// <summary>Runs under way: their pace, their viewers and their ends.</summary>
+/// <summary>Live runs: pace, viewers and end.</summary>
 public sealed class LiveRunTests(SharedServer server)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -7,7 +7,7 @@ using BackpropWeb.Server.Runs.Steering;
 
 namespace BackpropWeb.Server.Tests.Runs.Placement;
 
-/// <summary>A run outlives its server, however that ends, and has the bits of one that was never interrupted.</summary>
+/// <summary>A run survives every kind of server stop with the bits of an uninterrupted run.</summary>
 [Trait("Speed", "Slow")]
 public sealed class RestartTests
 {
@@ -47,7 +47,7 @@ public sealed class RestartTests
         }
 
         using var again = await ServerProcess.StartAsync(store);
-        // A stop stores where every run stands: nothing of it is trained twice.
+        // A stop stores the last epoch of every run, so no epoch is trained twice.
         Assert.True((await again.Client.GetRunAsync(started.Id)).Epoch >= epoch);
         await AssertGoesOnUnharmedAsync(again.Client, started);
     }
@@ -179,7 +179,7 @@ public sealed class RestartTests
             () => Task.FromResult(server.Said.Contains("listens on", StringComparison.Ordinal)), "the server listens");
         var lines = server.Said.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Where(line => line.StartsWith("  ", StringComparison.Ordinal)).Select(line => line.Trim())
-            // Of a server that is built but not published.
+            // For a server that is built but not published.
             .Where(line => !line.StartsWith("The WebRootPath was not found", StringComparison.Ordinal)).ToList();
         Assert.Collection(
             lines,

@@ -4,7 +4,7 @@ using BackpropWeb.Server.Runs.Queries;
 
 namespace BackpropWeb.Server.Tests.Runs.Queries;
 
-/// <summary>Any epoch, exactly, of runs whose rows are kept and of those that are computed again.</summary>
+/// <summary>Reads the exact state of any epoch, from stored rows or by recomputation.</summary>
 [Trait("Speed", "Slow")]
 [Trait("Placement", "Any")]
 public sealed class EpochStatesTests(SharedServer server)

@@ -7,7 +7,7 @@ using BackpropWeb.Server.Runs.Queries;
 
 namespace BackpropWeb.Server.Tests.Runs.Starting;
 
-/// <summary>A fork is a run of its own whose recipe alone makes all of its bits.</summary>
+/// <summary>A fork is an independent run: its recipe alone determines all of its bits.</summary>
 public sealed class ForkTests(SharedServer server)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -41,7 +41,7 @@ public sealed class ForkTests(SharedServer server)
     [Fact]
     public async Task WithoutMomentumAForkGoesOnAsItsParentDid()
     {
-        // What momentum remembers is all that a fork does not take with it.
+        // A fork takes everything with it except the last weight change that momentum uses.
         object[] schedule = [new { fromEpoch = 100, learningRate = 0.3 }, new { fromEpoch = 400, learningRate = 0.2 }];
         var rule = new { momentum = 0, schedule };
         var parent = await FinishedAsync(new { problem = "xor", rule });

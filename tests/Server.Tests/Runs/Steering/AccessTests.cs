@@ -8,7 +8,7 @@ using BackpropWeb.Server.Runs.Steering;
 
 namespace BackpropWeb.Server.Tests.Runs.Steering;
 
-/// <summary>Who may steer, what lists show, and what browsers may keep.</summary>
+/// <summary>Who can steer, what lists show, and what browsers can cache.</summary>
 public sealed class AccessTests(SharedServer server)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

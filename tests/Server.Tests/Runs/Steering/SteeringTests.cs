@@ -7,7 +7,7 @@ using BackpropWeb.Server.Runs.Queries;
 
 namespace BackpropWeb.Server.Tests.Runs.Steering;
 
-/// <summary>What an owner may do to a run, and that its recipe tells all of it.</summary>
+/// <summary>The owner's commands. The recipe records all of them.</summary>
 public sealed class SteeringTests(SharedServer server)
 {
     // Far from its end while a test steers it.
@@ -80,7 +80,7 @@ public sealed class SteeringTests(SharedServer server)
         Assert.NotEqual(started.RecipeHash, first.RecipeHash);
 
         await UntilEpochAsync(started.Id, first.Epoch + 1);
-        // Twice at one epoch: what is said later counts, what is not said again stays.
+        // Twice at one epoch: the later value counts, and a value that is not repeated stays.
         var paused = await SteerAsync(started, "pause");
         await PatchAsync(started, new { rule = new { momentum = 0.5, weightDecay = 0.001 } });
         var last = await PatchAsync(started, new { rule = new { momentum = 0.8 }, pace = (double?)null });
@@ -116,7 +116,7 @@ public sealed class SteeringTests(SharedServer server)
         Assert.True(await stream.MoveNextAsync());
         Assert.Empty(stream.Current.TotalError);
         await SteerAsync(started, "step");
-        // The row may come while the step is taken, or together with what is told after it.
+        // The row may arrive during the step or with the message after it.
         var rows = 0;
         await UntilAsync(batch => (rows += batch.TotalError.Length) == 1 && batch.Status == RunStatus.Paused);
         await SteerAsync(started, "stop");
@@ -156,7 +156,7 @@ public sealed class SteeringTests(SharedServer server)
         await SteerAsync(started, "stop");
         foreach (var move in (string[])["pause", "resume", "step", "stop"])
             await AssertNotNowAsync(started, move, "stopped", []);
-        // Nothing of an order that is not possible as a whole is done.
+        // A command that is partly invalid changes nothing.
         using var refused = await SendAsync(
             HttpMethod.Patch,
             started.Id,
@@ -282,7 +282,7 @@ public sealed class SteeringTests(SharedServer server)
         }
     }
 
-    /// <summary>The engine makes every row of the run from nothing but its recipe.</summary>
+    /// <summary>The engine computes every row of the run from its recipe alone.</summary>
     private async Task AssertReplaysAsync(string id)
     {
         var tape = await server.TapeAsync(id, "?weights=true");

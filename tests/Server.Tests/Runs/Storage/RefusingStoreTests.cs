@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 
 namespace BackpropWeb.Server.Tests.Runs.Storage;
 
-/// <summary>A database that refuses the server, in every mode of storage: runs wait and keep their bits.</summary>
+/// <summary>Runs wait for a database that rejects the server, and keep their bits. For every kind of storage.</summary>
 [Trait("Speed", "Slow")]
 public sealed class RefusingStoreTests
 {
@@ -71,7 +71,7 @@ public sealed class RefusingStoreTests
     {
         if (TestStore.IsPostgreSql)
             return new ClosedDatabase(store.Name);
-        // Waits longer than the server does, whose turn it may be. Rolled back with its connection.
+        // The server may hold the lock, so this waits longer than the server. Closing the connection rolls back.
         var other = new SqliteConnection(Source(store)) { DefaultTimeout = (int)Patience.Guard.TotalSeconds };
         other.Open();
         _ = other.BeginTransaction();

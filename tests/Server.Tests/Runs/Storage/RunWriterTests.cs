@@ -9,7 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace BackpropWeb.Server.Tests.Runs.Storage;
 
-/// <summary>The writer alone, with a database and a clock of its own.</summary>
+/// <summary>The writer alone, with its own database and clock.</summary>
 [Trait("Storage", "Any")]
 [Trait("Placement", "Any")]
 public sealed class RunWriterTests : IAsyncLifetime
@@ -172,7 +172,7 @@ public sealed class RunWriterTests : IAsyncLifetime
         return await db.Runs.AsNoTracking().SingleAsync(row => row.Id == run.Stored.Id, Token);
     }
 
-    /// <summary>A clock that tells which timers were made.</summary>
+    /// <summary>A clock that reports new timers.</summary>
     private sealed class TimerClock : FakeTimeProvider
     {
         private readonly Channel<TimeSpan> _timers = Channel.CreateUnbounded<TimeSpan>();

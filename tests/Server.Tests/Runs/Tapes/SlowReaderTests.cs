@@ -3,7 +3,7 @@ using BackpropWeb.Contracts;
 
 namespace BackpropWeb.Server.Tests.Runs.Tapes;
 
-/// <summary>Readers of the largest run who read slowly, or nothing any more.</summary>
+/// <summary>Clients that read the largest run slowly or stop reading.</summary>
 [Trait("Speed", "Slow")]
 [Trait("Storage", "Any")]
 [Trait("Placement", "Any")]
@@ -22,7 +22,7 @@ public sealed class SlowReaderTests
     [InlineData("text/csv")]
     public async Task SlowReadersOfTheLargestRunTakeABoundedMemory(string format)
     {
-        // Each reader is a client of its own.
+        // Each reader is a separate client.
         using var server = new RunningServer(("Proxies:Known", "127.0.0.1"));
         var run = await LargestRunAsync(server);
         var before = GC.GetTotalMemory(forceFullCollection: true);
@@ -60,11 +60,11 @@ public sealed class SlowReaderTests
         var waiting = Enumerable.Range(0, WaitingPerClient + 1)
             .Select(_ => GetAsync(server, run, "text/csv", null, stop.Token)).ToList();
 
-        // One finds no place in the queue.
+        // The queue has no place for one of them.
         var refused = await Task.WhenAny(waiting);
         Assert.Equal(HttpStatusCode.TooManyRequests, (await refused).StatusCode);
         Assert.Equal(5, (await refused).Headers.RetryAfter?.Delta?.TotalSeconds);
-        // A small part of the same run needs no place, and a place that is free is given on.
+        // A small part of the same run needs no place, and the next client gets a free place.
         Assert.Equal(11, (await server.TapeAsync(run.Id, "?from=10&to=20")).TotalError.Length);
         served[0].Dispose();
         waiting.Remove(refused);

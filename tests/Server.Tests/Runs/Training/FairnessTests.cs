@@ -2,8 +2,8 @@ using BackpropWeb.Contracts;
 
 namespace BackpropWeb.Server.Tests.Runs.Training;
 
-/// <summary>Paced runs beside one that would take all cores for minutes. By how much they keep their pace is measured
-/// by bench/Load, not here.</summary>
+/// <summary>Paced runs beside one that can use all cores for minutes. bench/Load measures how well they keep their
+/// pace.</summary>
 [Trait("Storage", "Any")]
 public sealed class FairnessTests
 {

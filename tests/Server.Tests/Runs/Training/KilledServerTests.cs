@@ -6,9 +6,9 @@ using BackpropWeb.Recipes;
 
 namespace BackpropWeb.Server.Tests.Runs.Training;
 
-/// <summary>SIGKILL at random instants, again and again, under many unfinished runs of different kinds: none is lost,
-/// and every final weight is that of an uninterrupted training. <c>KILLS</c> and <c>KILLED_RUNS</c> in the environment
-/// make it larger.</summary>
+/// <summary>Kills the server many times at random instants while it trains runs of different kinds. No run is lost, and
+/// every final weight equals that of uninterrupted training. The environment variables <c>KILLS</c> and
+/// <c>KILLED_RUNS</c> change the numbers.</summary>
 [Trait("Speed", "Slow")]
 public sealed class KilledServerTests
 {
@@ -37,7 +37,7 @@ public sealed class KilledServerTests
                 return;
             }
 
-            // A random instant, which is what this is about: not a wait for anything.
+            // The test needs a random instant; it does not wait for anything.
             await Task.Delay(random.Next(50, 1_500), Token);
             server.Kill();
             await server.WaitForExitAsync();

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.SignalR.Client;
 
 namespace BackpropWeb.Server.Tests.Runs.Watching;
 
-/// <summary>What a connection to the hub may do wrong: each gets its sentence, and none costs the server more than
-/// that.</summary>
+/// <summary>Misuse of a connection to the hub: each kind gets an error message and costs the server
+/// nothing else.</summary>
 [Trait("Storage", "Any")]
 public sealed class HubAbuseTests(SharedServer server)
 {
@@ -96,7 +96,7 @@ public sealed class HubAbuseTests(SharedServer server)
         await all.Task.WaitAsync(Patience.Guard, Token);
         Assert.Equal((MostStreams, Streams - MostStreams), (open, refused));
 
-        // Whoever ends streams may open others.
+        // A client that ends streams can open others.
         await stop.CancelAsync();
         await Task.WhenAll(streams);
         while (true)

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace BackpropWeb.Server.Tests.Runs.Watching;
 
-/// <summary>How many streams a server has open; of all servers in this process, of that one only.</summary>
+/// <summary>Counts the open streams of one of the servers in this process.</summary>
 internal sealed class OpenStreams : IDisposable
 {
     private readonly MeterListener _listener = new();

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace BackpropWeb.Server.Tests.Runs.Watching;
 
-/// <summary>A viewer that asks for a long tape and then reads none of it.</summary>
+/// <summary>A viewer that requests a long tape and does not read it.</summary>
 [Trait("Speed", "Slow")]
 [Trait("Storage", "Any")]
 public sealed class SilentViewerTests
@@ -24,7 +24,7 @@ public sealed class SilentViewerTests
         {
             ConnectCallback = async (context, token) =>
             {
-                // Little room on its way, so that the tape does not fit into it.
+                // Small buffers, so that the tape does not fit into them.
                 var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
                 await socket.ConnectAsync(context.DnsEndPoint, token);
                 return new NetworkStream(socket, ownsSocket: true);
@@ -42,7 +42,7 @@ public sealed class SilentViewerTests
 
         await streams.UntilAsync(1);
         await streams.UntilAsync(0);
-        // What was under way by then still arrives, and then the connection breaks off: the stream was not ended.
+        // Buffered data still arrives; then the connection breaks without the end of the stream.
         var received = new StringBuilder();
         var buffer = new byte[1 << 16];
         await Assert.ThrowsAsync<WebSocketException>(async () =>
