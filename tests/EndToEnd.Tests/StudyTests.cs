@@ -64,6 +64,36 @@ public sealed class StudyTests(Browser browser) : BrowserTest(browser)
         Assert.Empty(complaints);
     }
 
+    /// <summary>A pointer sends many events before the first answer comes.</summary>
+    [Fact]
+    public async Task APointerOverTheFanFetchesItsCurvesOnce()
+    {
+        var page = await VisitAsync(await SeedsAsync(40));
+        await Expect(page.Locator(".study-status")).ToContainTextAsync("Finished.");
+        var answer = new TaskCompletionSource();
+        var requests = 0;
+        await page.RouteAsync("**/curves?members=*,*", async route =>
+        {
+            requests++;
+            await answer.Task;
+            await route.ContinueAsync();
+        });
+        var box = (await page.Locator("[data-fan]").BoundingBoxAsync())!;
+        for (var n = 1; n < 10; n++)
+            await page.Mouse.MoveAsync(box.X + (box.Width * n / 10), box.Y + (box.Height / 2));
+        await page.RunAndWaitForResponseAsync(
+            () => { answer.SetResult(); return Task.CompletedTask; }, new Regex(@"/curves\?members="));
+
+        // Curves are somewhere below the pointer.
+        var readout = page.Locator("[data-member-readout]");
+        var isRead = new Regex("^Member [0-9]+, seed [0-9]+: ");
+        for (var n = 0; n < 400 && !isRead.IsMatch((await readout.TextContentAsync())!); n++)
+            await page.Mouse.MoveAsync(box.X + (box.Width / 10), box.Y + (box.Height * (n % 40) / 40));
+        await Expect(readout).ToHaveTextAsync(isRead);
+        await Expect(page.Locator("[data-member-curve]")).ToHaveAttributeAsync("points", new Regex("^0,"));
+        Assert.Equal(1, requests);
+    }
+
     [Fact]
     public async Task TheLinkOfAStudyIsCopied()
     {

@@ -15,6 +15,7 @@ const open = section.querySelector("[data-member-open]");
 const curves = new Map(); // by member
 let shown = section.dataset.oneMember === "" ? null : Number(section.dataset.oneMember); // the member that is read
 let isFetching = false;
+let asked = ""; // the fan whose curves were asked for
 let pointer = "mouse"; // what pressed last: a finger only reads, because it covers what it points at
 
 // A live study replaces its figures, so the article listens.
@@ -89,7 +90,7 @@ function* scatterDistances(scatter, at) {
 /** Heights of curves over the pointer's epoch. The first call fetches them, so it has none yet. */
 function* fanDistances(fan, at) {
   const members = fanMembers(fan);
-  if (!members.some((member) => curves.has(member))) fetchCurves(members);
+  fetchFan(fan.dataset.fan, members);
   const epochs = epochsOf(fan);
   const place = epochs.findIndex((epoch) => epoch >= at.x * epochs.at(-1));
   for (const member of members) {
@@ -122,6 +123,13 @@ async function fetchShown() {
     if (!curves.has(member) && !(await fetchCurves([member])) && member === shown) write(readout, wordNoCurve);
   }
   isFetching = false;
+}
+
+/** Fetches the curves of a fan once; again only after a failure. */
+async function fetchFan(fan, members) {
+  if (fan === asked) return;
+  asked = fan;
+  if (!(await fetchCurves(members)) && asked === fan) asked = "";
 }
 
 /** @returns {Promise<boolean>} whether the server gave the curves */
