@@ -40,6 +40,10 @@ public static class ServerCalls
         return run!;
     }
 
+    /// <summary>Waits until a run has taken its steps. The response to the command waits a second at most.</summary>
+    public static Task<Run> GetSteppedRunAsync(this HttpClient client, string id) =>
+        client.GetRunAsync(id, run => run.Status != RunStatus.Running);
+
     /// <summary>Changes a run's pace as its owner; null means full speed. An ended run rejects the change.</summary>
     public static async Task SetPaceAsync(this HttpClient client, StartedRun run, double? pace)
     {

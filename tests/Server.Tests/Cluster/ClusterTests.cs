@@ -61,7 +61,8 @@ public sealed class ClusterTests
                 Assert.Equal(RunStatus.Paused, (await SteerAsync(cluster.Client(node), run, "pause")).Status);
                 var paused = await cluster.Client((node + 1) % Nodes).GetRunAsync(run.Id);
                 Assert.Equal(RunStatus.Paused, paused.Status);
-                var stepped = await SteerAsync(cluster.Client((node + 1) % Nodes), run, "step?epochs=3");
+                await SteerAsync(cluster.Client((node + 1) % Nodes), run, "step?epochs=3");
+                var stepped = await cluster.Client(node).GetSteppedRunAsync(run.Id);
                 Assert.Equal((RunStatus.Paused, paused.Epoch + 3), (stepped.Status, stepped.Epoch));
                 Assert.Equal(
                     RunStatus.Running,

@@ -22,6 +22,7 @@ public sealed class SteeringFormTests(SharedServer server)
         Assert.Equal(RunStatus.Paused, (await server.GetAsync(run.Id)).Status);
         var epoch = (await server.GetAsync(run.Id)).Epoch;
         await SteerAsync(prefix, run, "command=step&epochs=7");
+        await server.Client.GetSteppedRunAsync(run.Id);
         await SteerAsync(prefix, run, "command=pace&pace=");
         await SteerAsync(prefix, run, "command=rule&learningRate=0.125&momentum=0.5");
         await SteerAsync(prefix, run, "command=describe&title=our+class&listed=true");

@@ -44,11 +44,13 @@ public sealed class SteeringTests(SharedServer server)
         (string, int)[] orders = [("step", 1), ("step?epochs=5", 5), ("step?epochs=100", 100)];
         foreach (var (order, steps) in orders)
         {
-            var stepped = await SteerAsync(started, order);
+            await SteerAsync(started, order);
+            var stepped = await server.Client.GetSteppedRunAsync(started.Id);
             Assert.Equal((RunStatus.Paused, epoch += steps), (stepped.Status, stepped.Epoch));
         }
 
-        var ended = await SteerAsync(started, "step?epochs=1000");
+        await SteerAsync(started, "step?epochs=1000");
+        var ended = await server.Client.GetSteppedRunAsync(started.Id);
         Assert.Equal((RunStatus.Finished, 600), (ended.Status, ended.Epoch));
         await AssertReplaysAsync(started.Id);
     }

@@ -175,7 +175,7 @@ public sealed class OutageTests
         var runs = new List<StartedRun>();
         for (var seed = 0; seed < count; seed++)
             runs.Add(await server.Client.StartRunAsync(
-                new { problem = "xor", epochs = 3_000, pace = 20, start = new { seed } }));
+                new { problem = "xor", epochs = 3_000, pace = 5, start = new { seed } }));
         List<ReconnectingViewer> viewers =
             [.. runs.Select(run => new ReconnectingViewer(reach ?? (() => server.Client), 0, run.Id))];
         await Patience.UntilAsync(
