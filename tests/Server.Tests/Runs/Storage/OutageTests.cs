@@ -104,7 +104,8 @@ public sealed class OutageTests
         try
         {
             using var server = await ServerProcess.StartAsync([$"--Storage:Folder={folder.Path}", .. Limits]);
-            var (runs, viewers) = await StartRunsAsync(server, 20);
+            // Fast enough to fill it.
+            var (runs, viewers) = await StartRunsAsync(server, 20, pace: 20);
             await UntilAllWaitAsync(server, runs, "full", TimeSpan.Zero);
             Assert.True(Programs.Run("mount", "-o", "remount,size=200m", folder.Path));
             await AssertUnharmedAsync(server.Client, runs, viewers);
@@ -168,14 +169,15 @@ public sealed class OutageTests
     private static Task<ServerProcess> StartAsync(OwnPostgreSql database) =>
         ServerProcess.StartAsync([.. database.Settings, .. Limits]);
 
-    /// <summary>Starts paced runs and waits until viewers have seen rows of all.</summary>
+    /// <summary>Starts runs of ten minutes, unless the pace is larger, and waits until viewers have seen rows of all.
+    /// </summary>
     private static async Task<(List<StartedRun> Runs, List<ReconnectingViewer> Viewers)> StartRunsAsync(
-        ServerProcess server, int count = Runs, Func<HttpClient>? reach = null)
+        ServerProcess server, int count = Runs, Func<HttpClient>? reach = null, int pace = 5)
     {
         var runs = new List<StartedRun>();
         for (var seed = 0; seed < count; seed++)
             runs.Add(await server.Client.StartRunAsync(
-                new { problem = "xor", epochs = 3_000, pace = 5, start = new { seed } }));
+                new { problem = "xor", epochs = 3_000, pace, start = new { seed } }));
         List<ReconnectingViewer> viewers =
             [.. runs.Select(run => new ReconnectingViewer(reach ?? (() => server.Client), 0, run.Id))];
         await Patience.UntilAsync(
