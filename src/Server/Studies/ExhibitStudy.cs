@@ -15,7 +15,7 @@ internal sealed class ExhibitStudy(StudyStarter starter, StudyQueries studies) :
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await starter.EnsureOwnAsync(Id, new(Study.Plan, null, false), null, cancellationToken);
+        await starter.EnsureOwnAsync(Study, null, cancellationToken);
         await studies.WaitForEndAsync(Id, cancellationToken);
     }
 

@@ -32,7 +32,7 @@ internal sealed class MinimaStudies(StudyStarter starter, StudyStore studies)
         {
             if (await studies.FindAsync(study.Id, cancellationToken) is not { } stored)
             {
-                await starter.EnsureOwnAsync(study.Id, new(study.Plan, null, false), null, cancellationToken);
+                await starter.EnsureOwnAsync(study, null, cancellationToken);
                 stored = await studies.FindAsync(study.Id, cancellationToken)
                     ?? throw new InvalidOperationException($"The study {study.Id} of {name} is not in the store.");
             }

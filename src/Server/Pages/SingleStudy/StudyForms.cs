@@ -216,9 +216,7 @@ internal static class StudyForms
             return await OpenAsync(context, starter, request);
         if (StudyReader.Read(Element(request), limits, out var errors) is null)
             return ProblemResults.Fields(errors.ToDictionary(), errors.IsMalformed);
-        return await starter.EnsureOwnAsync(
-            common.Id, new(common.Plan, null, false), ClientAddress.Of(context), context.RequestAborted)
-            is { } limit
+        return await starter.EnsureOwnAsync(common, ClientAddress.Of(context), context.RequestAborted) is { } limit
             ? ProblemResults.Busy(limit.Reason, limit.RetryAfter, context.Response)
             : PageForms.SeeOther(context, PageAddress.Study(common.Id));
     }

@@ -53,15 +53,15 @@ internal sealed class StudyStarter(
         }
     }
 
-    /// <summary>Starts a study without an owner, unless a study with that id exists.</summary>
-    /// <param name="id">Its id.</param>
-    /// <param name="specification">What it trains.</param>
+    /// <summary>Starts the study of a recipe, which has no owner, unless it exists.</summary>
+    /// <param name="common">The study.</param>
     /// <param name="client">The client to charge; null for the server itself, which no limit stops.</param>
     /// <param name="cancellationToken">Cancels the start until it is stored.</param>
     /// <returns>The limit that forbids it, or null.</returns>
     public async Task<StartRefusal?> EnsureOwnAsync(
-        string id, StudySpecification specification, string? client, CancellationToken cancellationToken)
+        RecipeStudy common, string? client, CancellationToken cancellationToken)
     {
+        var (id, specification) = (common.Id, new StudySpecification(common.Plan, null, false));
         using var turn = await gate.EnterAsync(cancellationToken);
         await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
         if (await db.Studies.AnyAsync(study => study.Id == id, cancellationToken))
