@@ -30,6 +30,9 @@ public static class Digits
         return Text(rounded, rounded == 0 || Math.Abs(rounded) is >= Tiny and < Huge ? "0.########" : "0.##e+0");
     }
 
+    /// <summary>A number with a minus sign as wide as a plus sign, for texts and drawings.</summary>
+    public static string Minus(string number) => number.Replace('-', '−');
+
     /// <summary>An integer without separators.</summary>
     public static string Whole(long value) => value.ToString(CultureInfo.InvariantCulture);
 
