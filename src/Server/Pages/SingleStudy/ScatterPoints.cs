@@ -10,6 +10,9 @@ internal sealed class ScatterPoints
     /// <summary>Keeps marks inside of the drawing.</summary>
     private const double Margin = 2;
 
+    /// <summary>Errors of diverged members range over 300 powers of ten.</summary>
+    private const int MostLines = 8;
+
     private readonly int _epochs;
     private readonly int _first;
     private readonly int _count;
@@ -48,10 +51,11 @@ internal sealed class ScatterPoints
         return Within(0, 100, (_highest - exponent) / (_highest - _lowest));
     }
 
-    /// <summary>Heights of the powers of ten between the edges.</summary>
+    /// <summary>Heights of powers of ten between the edges, at most <see cref="MostLines"/>.</summary>
     public IEnumerable<double> Decades()
     {
-        for (var exponent = _highest - 1; exponent > _lowest; exponent--)
+        var step = (_highest - _lowest + MostLines) / (MostLines + 1);
+        for (var exponent = _highest - step; exponent > _lowest; exponent -= step)
             yield return Within(0, 100, (double)(_highest - exponent) / (_highest - _lowest));
     }
 

@@ -11,8 +11,10 @@ public sealed record StartRange(double Least, double Median, double Largest);
 /// <param name="Members">Members that were looked at, from the first on.</param>
 /// <param name="Solved">Those of them that were solved.</param>
 /// <param name="Unsolved">Those that were neither solved nor diverged.</param>
+/// <param name="Diverged">Those that diverged.</param>
 /// <param name="Groups">The ranges; none if too few members are solved or unsolved.</param>
-public sealed record StartRanges(int Members, int Solved, int Unsolved, IReadOnlyList<StartGroup> Groups);
+public sealed record StartRanges(
+    int Members, int Solved, int Unsolved, int Diverged, IReadOnlyList<StartGroup> Groups);
 
 /// <summary>Start weights that belong together.</summary>
 /// <param name="First">Place of the first in the flat weight vector.</param>
@@ -59,10 +61,11 @@ internal sealed class StartComparison(BlockReader blocks)
             read += part.Count;
         }
 
+        var diverged = read - solved.Count - unsolved.Count;
         if (Math.Min(solved.Count, unsolved.Count) < Fewest)
-            return new(read, solved.Count, unsolved.Count, []);
+            return new(read, solved.Count, unsolved.Count, diverged, []);
         var (ofSolved, ofUnsolved) = (Starts(plan, solved), Starts(plan, unsolved));
-        return new(read, solved.Count, unsolved.Count, [.. Groups(network).Select(group => new StartGroup(
+        return new(read, solved.Count, unsolved.Count, diverged, [.. Groups(network).Select(group => new StartGroup(
             group.First, group.Count, RangeOf(ofSolved, group), RangeOf(ofUnsolved, group)))]);
     }
 

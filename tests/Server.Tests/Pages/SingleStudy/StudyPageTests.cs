@@ -118,6 +118,10 @@ public sealed class StudyPageTests(SharedServer server)
         var html = await server.Client.GetStringAsync($"/studies/{started.Id}", Token);
         Assert.True(study.Diverged > 0);
         Assert.Equal(study.Diverged, Regex.Count(html, "<path class=\"mark-diverged\"") - 1);
+        // Their errors range over hundreds of powers of ten.
+        Assert.InRange(Regex.Count(html, "class=\"scatter-grid\""), 1, 8);
+        Assert.Contains(
+            $"A further {study.Diverged} diverged and belong to neither group.", html, StringComparison.Ordinal);
     }
 
     [Fact]
