@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using BackpropWeb.Contracts;
 using BackpropWeb.Engine.Problems;
 
@@ -68,12 +67,7 @@ public sealed class LayoutTests(Browser browser) : BrowserTest(browser)
 
     private async Task MeasureAsync(RunRequest request)
     {
-        var http = Server.Http;
-        using var response = await http.PostAsJsonAsync("/api/runs", request, ContractsJson.Default.RunRequest);
-        var run = (await response.EnsureSuccessStatusCode().Content
-            .ReadFromJsonAsync(ContractsJson.Default.StartedRun))!;
-        while (!(await http.GetFromJsonAsync($"/api/runs/{run.Id}", ContractsJson.Default.Run))!.Status.HasEnded())
-            await Task.Yield();
+        var run = await Server.TrainRunAsync(request);
         var page = await VisitAsync(run.Links.Page + AllViews);
         await page.AwakeAsync();
 

@@ -179,13 +179,8 @@ public sealed class LiveRunTests(Browser browser) : BrowserTest(browser)
     }
 
     /// <summary>An XOR run that is live when a page opens.</summary>
-    private async Task<StartedRun> PacedAsync(double pace)
-    {
-        var http = Server.Http;
-        var request = new RunRequest { Problem = new() { Name = "xor" }, Pace = pace };
-        using var response = await http.PostAsJsonAsync("/api/runs", request, ContractsJson.Default.RunRequest);
-        return (await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync(ContractsJson.Default.StartedRun))!;
-    }
+    private Task<StartedRun> PacedAsync(double pace) =>
+        Server.StartRunAsync(new() { Problem = new() { Name = "xor" }, Pace = pace });
 
     /// <summary>Presses a start button and waits until the page shows the new run instead of the exhibit's.</summary>
     private static async Task StartAsync(IPage page, string button)

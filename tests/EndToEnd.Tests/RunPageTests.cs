@@ -13,7 +13,7 @@ public sealed class RunPageTests(Browser browser) : BrowserTest(browser)
     [Fact]
     public async Task ARunPageRestoresItsEpochAndKeepsItInTheAddress()
     {
-        var run = await StartAsync(new() { Problem = new() { Name = "and" }, Title = "Our <b>class</b> & run" });
+        var run = await Server.TrainRunAsync(new() { Problem = new() { Name = "and" }, Title = "Our <b>class</b> & run" });
         var page = await VisitAsync($"{run.Links.Page}?epoch=237");
         await page.AwakeAsync();
 
@@ -29,7 +29,7 @@ public sealed class RunPageTests(Browser browser) : BrowserTest(browser)
     [Fact]
     public async Task TheSkipLinkStaysOnThePageAndItsEpoch()
     {
-        var run = await StartAsync(new() { Problem = new() { Name = "and" } });
+        var run = await Server.TrainRunAsync(new() { Problem = new() { Name = "and" } });
         var page = await VisitAsync($"{run.Links.Page}?epoch=237");
         await page.AwakeAsync();
         var skip = page.GetByRole(AriaRole.Link, new() { Name = "Skip to content" });
@@ -53,7 +53,7 @@ public sealed class RunPageTests(Browser browser) : BrowserTest(browser)
     [InlineData("/embed/{id}")]
     public async Task ALongWordInATitleDoesNotWidenThePage(string address)
     {
-        var run = await StartAsync(new() { Problem = new() { Name = "xor" }, Title = new('W', 200), Listed = true });
+        var run = await Server.TrainRunAsync(new() { Problem = new() { Name = "xor" }, Title = new('W', 200), Listed = true });
         var page = await VisitAsync(address.Replace("{id}", run.Id, StringComparison.Ordinal));
 
         await page.SetViewportSizeAsync(360, 800);
@@ -66,7 +66,7 @@ public sealed class RunPageTests(Browser browser) : BrowserTest(browser)
     [InlineData("Download JSON", "{\"from\":0,\"to\":600,")]
     public async Task TheTapeCanBeDownloaded(string link, string beginning)
     {
-        var run = await StartAsync(new() { Problem = new() { Name = "xor" } });
+        var run = await Server.TrainRunAsync(new() { Problem = new() { Name = "xor" } });
         var page = await VisitAsync(run.Links.Page);
         await page.AwakeAsync();
 
@@ -97,8 +97,7 @@ public sealed class RunPageTests(Browser browser) : BrowserTest(browser)
     [Fact]
     public async Task ALongRunIsBrowsedThroughTheServer()
     {
-        var run = await StartAsync(new() { Problem = new() { Name = "xor" }, Epochs = 30_000 });
-        await FinishedAsync(run.Id);
+        var run = await Server.TrainRunAsync(new() { Problem = new() { Name = "xor" }, Epochs = 30_000 });
         var page = await VisitAsync("about:blank");
         var complaints = page.Complaints();
         await page.GotoAsync($"{run.Links.Page}?epoch=20000");
@@ -114,7 +113,7 @@ public sealed class RunPageTests(Browser browser) : BrowserTest(browser)
     [Fact]
     public async Task ADivergedRunIsShownAndNamed()
     {
-        var run = await StartAsync(new()
+        var run = await Server.TrainRunAsync(new()
         {
             Problem = new() { Name = "xor" },
             Network = new() { Layers = [2, 2, 1], Activation = "linear" },
@@ -133,7 +132,7 @@ public sealed class RunPageTests(Browser browser) : BrowserTest(browser)
     [Fact]
     public async Task ARunTooLargeForItsTapeShowsTheErrorsOfItsCases()
     {
-        var run = await StartAsync(new() { Problem = new() { Name = "family-trees" }, Epochs = 20 });
+        var run = await Server.TrainRunAsync(new() { Problem = new() { Name = "family-trees" }, Epochs = 20 });
         var page = await VisitAsync($"{run.Links.Page}?epoch=20");
         await page.AwakeAsync();
         await Expect(page.GetByText("Error of each case at epoch 20:")).ToBeVisibleAsync();
@@ -149,22 +148,5 @@ public sealed class RunPageTests(Browser browser) : BrowserTest(browser)
             .ToBeVisibleAsync();
         await Expect(page.Locator(".case-errors g")).ToHaveCountAsync(state.Cases.Count);
         await Expect(page.Locator(".case-errors")).ToContainTextAsync(Digits.Error(state.Cases.Max(c => c.Error)));
-    }
-
-    private async Task<StartedRun> StartAsync(RunRequest request)
-    {
-        var http = Server.Http;
-        using var response = await http.PostAsJsonAsync("/api/runs", request, ContractsJson.Default.RunRequest);
-        var run = (await response.EnsureSuccessStatusCode().Content
-            .ReadFromJsonAsync(ContractsJson.Default.StartedRun))!;
-        await FinishedAsync(run.Id);
-        return run;
-    }
-
-    private async Task FinishedAsync(string id)
-    {
-        var http = Server.Http;
-        while (!(await http.GetFromJsonAsync($"/api/runs/{id}", ContractsJson.Default.Run))!.Status.HasEnded())
-            await Task.Yield();
     }
 }

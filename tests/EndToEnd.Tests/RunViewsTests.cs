@@ -14,7 +14,7 @@ public sealed class RunViewsTests(Browser browser) : BrowserTest(browser)
     [Fact]
     public async Task TheBrowserRecomputesARunToTheBitsOfTheServer()
     {
-        var run = await StartAsync(new() { Problem = new() { Name = "symmetry" } });
+        var run = await Server.TrainRunAsync(new() { Problem = new() { Name = "symmetry" } });
         var page = await VisitAsync(run.Links.Page);
 
         await page.LookInsideAsync();
@@ -25,7 +25,7 @@ public sealed class RunViewsTests(Browser browser) : BrowserTest(browser)
     public async Task TheMicroscopeShowsTheNumbersOfTheState()
     {
         // With this start, the change at this epoch is large enough to be written without a power of ten.
-        var run = await StartAsync(new() { Problem = new() { Name = "xor" }, Start = new() { Seed = 4, Range = 0.5 } });
+        var run = await Server.TrainRunAsync(new() { Problem = new() { Name = "xor" }, Start = new() { Seed = 4, Range = 0.5 } });
         var page = await VisitAsync($"{run.Links.Page}?epoch=150&case=2&unit=2.0&view=backward");
         await page.LookInsideAsync();
         await Expect(page.GetByText(Agrees)).ToBeVisibleAsync();
@@ -48,7 +48,7 @@ public sealed class RunViewsTests(Browser browser) : BrowserTest(browser)
     [Fact]
     public async Task CaseAndUnitAreChosenByClickAndKeptInTheAddress()
     {
-        var run = await StartAsync(new() { Problem = new() { Name = "xor" } });
+        var run = await Server.TrainRunAsync(new() { Problem = new() { Name = "xor" } });
         var page = await VisitAsync($"{run.Links.Page}?epoch=150&view=backward&view=activities");
         await page.LookInsideAsync();
         await Expect(page.GetByText(Agrees)).ToBeVisibleAsync();
@@ -65,7 +65,7 @@ public sealed class RunViewsTests(Browser browser) : BrowserTest(browser)
     [Fact]
     public async Task ACaseAUnitOrALinkIsChosenEverywhere()
     {
-        var run = await StartAsync(new() { Problem = new() { Name = "xor" } });
+        var run = await Server.TrainRunAsync(new() { Problem = new() { Name = "xor" } });
         var page = await VisitAsync($"{run.Links.Page}?epoch=150&case=1&unit=1.0&view=hinton&view=backward");
         await page.LookInsideAsync();
         await Expect(page.GetByText(Agrees)).ToBeVisibleAsync();
@@ -104,7 +104,7 @@ public sealed class RunViewsTests(Browser browser) : BrowserTest(browser)
     [Fact]
     public async Task OpenViewsAreRememberedInTheAddressAndInTheBrowser()
     {
-        var run = await StartAsync(new() { Problem = new() { Name = "xor" } });
+        var run = await Server.TrainRunAsync(new() { Problem = new() { Name = "xor" } });
         var page = await VisitAsync($"{run.Links.Page}?epoch=150&view=surface");
         await page.LookInsideAsync();
         await Expect(page.GetByText(Agrees)).ToBeVisibleAsync();
@@ -129,7 +129,7 @@ public sealed class RunViewsTests(Browser browser) : BrowserTest(browser)
     [Fact]
     public async Task ADrawingOfAViewThatIsOpenedLaterIsSaved()
     {
-        var run = await StartAsync(new() { Problem = new() { Name = "xor" } });
+        var run = await Server.TrainRunAsync(new() { Problem = new() { Name = "xor" } });
         var page = await VisitAsync($"{run.Links.Page}?epoch=150&view=activities");
         await page.LookInsideAsync();
         await Expect(page.GetByText(Agrees)).ToBeVisibleAsync();
@@ -144,7 +144,7 @@ public sealed class RunViewsTests(Browser browser) : BrowserTest(browser)
     public async Task TheMenuOffersEachFigureThatIsShownAsAFile(
         string language, string menu, string offer, string curve, string network, string surface, string errors)
     {
-        var run = await StartAsync(new() { Problem = new() { Name = "xor" } });
+        var run = await Server.TrainRunAsync(new() { Problem = new() { Name = "xor" } });
         var page = await VisitAsync($"{language}{run.Links.Page}?epoch=150&view=surface&view=backward");
         await page.InteractiveAsync(); // Plotly's line covers the page's own.
         await page.LookInsideAsync();
@@ -195,7 +195,7 @@ public sealed class RunViewsTests(Browser browser) : BrowserTest(browser)
     [Fact]
     public async Task AViewOpenedBeforeDotNetStartsStaysOpen()
     {
-        var run = await StartAsync(new() { Problem = new() { Name = "xor" } });
+        var run = await Server.TrainRunAsync(new() { Problem = new() { Name = "xor" } });
         var page = await VisitAsync($"{run.Links.Page}?epoch=150&view=surface");
         await page.AwakeAsync();
 
@@ -209,7 +209,7 @@ public sealed class RunViewsTests(Browser browser) : BrowserTest(browser)
     [Fact]
     public async Task AnEnlargedViewLeavesTheTransportInSight()
     {
-        var run = await StartAsync(new() { Problem = new() { Name = "xor" } });
+        var run = await Server.TrainRunAsync(new() { Problem = new() { Name = "xor" } });
         var page = await VisitAsync($"{run.Links.Page}?epoch=150&view=surface");
         await page.LookInsideAsync();
         await Expect(page.GetByText(Agrees)).ToBeVisibleAsync();
@@ -228,7 +228,7 @@ public sealed class RunViewsTests(Browser browser) : BrowserTest(browser)
     [Fact]
     public async Task TheErrorSurfaceOfAStuckRunShowsWhereItStays()
     {
-        var run = await StartAsync(new()
+        var run = await Server.TrainRunAsync(new()
         {
             Problem = new() { Name = "xor" }, Network = new() { Layers = [2, 2, 1] }, Start = new() { Seed = 25 },
         });
@@ -257,7 +257,7 @@ public sealed class RunViewsTests(Browser browser) : BrowserTest(browser)
     [Fact]
     public async Task FigureFirstViewAndTransportAreOnTheFirstScreen()
     {
-        var run = await StartAsync(new() { Problem = new() { Name = "xor" } });
+        var run = await Server.TrainRunAsync(new() { Problem = new() { Name = "xor" } });
         var page = await VisitAsync(run.Links.Page, new() { ViewportSize = new() { Width = 1280, Height = 800 } });
         await page.AwakeAsync();
 
@@ -276,7 +276,7 @@ public sealed class RunViewsTests(Browser browser) : BrowserTest(browser)
     [Fact]
     public async Task WithoutScriptTheInsideOfTheAddressesEpochCanBeRead()
     {
-        var run = await StartAsync(new() { Problem = new() { Name = "xor" } });
+        var run = await Server.TrainRunAsync(new() { Problem = new() { Name = "xor" } });
         var http = Server.Http;
 
         var html = await http.GetStringAsync(
@@ -302,17 +302,6 @@ public sealed class RunViewsTests(Browser browser) : BrowserTest(browser)
         await Expect(page.GetByText("Case 0 1 with the weights of epoch 30")).ToBeVisibleAsync();
         await page.GetByText("Weight changes of h₁").ClickAsync();
         await Expect(page.GetByText("This rule gives all weights of epoch 31, bit for bit")).ToBeVisibleAsync();
-    }
-
-    private async Task<StartedRun> StartAsync(RunRequest request)
-    {
-        var http = Server.Http;
-        using var response = await http.PostAsJsonAsync("/api/runs", request, ContractsJson.Default.RunRequest);
-        var run = (await response.EnsureSuccessStatusCode().Content
-            .ReadFromJsonAsync(ContractsJson.Default.StartedRun))!;
-        while (!(await http.GetFromJsonAsync($"/api/runs/{run.Id}", ContractsJson.Default.Run))!.Status.HasEnded())
-            await Task.Yield();
-        return run;
     }
 
     private async Task<NetworkState> StateAsync(string id, int epoch)

@@ -23,11 +23,14 @@ public sealed class SharedRunsTests(Browser browser) : BrowserTest(browser)
         await Expect(empty.GetByText("No runs yet.")).ToBeVisibleAsync();
         await Expect(empty.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(3); // the exhibit's own
         for (var seed = 1; seed <= 21; seed++)
-            await StartAsync(
-                server,
-                new { problem = "and", start = new { seed, range = 1 }, listed = true, title = $"AND number {seed}" });
-        await StartAsync(server, new { problem = "xor", epochs = 5, listed = true, title = "XOR cut short" });
-        await StartAsync(server, new { problem = "or", listed = false, title = "OR kept private" });
+            await server.TrainRunAsync(new()
+            {
+                Problem = new() { Name = "and" }, Start = new() { Seed = seed, Range = 1 }, Listed = true,
+                Title = $"AND number {seed}",
+            });
+        await server.TrainRunAsync(
+            new() { Problem = new() { Name = "xor" }, Epochs = 5, Listed = true, Title = "XOR cut short" });
+        await server.TrainRunAsync(new() { Problem = new() { Name = "or" }, Title = "OR kept private" });
 
         var page = await VisitAsync("/runs", server: server);
         await Expect(page.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(20);
@@ -58,8 +61,9 @@ public sealed class SharedRunsTests(Browser browser) : BrowserTest(browser)
     [Fact]
     public async Task OneSliderMovesAllComparedRuns()
     {
-        var a = await StartAsync(Server, new { problem = "xor", start = new { seed = 1 } });
-        var b = await StartAsync(Server, new { problem = "xor", start = new { seed = 2 }, epochs = 300 });
+        var a = await Server.TrainRunAsync(new() { Problem = new() { Name = "xor" }, Start = new() { Seed = 1 } });
+        var b = await Server.TrainRunAsync(
+            new() { Problem = new() { Name = "xor" }, Start = new() { Seed = 2 }, Epochs = 300 });
         var page = await VisitAsync($"/compare?runs={a.Id},{b.Id},nosuch");
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Run not found: nosuch.");
         var (first, second) = (await TapeAsync(a.Id), await TapeAsync(b.Id));
@@ -83,7 +87,7 @@ public sealed class SharedRunsTests(Browser browser) : BrowserTest(browser)
     [Fact]
     public async Task TheFigureWorksInAPageOfAnotherSite()
     {
-        var run = await StartAsync(Server, new { problem = "xor", start = new { seed = 1 } });
+        var run = await Server.TrainRunAsync(new() { Problem = new() { Name = "xor" }, Start = new() { Seed = 1 } });
         var page = await VisitAsync($"/runs/{run.Id}");
         await page.AwakeAsync();
         await page.Button("Embed").ClickAsync();
@@ -120,7 +124,7 @@ public sealed class SharedRunsTests(Browser browser) : BrowserTest(browser)
     public async Task OnlyTheFigureAloneMayStandInAFrame(string address, string policy)
     {
         var http = Server.Http;
-        var run = await StartAsync(Server, new { problem = "and" });
+        var run = await Server.TrainRunAsync(new() { Problem = new() { Name = "and" } });
 
         using var answer = await http.GetAsync(string.Format(null, address, run.Id), Token);
 
@@ -133,7 +137,7 @@ public sealed class SharedRunsTests(Browser browser) : BrowserTest(browser)
     public async Task ASelfContainedLinkNeedsNoStore(string language)
     {
         await using var home = await RunningServer.StartAsync();
-        var run = await StartAsync(home, new { problem = "xor", start = new { seed = 1 } });
+        var run = await home.TrainRunAsync(new() { Problem = new() { Name = "xor" }, Start = new() { Seed = 1 } });
         var tape = await TapeAsync(run.Id, home);
         Assert.StartsWith("/r#", run.Links.Recipe, StringComparison.Ordinal);
 
@@ -156,17 +160,6 @@ public sealed class SharedRunsTests(Browser browser) : BrowserTest(browser)
         var page = await VisitAsync("/r#q1YqSy0qzszPU7IyNDAwUNJRKk");
 
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The recipe in this link is not readable");
-    }
-
-    private static async Task<StartedRun> StartAsync(RunningServer server, object request)
-    {
-        var http = server.Http;
-        using var answer = await http.PostAsJsonAsync("/api/runs", request, Token);
-        var run = (await answer.Content.ReadFromJsonAsync(ContractsJson.Default.StartedRun, Token))!;
-        while (!(await http.GetFromJsonAsync($"/api/runs/{run.Id}", ContractsJson.Default.Run, Token))!.Status
-            .HasEnded())
-            await Task.Yield();
-        return run;
     }
 
     private async Task<TapeRows> TapeAsync(string id, RunningServer? server = null)
