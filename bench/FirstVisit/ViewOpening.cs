@@ -3,11 +3,12 @@ using Microsoft.Playwright;
 
 namespace BackpropWeb.FirstVisit;
 
-/// <summary>Opens the view of the outputs over the plane on the page of a run that has ended. .NET paints it.</summary>
-internal static partial class ViewOpening
+/// <summary>Opens the view of the outputs over the plane on the page of a run that has ended.</summary>
+/// <param name="Painted">Milliseconds from the click that opens the view until its maps are painted.</param>
+/// <param name="Follows">Seconds from the click until .NET has come, from when on all views follow the slider.</param>
+internal sealed partial record ViewOpening(double Painted, double Follows)
 {
-    /// <summary>Seconds from the click that opens the view until its maps are painted.</summary>
-    public static async Task<double> MakeAsync(IBrowser chromium, string address, Profile profile)
+    public static async Task<ViewOpening> MakeAsync(IBrowser chromium, string address, Profile profile)
     {
         using var http = new HttpClient();
         var run = RunAddress().Match(await http.GetStringAsync(address)).Value;
@@ -16,9 +17,9 @@ internal static partial class ViewOpening
         var page = await context.NewPageAsync();
         await profile.SlowAsync(await context.NewCDPSessionAsync(page));
         await page.AddInitScriptAsync("""
-            const put = CanvasRenderingContext2D.prototype.putImageData;
-            CanvasRenderingContext2D.prototype.putImageData = function (...values) {
-              put.apply(this, values);
+            const draw = CanvasRenderingContext2D.prototype.drawImage;
+            CanvasRenderingContext2D.prototype.drawImage = function (...values) {
+              draw.apply(this, values);
               if (this.canvas.dataset.surface) window.painted ??= performance.now();
             };
             document.addEventListener("click", () => (window.clicked ??= performance.now()), true);
@@ -27,7 +28,15 @@ internal static partial class ViewOpening
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle, new() { Timeout = 120_000 });
         await page.Locator("[data-view=surface] > summary").ClickAsync();
         await page.WaitForFunctionAsync("() => window.painted", null, new() { Timeout = 120_000 });
-        return await page.EvaluateAsync<double>("window.painted - window.clicked") / 1000;
+        var follows = await page.EvaluateAsync<double>("""
+            () => new Promise((done) => {
+              const note = document.querySelector("[data-island]:has([data-surface]) [data-preparing]");
+              const look = () => note.textContent === ""
+                ? done(performance.now() - window.clicked) : requestAnimationFrame(look);
+              look();
+            })
+            """);
+        return new(await page.EvaluateAsync<double>("() => window.painted - window.clicked"), follows / 1000);
     }
 
     [GeneratedRegex("/runs/[A-Za-z0-9_-]{22}")]

@@ -54,7 +54,7 @@ public sealed class OutputMapTests(Browser browser) : BrowserTest(browser)
     {
         var page = await VisitAsync("/?epoch=600");
         await page.AwakeAsync();
-        await FrameAsync(page);
+        await PaintedMap.FrameAsync(page);
 
         // Colours of the middle of each square, and how many there are in all of it.
         var colours = await page.EvaluateAsync<int[]>("""
@@ -104,22 +104,13 @@ public sealed class OutputMapTests(Browser browser) : BrowserTest(browser)
     /// <summary>The levels of the map at the cases, and the outputs in the table.</summary>
     private static async Task<(double[] Map, double[] Table)> ReadAsync(IPage page)
     {
-        await FrameAsync(page);
-        var map = await page.EvaluateAsync<double[]>("""
-            async () => {
-              const { scale } = await import("/js/colours.js");
-              const colours = scale("off", "paper", "on");
-              const levels = [...Array(256).keys()];
-              const canvas = document.querySelector("[data-output-map]");
-              return [...document.querySelectorAll("[data-dot]")].map((dot) => {
-                const [x, y, size] = ["x", "y", "width"].map((side) => dot[side].baseVal.value);
-                const { data } = canvas.getContext("2d").getImageData(
-                  Math.floor(canvas.width * (x + size / 2)), Math.floor(canvas.height * (y + size / 2)), 1, 1);
-                const distance = (level) => colours(level).reduce((sum, c, k) => sum + Math.abs(c - data[k]), 0);
-                return levels.reduce((best, level) => (distance(level) < distance(best) ? level : best)) / 255;
-              });
-            }
+        var places = await page.EvaluateAsync<double[][]>("""
+            () => [...document.querySelectorAll("[data-dot]")].map((dot) => {
+              const [x, y, size] = ["x", "y", "width"].map((side) => dot[side].baseVal.value);
+              return [x + size / 2, y + size / 2];
+            })
             """);
+        var map = await PaintedMap.LevelsAsync(page, "[data-output-map]", places);
         var texts = await page.Locator("[data-output]").AllInnerTextsAsync();
         return (map, [.. texts.Select(text => double.Parse(text, CultureInfo.InvariantCulture))]);
     }
@@ -132,8 +123,4 @@ public sealed class OutputMapTests(Browser browser) : BrowserTest(browser)
           return `${colours(0)}` !== `${colours(255)}`;
         }
         """);
-
-    private static async Task FrameAsync(IPage page) =>
-        await page.EvaluateAsync(
-            "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
 }

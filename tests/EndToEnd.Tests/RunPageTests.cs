@@ -13,7 +13,8 @@ public sealed class RunPageTests(Browser browser) : BrowserTest(browser)
     [Fact]
     public async Task ARunPageRestoresItsEpochAndKeepsItInTheAddress()
     {
-        var run = await Server.TrainRunAsync(new() { Problem = new() { Name = "and" }, Title = "Our <b>class</b> & run" });
+        var run = await Server.TrainRunAsync(
+            new() { Problem = new() { Name = "and" }, Title = "Our <b>class</b> & run" });
         var page = await VisitAsync($"{run.Links.Page}?epoch=237");
         await page.AwakeAsync();
 
@@ -53,7 +54,8 @@ public sealed class RunPageTests(Browser browser) : BrowserTest(browser)
     [InlineData("/embed/{id}")]
     public async Task ALongWordInATitleDoesNotWidenThePage(string address)
     {
-        var run = await Server.TrainRunAsync(new() { Problem = new() { Name = "xor" }, Title = new('W', 200), Listed = true });
+        var run = await Server.TrainRunAsync(
+            new() { Problem = new() { Name = "xor" }, Title = new('W', 200), Listed = true });
         var page = await VisitAsync(address.Replace("{id}", run.Id, StringComparison.Ordinal));
 
         await page.SetViewportSizeAsync(360, 800);

@@ -25,7 +25,8 @@ public sealed class RunViewsTests(Browser browser) : BrowserTest(browser)
     public async Task TheMicroscopeShowsTheNumbersOfTheState()
     {
         // With this start, the change at this epoch is large enough to be written without a power of ten.
-        var run = await Server.TrainRunAsync(new() { Problem = new() { Name = "xor" }, Start = new() { Seed = 4, Range = 0.5 } });
+        var run = await Server.TrainRunAsync(
+            new() { Problem = new() { Name = "xor" }, Start = new() { Seed = 4, Range = 0.5 } });
         var page = await VisitAsync($"{run.Links.Page}?epoch=150&case=2&unit=2.0&view=backward");
         await page.LookInsideAsync();
         await Expect(page.GetByText(Agrees)).ToBeVisibleAsync();

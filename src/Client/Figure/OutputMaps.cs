@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BackpropWeb.Engine;
+using BackpropWeb.Recipes;
 
 namespace BackpropWeb.Client.Figure;
 
@@ -7,29 +8,30 @@ namespace BackpropWeb.Client.Figure;
 /// two inputs 0 and 1, and the units after them in the order of <see cref="Units"/>.</summary>
 /// <param name="Units">The units after the input layer, layer by layer.</param>
 /// <param name="Plane">What the maps show.</param>
-/// <param name="Weights">Flat weight vector of the epoch that the server has drawn.</param>
+/// <param name="Weights">Flat weight vector of the epoch that the server has drawn; null if it is too large for the
+/// tape.</param>
 internal sealed record OutputMaps(
-    IReadOnlyList<OutputMaps.Unit> Units, InputPlane Plane, IReadOnlyList<double> Weights)
+    IReadOnlyList<OutputMaps.Unit> Units, InputPlane Plane, IReadOnlyList<double>? Weights)
 {
     private const int MostUnits = 24;
 
-    /// <summary>Whether the script can compute the network: it knows logistic units and those of tanh.</summary>
-    public static bool Suit(NetworkShape shape) =>
-        shape.InputCount == 2 && shape.Layers.Skip(1).Sum() <= MostUnits
-        && IsKnown(shape.HiddenActivation) && IsKnown(shape.OutputActivation);
+    public static bool CanDraw(NetworkShape shape) =>
+        shape.InputCount == 2 && shape.Layers.Skip(1).Sum() <= MostUnits;
 
-    public static OutputMaps Of(Recipe recipe, IReadOnlyList<double> weights)
+    public static OutputMaps Of(Recipe recipe, IReadOnlyList<double>? weights)
     {
         var shape = recipe.Network;
         var all = Enumerable.Range(0, 2).Select(input => new UnitId(0, input)).Concat(UnitId.All(shape)).ToList();
         var units = new List<Unit>();
         foreach (var unit in UnitId.All(shape))
         {
-            var function = unit.Layer == shape.Layers.Length - 1 ? shape.OutputActivation : shape.HiddenActivation;
+            var function = UnitFunction.Of(unit, shape);
+            var (lowest, highest) = UnitFunction.Range(function);
             var sending = SendingUnit.To(unit, shape).ToList();
             units.Add(new(
-                unit.ToString(), function == Activation.Tanh, shape.BiasIndex(unit.Layer, unit.Index),
-                [.. sending.Select(link => all.IndexOf(link.Unit))], [.. sending.Select(link => link.Weight)]));
+                unit.ToString(), ActivationNames.Of(function), lowest, highest,
+                shape.BiasIndex(unit.Layer, unit.Index), [.. sending.Select(link => all.IndexOf(link.Unit))],
+                [.. sending.Select(link => link.Weight)]));
         }
 
         return new(units, InputPlane.Of(recipe.Problem), weights);
@@ -37,14 +39,15 @@ internal sealed record OutputMaps(
 
     public string ToJson() => JsonSerializer.Serialize(this, FigureJson.Default.OutputMaps);
 
-    private static bool IsKnown(Activation function) => function is Activation.Logistic or Activation.Tanh;
-
     /// <summary>A unit after the input layer.</summary>
     /// <param name="Id">As <see cref="UnitId"/> writes it.</param>
-    /// <param name="IsTanh">Whether its function is tanh; otherwise it is logistic.</param>
+    /// <param name="Function">The name of its function in forward.js.</param>
+    /// <param name="Lowest">The output of the first colour.</param>
+    /// <param name="Highest">The output of the last colour.</param>
     /// <param name="Bias">Position of its bias in the flat weight vector.</param>
     /// <param name="Senders">Numbers of the units that send to it.</param>
     /// <param name="Weights">Position of the weight from each of them.</param>
     internal sealed record Unit(
-        string Id, bool IsTanh, int Bias, IReadOnlyList<int> Senders, IReadOnlyList<int> Weights);
+        string Id, string Function, double Lowest, double Highest, int Bias, IReadOnlyList<int> Senders,
+        IReadOnlyList<int> Weights);
 }

@@ -1,5 +1,5 @@
 // Connects the figure with the views inside a run: reports the reader's choice of case and unit to .NET, keeps it in
-// the address, paints surfaces.
+// the address, paints the error surface.
 
 import { replaceQuery } from "../js/address.js";
 import { scale } from "../js/colours.js";
@@ -84,23 +84,17 @@ export function showLines() {
   if (line) room.scrollTo({ top: line.offsetTop - room.clientHeight / 3 });
 }
 
-/** @param {string} unit  @param {Uint8Array} map n × n levels, row by row from the top */
-export function paint(unit, map, n) {
-  fill(find(`[data-surface="${unit}"]`), map, n, scale("off", "paper", "on"));
-}
+export { showWeights } from "../js/maps.js";
 
 /** @param {Uint8Array} shades of the error, n × n, row by row from the top */
 export function paintErrors(shades, n) {
-  fill(find("[data-error-map]"), shades, n, scale("paper", "hairline", "off"));
-}
-
-/** @param {?HTMLCanvasElement} canvas null if the view has been closed meanwhile */
-function fill(canvas, map, n, colours) {
-  if (!canvas) return;
+  const canvas = find("[data-error-map]");
+  if (!canvas) return; // The view has been closed meanwhile.
+  const colours = scale("paper", "hairline", "off");
   const context = canvas.getContext("2d");
   const image = context.createImageData(n, n);
-  for (let k = 0; k < map.length; k++) {
-    image.data.set(colours(map[k]), 4 * k);
+  for (let k = 0; k < shades.length; k++) {
+    image.data.set(colours(shades[k]), 4 * k);
     image.data[4 * k + 3] = 255;
   }
   context.putImageData(image, 0, 0);

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace BackpropWeb.Client.Inside;
 
-/// <summary>RunViews.razor.js: reports the reader's choices, and paints surfaces.</summary>
+/// <summary>RunViews.razor.js: reports the reader's choices, and paints maps.</summary>
 internal sealed class ViewsScript(IJSRuntime js) : ScriptModule(js, "./Inside/RunViews.razor.js")
 {
     /// <summary>From now on the script calls Choose(case, unit) and Open(views).</summary>
@@ -23,11 +23,8 @@ internal sealed class ViewsScript(IJSRuntime js) : ScriptModule(js, "./Inside/Ru
     public async Task PaintErrorsAsync(byte[] shades, int n) =>
         await (await ModuleAsync()).InvokeVoidAsync("paintErrors", shades, n);
 
-    /// <summary>Paints maps of n × n bytes.</summary>
-    public async Task PaintAsync(IReadOnlyDictionary<UnitId, byte[]> maps, int n)
-    {
-        var module = await ModuleAsync();
-        foreach (var (unit, map) in maps)
-            await module.InvokeVoidAsync("paint", unit.ToString(), map, n);
-    }
+    /// <summary>Paints the maps of the units' outputs. The script has the weights of an epoch itself if they are on the
+    /// tape.</summary>
+    public async Task ShowWeightsAsync(int epoch, double[] weights) =>
+        await (await ModuleAsync()).InvokeVoidAsync("showWeights", epoch, weights);
 }

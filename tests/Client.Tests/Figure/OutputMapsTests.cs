@@ -10,16 +10,37 @@ public sealed class OutputMapsTests : FigureContext
     {
         { NetworkShape.Chain(2, 4, 1), true },
         { NetworkShape.Chain(Activation.Tanh, 2, 4, 1), true },
-        { NetworkShape.Chain(Activation.Linear, 2, 4, 1), false },
-        { new([2, 4, 1], [new(0, 1), new(1, 2)], Activation.Logistic, Activation.Linear), false },
-        { NetworkShape.Chain(Activation.Softmax, 2, 4, 2), false },
+        { NetworkShape.Chain(Activation.Softmax, 2, 4, 2), true },
         { NetworkShape.Chain(3, 4, 1), false },
         { NetworkShape.Chain(2, 30, 1), false },
     };
 
     [Theory, MemberData(nameof(Shapes))]
-    public void ANetworkThatTheScriptCannotComputeHasNoMap(NetworkShape shape, bool has) =>
-        Assert.Equal(has, OutputMaps.Suit(shape));
+    public void ANetworkOfTwoInputsAndFewUnitsHasMaps(NetworkShape shape, bool has) =>
+        Assert.Equal(has, OutputMaps.CanDraw(shape));
+
+    /// <summary>The margin around the cases is a quarter of their spread.</summary>
+    [Fact]
+    public void TheMapsShowAllCasesWithAMargin() =>
+        Assert.Equal(new(-0.25, 1.25, -0.25, 1.25), OutputMaps.Of(Trained.Exhibit("xor"), null).Plane);
+
+    [Theory]
+    [InlineData(Activation.Logistic, "logistic", 0)]
+    [InlineData(Activation.Softmax, "softmax", 0)]
+    [InlineData(Activation.Tanh, "tanh", -1)]
+    [InlineData(Activation.Linear, "linear", -1)]
+    [InlineData(Activation.Rectified, "rectified", -1)]
+    public void TheColoursOfAUnitSpanTheRangeOfItsFunction(Activation function, string name, double lowest)
+    {
+        var problem = new Problem("first", ["a", "b"], ["yes", "no"], [new([0, 1], [0, 1]), new([1, 0], [1, 0])]);
+        var shape = new NetworkShape([2, 2, 2], [new(0, 1), new(1, 2)], Activation.Logistic, function);
+
+        var units = OutputMaps.Of(new(problem, shape, Trained.Exhibit("xor").Rule, new Start.Seeded(1, 1), 1), null)
+            .Units;
+
+        Assert.Equal(("logistic", 0.0, 1.0), (units[0].Function, units[0].Lowest, units[0].Highest));
+        Assert.Equal((name, lowest, 1.0), (units[^1].Function, units[^1].Lowest, units[^1].Highest));
+    }
 
     [Fact]
     public void UnitsWithMapsAreSquares()

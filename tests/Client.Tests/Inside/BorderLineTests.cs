@@ -1,33 +1,9 @@
 using BackpropWeb.Client.Inside;
-using BackpropWeb.Engine;
 
 namespace BackpropWeb.Client.Tests.Inside;
 
-public sealed class SurfaceTests
+public sealed class BorderLineTests
 {
-    [Fact]
-    public async Task EachPointOfTheMapIsTheOutputOfTheNetworkThere()
-    {
-        const int N = 5;
-        var recipe = Trained.Exhibit("xor");
-        var weights = (await ReplayTests.ReplayedAsync(recipe)).At(600).Weights;
-        var surface = new Surface(recipe);
-
-        var map = surface.Answers(weights.AsSpan(), N)[new(2, 0)];
-
-        // The margin is a quarter: the plane goes from −0.25 to 1.25. Points are in the middle of 5 × 5 fields.
-        Assert.Equal((-0.25, 1.25), (surface.Plane.X0, surface.Plane.X1));
-        var network = new Network(recipe.Network, weights.AsSpan());
-        for (var row = 0; row < N; row++)
-        {
-            for (var column = 0; column < N; column++)
-            {
-                var answer = network.Respond([-0.1 + 0.3 * column, 1.1 - 0.3 * row])[0];
-                Assert.InRange(map[row * N + column] - 255 * answer, -0.5001, 0.5001);
-            }
-        }
-    }
-
     [Theory]
     [InlineData(1, -1, 0, 0, 0, 1, 1)]
     [InlineData(0, 2, -1, 0, 0.5, 1, 0.5)]

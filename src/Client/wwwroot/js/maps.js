@@ -1,10 +1,13 @@
-// Paints the output of units over the plane of two inputs: inside each unit of the drawn network, and of the output
-// unit beside it. The maps follow the figure, at most once a frame.
+// Paints the output of units over the plane of two inputs: inside each unit of the drawn network, of the output unit
+// beside it, and in the view of all units (DecisionSurface.razor). The maps follow the figure, at most once a frame.
 
 import { scale } from "./colours.js";
 import { ForwardPass } from "./forward.js";
+import { fill } from "./words.js";
 
 const GRID = 32; // points to each side of a map
+const FINE_GRID = 64; // while the view is open, where maps are larger
+const OPEN_SURFACES = "[data-view][open] [data-surface]";
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const painters = new Set();
 
@@ -14,6 +17,14 @@ export function wakeMaps(figure) {
   if (given) new Painter(figure, JSON.parse(given.textContent));
 }
 
+/** Shows weights if the tape has none of their epoch.  @param {number} epoch  @param {number[]} weights */
+export function showWeights(epoch, weights) {
+  for (const painter of painters) {
+    if (painter.figure.tape.weights[epoch]) continue;
+    painter.take(epoch, weights);
+  }
+}
+
 const repaint = () => painters.forEach((painter) => painter.repaint());
 dark.addEventListener("change", repaint);
 new MutationObserver(repaint).observe(document.documentElement, { attributeFilter: ["data-theme"] });
@@ -21,29 +32,43 @@ new MutationObserver(repaint).observe(document.documentElement, { attributeFilte
 class Painter {
   constructor(figure, { units, plane, weights }) {
     const { root } = figure;
-    Object.assign(this, { figure, plane, weights, pass: new ForwardPass(units), frame: 0, run: null });
+    Object.assign(this, { figure, plane, weights, pass: new ForwardPass(units) });
+    Object.assign(this, { frame: 0, grid: 0, run: null, shown: null });
     this.sheet = root.querySelector("[data-unit-maps]");
     this.dots = [...root.querySelectorAll("[data-dot]")];
-    this.maps = units.map(({ id, isTanh }) => {
+    this.maps = units.map(({ id, lowest, highest }) => {
       const canvas = root.querySelector(`[data-output-map="${id}"]`) ?? document.createElement("canvas");
-      canvas.width = canvas.height = GRID;
-      const context = canvas.getContext("2d");
-      const image = context.createImageData(GRID, GRID);
-      const pixels = new Uint32Array(image.data.buffer);
-      return { canvas, context, image, pixels, isTanh, place: placeOf(root.querySelector(`[data-unit="${id}"]`)) };
+      const place = placeOf(root.querySelector(`[data-unit="${id}"]`));
+      return { id, canvas, context: canvas.getContext("2d"), lowest, range: highest - lowest, place };
     });
     painters.add(this);
     root.addEventListener("epoch", () => this.follow());
+    document.addEventListener("views", () => this.paintSoon());
+    const views = document.querySelector("[data-island]:has([data-surface])");
+    if (views) new MutationObserver(() => this.paintNew()).observe(views, { childList: true, subtree: true });
     this.repaint();
     if (figure.tape.last >= 0) this.follow();
   }
 
-  /** Shows the epoch of the figure; a run without weights on its tape keeps what the server has drawn. */
+  /** Shows the epoch of the figure; a run without weights on its tape keeps what was drawn. */
   follow() {
     const { figure: { run, tape, epoch } } = this;
     if (this.run !== run) this.markCases(run);
-    this.weights = tape.weights[epoch] ?? this.weights;
+    if (tape.weights[epoch]) this.take(epoch, tape.weights[epoch]);
+  }
+
+  take(epoch, weights) {
+    Object.assign(this, { weights, shown: epoch });
+    this.paintSoon();
+  }
+
+  paintSoon() {
     this.frame ||= requestAnimationFrame(() => this.paint());
+  }
+
+  /** Paints maps that .NET has put in the place of others, before they are seen. */
+  paintNew() {
+    if (document.querySelector(`${OPEN_SURFACES}:not([width])`)) this.paint();
   }
 
   /** Another run has the same inputs, and may have other targets. */
@@ -68,22 +93,51 @@ class Painter {
 
   paint() {
     this.frame = 0;
-    const { pass, weights, maps, colours, plane: { x0, x1, y0, y1 } } = this;
-    for (let row = 0, point = 0; row < GRID; row++) {
-      const second = y1 - ((row + 0.5) / GRID) * (y1 - y0);
-      for (let column = 0; column < GRID; column++, point++) {
-        const outputs = pass.run(weights, x0 + ((column + 0.5) / GRID) * (x1 - x0), second);
+    const { weights, maps, sheet } = this;
+    if (!weights) return;
+    const surfaces = document.querySelectorAll(OPEN_SURFACES);
+    this.resize(surfaces.length > 0 ? FINE_GRID : GRID);
+    this.compute();
+    const context = sheet?.getContext("2d");
+    for (const { canvas, context: own, image, place } of maps) {
+      own.putImageData(image, 0, 0);
+      if (context && place) context.drawImage(canvas, ...place);
+    }
+    if (surfaces.length) this.sayEpoch();
+    for (const surface of surfaces) {
+      surface.width = surface.height = FINE_GRID;
+      surface.getContext("2d").drawImage(maps.find(({ id }) => id === surface.dataset.surface).canvas, 0, 0);
+    }
+  }
+
+  /** Keeps the text node, which is .NET's. */
+  sayEpoch() {
+    const said = document.querySelector("[data-maps-epoch]");
+    if (this.shown !== null) said.firstChild.data = fill(said.dataset.mapsEpoch, this.shown);
+  }
+
+  resize(grid) {
+    if (this.grid === grid) return;
+    this.grid = grid;
+    for (const map of this.maps) {
+      map.canvas.width = map.canvas.height = grid;
+      map.image = map.context.createImageData(grid, grid);
+      map.pixels = new Uint32Array(map.image.data.buffer);
+    }
+  }
+
+  compute() {
+    const { pass, weights, maps, grid, colours, plane: { x0, x1, y0, y1 } } = this;
+    for (let row = 0, point = 0; row < grid; row++) {
+      const second = y1 - ((row + 0.5) / grid) * (y1 - y0);
+      for (let column = 0; column < grid; column++, point++) {
+        const outputs = pass.run(weights, x0 + ((column + 0.5) / grid) * (x1 - x0), second);
         for (let k = 0; k < maps.length; k++) {
-          const { pixels, isTanh } = maps[k];
-          const share = isTanh ? (outputs[2 + k] + 1) / 2 : outputs[2 + k];
+          const { pixels, lowest, range } = maps[k];
+          const share = Math.min(Math.max((outputs[2 + k] - lowest) / range, 0), 1);
           pixels[point] = colours[Math.round(255 * share)];
         }
       }
-    }
-    const sheet = this.sheet?.getContext("2d");
-    for (const { canvas, context, image, place } of maps) {
-      context.putImageData(image, 0, 0);
-      if (sheet && place) sheet.drawImage(canvas, ...place);
     }
   }
 }

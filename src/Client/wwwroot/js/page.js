@@ -119,11 +119,16 @@ async function wakeFigure(own = null) {
 
 /** Fetches what few readers need after what all of them need. */
 async function wakeLater(read) {
-  if (find("script[data-maps]")) (await import("./maps.js")).wakeMaps(figure);
+  await wakeViews();
   if (find("[data-options]")) (await import("../Figure/FigureOptions.razor.js")).wakeOptions(figure, read);
   if (find("[data-tour]")) (await import("../Figure/GuidedTour.razor.js")).wakeTour(figure, read);
   if (find("[data-case-errors]")) (await import("../Figure/CaseErrors.razor.js")).wakeCaseErrors(figure.root);
+}
+
+/** Needs no tape. Cards come first: they open the views that the reader had open, and these have maps. */
+async function wakeViews() {
   if (find("[data-view]")) (await import("../Inside/ViewCard.razor.js")).wakeCards();
+  if (find("script[data-maps]")) (await import("./maps.js")).wakeMaps(figure);
   if (find(".network svg")) (await import("../Figure/NetworkDrawing.razor.js")).wakeNetwork(figure.root);
 }
 
@@ -143,7 +148,7 @@ async function browseByServer(run) {
   const go = (epoch) => location.assign(`${location.pathname}?epoch=${epoch}`);
   figure.run = run;
   steer();
-  if (find("script[data-maps]")) import("./maps.js").then(({ wakeMaps }) => wakeMaps(figure));
+  wakeViews();
   slider.disabled = false;
   slider.addEventListener("input", () => (box.value = slider.value));
   slider.addEventListener("change", () => go(slider.value));
