@@ -8,13 +8,21 @@ namespace BackpropWeb.Server.Http;
 internal static class NotFoundEndpoint
 {
     /// <summary>Answers all requests under a prefix that match no other route.</summary>
-    public static void MapUnknown(this IEndpointRouteBuilder app, string prefix) =>
-        app.Map(prefix + "/{**rest}", (HttpContext context) => Answer(context, app)).ExcludeFromDescription();
+    public static void MapUnknown(this IEndpointRouteBuilder app, string prefix)
+    {
+        // All routes are there at the first request. Making their matchers takes too long to do it for each.
+        var routes = new Lazy<KnownRoute[]>(() => RoutesUnder(prefix, app));
+        app.Map(prefix + "/{**rest}", (HttpContext context) => Answer(context, routes.Value)).ExcludeFromDescription();
+    }
 
-    private static ProblemHttpResult Answer(HttpContext context, IEndpointRouteBuilder app)
+    private static ProblemHttpResult Answer(HttpContext context, IReadOnlyList<KnownRoute> routes)
     {
         var request = context.Request;
-        var methods = MethodsOf(request.Path, app);
+        string[] methods =
+        [
+            .. routes.Where(route => route.Matcher.TryMatch(request.Path, [])).SelectMany(route => route.Methods)
+                .Distinct().Order(StringComparer.Ordinal),
+        ];
         if (methods.Length == 0)
             return TypedResults.Problem(
                 statusCode: StatusCodes.Status404NotFound, title: "Address not found.",
@@ -30,17 +38,16 @@ internal static class NotFoundEndpoint
     }
 
     // A route for all methods replaces the framework's own 405 and 415, so this looks at the other routes.
-    private static string[] MethodsOf(PathString path, IEndpointRouteBuilder app) =>
+    private static KnownRoute[] RoutesUnder(string prefix, IEndpointRouteBuilder app) =>
     [
-        .. app.DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
-            .Where(endpoint => new TemplateMatcher(new(endpoint.RoutePattern), []).TryMatch(path, []))
-            .SelectMany(endpoint => IsPage(endpoint)
-                ? []
-                : endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? [])
-            .Distinct().Order(StringComparer.Ordinal),
+        .. from endpoint in app.DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+           let methods = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods
+           where methods is not null && IsUnder(prefix, endpoint.RoutePattern)
+           select new KnownRoute(new(new(endpoint.RoutePattern), []), methods),
     ];
 
-    // The fallback route of the pages matches everything.
-    private static bool IsPage(RouteEndpoint endpoint) =>
-        endpoint.RoutePattern.PathSegments is [{ Parts: [RoutePatternParameterPart { IsCatchAll: true }] }];
+    private static bool IsUnder(string prefix, RoutePattern pattern) =>
+        pattern.PathSegments is [{ Parts: [RoutePatternLiteralPart first] }, ..] && "/" + first.Content == prefix;
+
+    private sealed record KnownRoute(TemplateMatcher Matcher, IReadOnlyList<string> Methods);
 }
