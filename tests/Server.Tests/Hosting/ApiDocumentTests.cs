@@ -1,4 +1,6 @@
+using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace BackpropWeb.Server.Tests.Hosting;
 
@@ -92,6 +94,20 @@ public sealed class ApiDocumentTests(SharedServer server)
                     members.EnumerateObject(),
                     member => Assert.True(IsDescribed(member.Value), $"{schema.Name}.{member.Name}"));
         }
+    }
+
+    [Fact]
+    public async Task ThePageListsTheOperationsOfTheDocument()
+    {
+        var paths = (await server.JsonAsync("/openapi/v1.json")).GetProperty("paths");
+        var html = WebUtility.HtmlDecode(
+            await server.Client.GetStringAsync("/api", TestContext.Current.CancellationToken));
+
+        Assert.Equal(
+            paths.EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(operation =>
+                $"{operation.Name.ToUpperInvariant()} {path.Name}: {operation.Value.GetProperty("summary")}")),
+            Regex.Matches(html, "<dt><code>([^<]+)</code></dt><dd>([^<]+)</dd>")
+                .Select(line => $"{line.Groups[1]}: {line.Groups[2]}"));
     }
 
     [Fact]
