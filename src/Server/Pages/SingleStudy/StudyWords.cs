@@ -16,14 +16,17 @@ internal static class StudyWords
             : words["Study.Title", Problem(study, words), Number(study.Total)]);
 
     /// <summary>The share solved, with its interval if the members are a sample of seeds.</summary>
-    public static string Headline(Study study, IStringLocalizer<Words> words) =>
-        study is { Grid: not null, Summary.SolvedShare: { } part }
-            ? words["Study.MapHeadline", Number(study.Solved), Number(study.Done), Number(study.Recipe.Epochs ?? 0),
-                Percent(part)]
-        : study.Summary is { SolvedShare: { } share, Interval: [var low, var high] }
-            ? words["Study.Headline", Number(study.Solved), Number(study.Done), Number(study.Recipe.Epochs ?? 0),
-                Percent(share), Percent(low), Percent(high)]
-            : words["Study.NoneDone"];
+    public static string Headline(Study study, IStringLocalizer<Words> words)
+    {
+        var (solved, done, epochs) = (Number(study.Solved), Number(study.Done), Number(study.Recipe.Epochs ?? 0));
+        if (study is { Grid: not null, Summary.SolvedShare: { } part })
+            return words["Study.MapHeadline", solved, done, epochs, Percent(part)];
+        if (study.Summary is not { SolvedShare: { } share, Interval: [var low, var high] })
+            return words["Study.NoneDone"];
+        var decimals = Decimals(low, high);
+        return words["Study.Headline", solved, done, epochs, Percent(share, decimals), Percent(low, decimals),
+            Percent(high, decimals)];
+    }
 
     public static string Status(Study study, IStringLocalizer<Words> words) => study.Status switch
     {
@@ -73,7 +76,24 @@ internal static class StudyWords
 
     public static string Number(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 
-    public static string Percent(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture);
+    /// <param name="share">0 to 1.</param>
+    /// <param name="decimals">1 or more.</param>
+    public static string Percent(double share, int decimals = 1) =>
+        (100 * share).ToString($"F{decimals}", CultureInfo.InvariantCulture);
+
+    /// <summary>How many decimals the ends of an interval need as percentages to differ; 1 to 4.</summary>
+    public static int Decimals(double low, double high)
+    {
+        var decimals = 1;
+        while (low < high && decimals < 4 && Percent(low, decimals) == Percent(high, decimals))
+            decimals++;
+        return decimals;
+    }
+
+    /// <summary>The ends of an interval; – if there is none.</summary>
+    public static string Range(double[]? interval) => interval is [var low, var high]
+        ? $"{Percent(low, Decimals(low, high))}–{Percent(high, Decimals(low, high))} %"
+        : "–";
 
     private static string Problem(Study study, IStringLocalizer<Words> words) =>
         RecipeWords.ProblemName(study.Recipe.Problem?.Name ?? "", words);
