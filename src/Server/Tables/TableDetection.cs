@@ -40,6 +40,26 @@ internal static class TableDetection
             cell.Contains(sign) && TableNumber.Read(cell, sign) is not null;
     }
 
+    /// <summary>The desired output if none is named: the last input column, or, if that holds fractions, the only
+    /// column whose words look like classes, because most of them are in several lines. Whole numbers in the last
+    /// column may be classes too.</summary>
+    public static int Output(List<TableRow> rows, string[] roles, int last, char decimalSign)
+    {
+        var numbers = Cells(last).Select(cell => TableNumber.Read(cell, decimalSign)).OfType<double>();
+        if (numbers.All(number => number == Math.Floor(number)))
+            return last;
+        int[] classes =
+        [
+            .. Enumerable.Range(0, last).Where(k => roles[k] == ColumnReader.Input && Cells(k) is { Length: > 0 } cells
+                && cells.All(cell => TableNumber.Read(cell, decimalSign) is null)
+                && cells.Distinct().Count() * 2 <= cells.Length),
+        ];
+        return classes is [var only] ? only : last;
+
+        string[] Cells(int column) =>
+            [.. rows.Select(row => row.Cells[column]).Where(cell => !TableNumber.IsMissing(cell))];
+    }
+
     /// <summary>Whether the first line has names of columns: a text above numbers, or, in a table of texts only, words
     /// that appear in no other line.</summary>
     public static bool HasHeader(List<TableRow> rows, char decimalSign)

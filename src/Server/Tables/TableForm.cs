@@ -9,7 +9,7 @@ internal sealed record TableForm(char? Delimiter = null, char? DecimalSign = nul
 /// <summary>Options for reading a table.</summary>
 /// <param name="Name">Name of the problem.</param>
 /// <param name="Outputs">Columns that are desired outputs, each text a name, or names and numbers separated by
-/// commas; the last column if empty.</param>
+/// commas; see <see cref="TableDetection.Output"/> if empty.</param>
 /// <param name="Ignored">Columns to ignore, in the same format.</param>
 /// <param name="SkipMissing">Whether to skip lines with a missing value; otherwise they are errors.</param>
 /// <param name="Classes">Whether desired columns of whole numbers are classes; null to decide by their values.</param>

@@ -9,11 +9,16 @@ internal static partial class TableNotes
     private const int FewLines = 5;
     private const double Far = 5;
 
-    public static List<Sentence> Of(ColumnReader.Column[] columns, List<TableRow> rows, TableForm form, int skipped)
+    public static List<Sentence> Of(
+        ColumnReader.Column[] columns, List<TableRow> rows, TableForm form, TableWish wish, int skipped)
     {
         var notes = new List<Sentence>();
         if (skipped > 0)
             notes.Add($"{skipped} lines with a missing value are left out.");
+        if (wish.Outputs.Count == 0 && columns.Single(column => column.IsOutput).Description is { Number: var place }
+            && columns.Skip(place).Any(column => column.Description.Role == ColumnReader.Input))
+            notes.Add($"Column {place}, \"{columns[place - 1].Description.Name}\", is the desired output: "
+                + $"its words look like classes, and the last column holds fractions.");
         foreach (var column in columns.Where(column => column.Description.Role != ColumnReader.Ignored))
         {
             var (number, name) = (column.Description.Number, column.Description.Name);

@@ -56,7 +56,7 @@ internal static partial class TableReader
         if (faults.Any)
             return null;
 
-        var roles = Roles(names, wish, faults);
+        var roles = Roles(names, wish, rows, form.DecimalSign.Value, faults);
         var skipped = SkipMissing(rows, names, roles, wish.SkipMissing, faults);
         if (faults.Any)
             return null;
@@ -75,7 +75,7 @@ internal static partial class TableReader
             [.. rows.Select(row => new Case(Values(row, isOutput: false), Values(row, isOutput: true)))]);
         return new(
             problem, form, [.. columns.Select(column => column.Description)], skipped,
-            TableNotes.Of(columns, rows, form, skipped.Count), rows);
+            TableNotes.Of(columns, rows, form, wish, skipped.Count), rows);
 
         ImmutableArray<string> Units(bool isOutput) =>
             [.. columns.Where(column => column.IsOutput == isOutput)
@@ -124,7 +124,8 @@ internal static partial class TableReader
         return names;
     }
 
-    private static string[] Roles(string[] names, TableWish wish, TableFaults faults)
+    private static string[] Roles(
+        string[] names, TableWish wish, List<TableRow> rows, char decimalSign, TableFaults faults)
     {
         var roles = Enumerable.Repeat(ColumnReader.Input, names.Length).ToArray();
         foreach (var k in Places(wish.Ignored))
@@ -132,7 +133,7 @@ internal static partial class TableReader
         foreach (var k in Places(wish.Outputs))
             roles[k] = ColumnReader.Output;
         if (wish.Outputs.Count == 0 && Array.LastIndexOf(roles, ColumnReader.Input) is >= 0 and var last)
-            roles[last] = ColumnReader.Output;
+            roles[TableDetection.Output(rows, roles, last, decimalSign)] = ColumnReader.Output;
         if (!faults.Any && !roles.Contains(ColumnReader.Input))
             faults.Add(1, "every column is a desired output; at least one must be an input.");
         return roles;

@@ -47,7 +47,9 @@ internal static class TablesApi
         .WithMetadata(
             new DescribedParameter(
                 "outputs", "The desired columns: names or numbers, separated by commas; 1 is the first column, −1 the "
-                + "last. A name comes before a number. May be repeated.", JsonSchemaType.String, "the last column"),
+                + "last. A name comes before a number. May be repeated.", JsonSchemaType.String,
+                "the last column; if that holds fractions and the words of just one other column look like classes, "
+                + "that one"),
             new DescribedParameter("ignore", "Columns to leave out, likewise.", JsonSchemaType.String, "none"),
             new DescribedParameter(
                 "header",

@@ -178,11 +178,26 @@ public sealed class TablesApiTests(SharedServer server)
             note => note.StartsWith("Column 1, ", StringComparison.Ordinal)
                 && note.Contains("names the lines", StringComparison.Ordinal));
 
+        var found = await ReadAsync(TableFiles.BreastCancer, "?ignore=1");
+        Assert.Equal(cancer.Problem.OutputNames!, found.Problem.OutputNames!);
+        Assert.Contains(found.Notes, note => note.StartsWith("Column 2, ", StringComparison.Ordinal)
+            && note.Contains("is the desired output", StringComparison.Ordinal));
+
         var marks = await ReadAsync(TableFiles.BreastCancerMarks, "?ignore=1&missing=skip");
         Assert.Equal(38, marks.Problem.Cases!.Count);
         Assert.Equal([8, 24], marks.SkippedLines);
         Assert.Equal(["column 11=2", "column 11=4"], marks.Problem.OutputNames!);
     }
+
+    /// <summary>Without a wish, only a last column of fractions gives way to a column of classes.</summary>
+    [Theory]
+    [InlineData("kind,a,b\nx,1,0.5\ny,2,0.7\nx,3,0.1\ny,4,0.2", "kind=x kind=y")]
+    [InlineData("类别;甲;乙\n红;1;0,5\n蓝;2;0,7\n红;3;0,1\n蓝;4;0,2", "类别=红 类别=蓝")]
+    [InlineData("kind,a,b\nx,1,5\ny,2,7\nx,3,5\ny,4,7", "b=5 b=7")] // perhaps classes themselves
+    [InlineData("kind,shop,b\nx,u,0.5\ny,v,0.7\nx,u,0.1\ny,v,0.2", "b")] // which of both?
+    [InlineData("name,a,b\nann,1,0.5\nbob,2,0.7\ncyd,3,0.1\ndan,4,0.2", "b")] // names of lines
+    public async Task TheOutputIsFoundWhereItCanBeTold(string text, string outputs) =>
+        Assert.Equal(outputs, string.Join(' ', (await ReadAsync(text)).Problem.OutputNames!));
 
     [Fact]
     public async Task TheAnswerStartsARun()
