@@ -346,47 +346,52 @@ public sealed class LabTests(Browser browser) : BrowserTest(browser)
         Assert.True((await JsonAsync(page)).GetProperty("start").TryGetProperty("weights", out _));
     }
 
-    [Fact]
-    public async Task ASpreadsheetIsScaledAFifthIsHeldOutItsErrorIsReadAndItsProgramEndsWithTheSameError()
+    [Theory]
+    [InlineData("")]
+    [InlineData("/zh")]
+    public async Task ASpreadsheetIsScaledAFifthIsHeldOutItsErrorIsReadAndItsProgramEndsWithTheSameError(string prefix)
     {
-        var page = await LabAsync();
-        await page.GetByLabel("CSV table").CheckAsync();
-        await page.GetByLabel("CSV text").FillAsync(
+        var words = new PageWords(prefix);
+        var page = await LabAsync(prefix + "/lab");
+        await page.GetByLabel(words["Lab.Kind.Csv"]).CheckAsync();
+        await page.GetByLabel(words["Lab.Csv"]).FillAsync(
             "size;weight;big\n" + string.Concat(Enumerable.Range(1, 20).Select(
                 n => $"{n * 10},5;{n * 100};{(n > 10 ? "yes" : "no")}\n")));
         await Expect(page.Locator("table.preview tbody tr")).ToHaveCountAsync(5);
-        await page.GetByLabel("scale to 0…1").CheckAsync();
-        await page.GetByLabel("Cases held out", new() { Exact = true }).FillAsync("20");
-        await Expect(page.GetByText("4 of 20 cases are held out.")).ToBeVisibleAsync();
+        await page.GetByLabel(words["Scaling.unit"]).CheckAsync();
+        await page.GetByLabel(words["Lab.HeldOut"], new() { Exact = true }).FillAsync("20");
+        await Expect(page.GetByText(words["Lab.HeldOutCount", 4, 20])).ToBeVisibleAsync();
 
         var heldOutError = page.Locator("[data-bind=heldOutError]");
         await Expect(heldOutError).ToHaveTextAsync(new Regex("^0\\.[0-9]+"));
         await Expect(page.Table().GetByRole(AriaRole.Row).Nth(1).GetByRole(AriaRole.Cell).First)
             .ToHaveTextAsync("10.5");
         await page.ReloadAsync();
-        await Expect(page.GetByText("4 of 20 cases are held out.")).ToBeVisibleAsync();
+        await Expect(page.GetByText(words["Lab.HeldOutCount", 4, 20])).ToBeVisibleAsync();
         await page.AwakeAsync();
-        await page.Button("Start on the server").ClickAsync();
+        await page.Button(words["Lab.Start"]).ClickAsync();
         await Expect(page.Locator("[data-seal=Agrees]")).ToBeVisibleAsync();
-        await OpenRunAsync(page);
+        await page.GetByRole(AriaRole.Link, new() { Name = words["Lab.OpenRun"] }).ClickAsync();
+        await Expect(page).ToHaveURLAsync(new Regex("/runs/[A-Za-z0-9_-]{22}$"));
         await page.AwakeAsync();
 
         using var http = new HttpClient();
-        var run = new Uri(page.Url).AbsolutePath;
+        var run = new Uri(page.Url).AbsolutePath[prefix.Length..];
         var tape = (await http.GetFromJsonAsync(
             new Uri(Server.Address, $"/api{run}/tape"),
             ContractsJson.Default.TapeRows,
             TestContext.Current.CancellationToken))!;
         await page.MoveToAsync(600);
         await Expect(heldOutError).ToHaveTextAsync(Digits.Error(tape.HeldOutError![^1]));
-        await Expect(page.Locator("p[data-held-out]")).ToContainTextAsync($"{tape.HeldOutCorrect![^1]} of 4 correct");
+        await Expect(page.Locator("p[data-held-out]")).ToContainTextAsync(
+            $"{tape.HeldOutCorrect![^1]} {words["ReadOut.Right", 4]}");
         await Expect(page.Table().Locator(".held-out:visible")).ToHaveCountAsync(4);
         await Expect(page.Locator("[data-held-out-line]")).ToHaveAttributeAsync("d", new Regex("^M0 .*L600 "));
         await Expect(page.Locator("[data-held-out-line]")).ToHaveCSSAsync("stroke-dasharray", new Regex("^6"));
 
-        await page.GetByText("Take it along").ClickAsync();
+        await page.GetByText(words["Take.Title"]).ClickAsync();
         var download = await page.RunAndWaitForDownloadAsync(
-            () => page.GetByRole(AriaRole.Link, new() { Name = "Python with NumPy" }).ClickAsync());
+            () => page.GetByRole(AriaRole.Link, new() { Name = words["Take.python"] }).ClickAsync());
         Assert.Equal($"{run.TrimStart('/').Replace("runs/", "run-", StringComparison.Ordinal)}.py",
             download.SuggestedFilename);
         Assert.SkipWhen(Programs.PythonWithNumPy is null, Programs.NoNumPy);

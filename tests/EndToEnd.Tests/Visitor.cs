@@ -17,7 +17,7 @@ internal static partial class Visitor
         page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
     public static ILocator Table(this IPage page) =>
-        page.GetByRole(AriaRole.Table, new() { Name = "Outputs at the selected epoch" });
+        page.GetByRole(AriaRole.Table, new() { NameRegex = new("^(Outputs at the selected epoch|所选轮次的输出)$") });
 
     /// <summary>The page's script has the tape and answers.</summary>
     public static Task AwakeAsync(this IPage page) => Expect(page.Slider()).ToBeEnabledAsync();
@@ -36,7 +36,8 @@ internal static partial class Visitor
     public static async Task MoveToAsync(this IPage page, int epoch)
     {
         await page.Slider().FillAsync(epoch.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        await Expect(page.Slider()).ToHaveAttributeAsync("aria-valuetext", new Regex($"^Epoch {epoch} of "));
+        await Expect(page.Slider()).ToHaveAttributeAsync(
+            "aria-valuetext", new Regex($"^(Epoch {epoch} of |第{epoch}轮，)"));
     }
 
     /// <summary>The figure of a live run shows a later epoch.</summary>
