@@ -46,6 +46,8 @@ internal sealed class ColumnReader(char decimalSign, TableFaults faults)
         {
             if (numbers.Length * 2 >= present.Length)
                 RefuseSlips(number, name, rows);
+            else if (present.All(cell => TableNumber.Read(cell, decimalSign) is not null || TableNumber.IsMarked(cell)))
+                RefuseMarks(number, rows);
             return BooleanOf(number, name, role, present) ?? ClassesOf(
                 number, name, role, present.Distinct().Order(StringComparer.Ordinal), word => word, rows);
         }
@@ -130,6 +132,16 @@ internal sealed class ColumnReader(char decimalSign, TableFaults faults)
                     $"must be a number with decimal sign \"{decimalSign}\", as most values of \"{name}\" are; "
                     + $"was \"{Shown(cell)}\".");
         }
+    }
+
+    // Prices and percentages would become classes.
+    private void RefuseMarks(int number, List<TableRow> rows)
+    {
+        foreach (var row in rows.Where(row => TableNumber.IsMarked(row.Cells[number - 1])))
+            faults.Add(
+                row.Line, number, row.Cells[number - 1],
+                $"must be a number with decimal sign \"{decimalSign}\" and without thousands separators, currency and "
+                + $"per cent signs; was \"{Shown(row.Cells[number - 1])}\".");
     }
 
     private void RefuseOutOfBounds(int number, List<TableRow> rows)

@@ -1,10 +1,11 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace BackpropWeb.Server.Tables;
 
 /// <summary>Parses numbers and missing values of tables.</summary>
-internal static class TableNumber
+internal static partial class TableNumber
 {
     private const NumberStyles Styles =
         NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
@@ -15,6 +16,10 @@ internal static class TableNumber
 
     public static bool IsMissing(string cell) =>
         Missing.Any(word => word.Equals(cell, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether a text is a number for people, perhaps with thousands separators, a currency or a per cent sign.
+    /// </summary>
+    public static bool IsMarked(string cell) => Marked().IsMatch(cell);
 
     /// <summary>The number, which may be infinite; null for other text. Thousands have no separator.</summary>
     public static double? Read(string cell, char decimalSign)
@@ -32,4 +37,9 @@ internal static class TableNumber
             ? number
             : null;
     }
+
+    [GeneratedRegex(
+        @"^[+\-−]?(\p{Sc}\s?)?(\d{1,3}([.,'’\s]\d{3})+|\d+)([.,]\d+)?\s?(\p{Sc}|%|‰|EUR|USD|CNY|元)?$",
+        RegexOptions.ExplicitCapture)]
+    private static partial Regex Marked();
 }

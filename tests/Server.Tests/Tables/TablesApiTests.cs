@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using BackpropWeb.Contracts;
 
 namespace BackpropWeb.Server.Tests.Tables;
@@ -187,6 +188,23 @@ public sealed class TablesApiTests(SharedServer server)
         Assert.Equal(38, marks.Problem.Cases!.Count);
         Assert.Equal([8, 24], marks.SkippedLines);
         Assert.Equal(["column 11=2", "column 11=4"], marks.Problem.OutputNames!);
+    }
+
+    /// <summary>They must not become classes.</summary>
+    [Theory]
+    [InlineData("price;y\n1.234,50;0\n2.345,60;1", "1.234,50")]
+    [InlineData("price,y\n\"$1,234\",0\n$5,1", "$1,234")]
+    [InlineData("price,y\n12 €,0\n5.50 €,1", "12 €")]
+    [InlineData("share,y\n5%,0\n7.5 %,1", "5%")]
+    [InlineData("people;y\n1'234'567;0\n7'654'321;1", "1'234'567")]
+    public async Task NumbersWrittenForPeopleAreNamed(string text, string first)
+    {
+        using var answer = await PostAsync(Encoding.UTF8.GetBytes(text), "text/csv");
+        Assert.Equal(422, (int)answer.StatusCode);
+        var problem = JsonNode.Parse(await answer.Content.ReadAsStringAsync(Token))!;
+        Assert.Equal(
+            $"and without thousands separators, currency and per cent signs; was \"{first}\".",
+            ((string?)problem["errors"]!["line 2, column 1"]![0])!.Split("\" ", 2)[1]);
     }
 
     /// <summary>Without a wish, only a last column of fractions gives way to a column of classes.</summary>
