@@ -72,6 +72,11 @@ else
   fi
   # The browser tests and the process tests run the published server.
   step publish-server dotnet publish src/Server -c Release --no-build -o artifacts/app --nologo -v quiet || exit 1
+  # Where the commit is missing, as in a shallow clone, the test of rolling upgrades is skipped.
+  previous=$(cat tests/previous-version)
+  if git cat-file -e "$previous^{commit}" 2>/dev/null; then
+    step publish-previous scripts/publish-commit.sh "$previous" artifacts/previous
+  fi
   step publish-size scripts/publish-size.sh
   step vulnerabilities scripts/vulnerabilities.sh
 

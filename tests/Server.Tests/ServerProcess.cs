@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using BackpropWeb.Tests;
@@ -14,11 +13,11 @@ public sealed partial class ServerProcess : IDisposable
     private readonly Process _process;
     private readonly StringBuilder _said = new();
 
-    private ServerProcess(IEnumerable<string> arguments)
+    private ServerProcess(string program, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment.Remove("ASPNETCORE_URLS");
-        foreach (var argument in (IEnumerable<string>)["exec", ServerFile(), .. arguments])
+        foreach (var argument in (IEnumerable<string>)["exec", program, .. arguments])
             start.ArgumentList.Add(argument);
         _process = new() { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Hear(line.Data);
@@ -39,28 +38,33 @@ public sealed partial class ServerProcess : IDisposable
         }
     }
 
+    /// <summary>The published server or the built one, whichever is newer.</summary>
+    public static string Program => ((string[])
+        ["artifacts/app", "src/Server/bin/Release/net10.0", "src/Server/bin/Debug/net10.0"])
+        .Select(folder => new FileInfo(RepositoryFile.Find($"{folder}/BackpropWeb.Server.dll")))
+        .Where(file => file.Exists).MaxBy(file => file.LastWriteTimeUtc)!.FullName;
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>Starts a server on a store and waits until it is ready.</summary>
     public static Task<ServerProcess> StartAsync(TestStore store, params string[] arguments) =>
-        StartAsync([.. store.Settings.Select(setting => $"--{setting.Key}={setting.Value}"), .. arguments]);
+        StartAsync(Program, store, arguments);
 
     /// <summary>Starts a server and waits until it is ready.</summary>
-    public static async Task<ServerProcess> StartAsync(string[] arguments)
-    {
-        var address = $"http://127.0.0.1:{FreePorts.Next()}";
-        var server = new ServerProcess(["--urls", address, .. arguments])
-        {
-            Client = new() { BaseAddress = new(address), Timeout = Patience.Guard },
-        };
-        await server.UntilReadyAsync();
-        return server;
-    }
+    public static Task<ServerProcess> StartAsync(string[] arguments) => StartProgramAsync(Program, arguments);
+
+    /// <summary>Starts a server of any version on a store and waits until it is ready.</summary>
+    /// <param name="program">File of the server.</param>
+    /// <param name="store">Its store.</param>
+    /// <param name="arguments">More options.</param>
+    public static Task<ServerProcess> StartAsync(string program, TestStore store, params string[] arguments) =>
+        StartProgramAsync(
+            program, [.. store.Settings.Select(setting => $"--{setting.Key}={setting.Value}"), .. arguments]);
 
     /// <summary>Runs the program to its end.</summary>
     public static async Task<(int ExitCode, string Said)> RunAsync(params string[] arguments)
     {
-        using var process = new ServerProcess(arguments);
+        using var process = new ServerProcess(Program, arguments);
         return (await process.WaitForExitAsync(), process.Said);
     }
 
@@ -80,6 +84,17 @@ public sealed partial class ServerProcess : IDisposable
             _process.Kill();
         _process.Dispose();
         Client.Dispose();
+    }
+
+    private static async Task<ServerProcess> StartProgramAsync(string program, string[] arguments)
+    {
+        var address = $"http://127.0.0.1:{FreePorts.Next()}";
+        var server = new ServerProcess(program, ["--urls", address, .. arguments])
+        {
+            Client = new() { BaseAddress = new(address), Timeout = Patience.Guard },
+        };
+        await server.UntilReadyAsync();
+        return server;
     }
 
     private Task UntilReadyAsync() => Patience.UntilAsync(
@@ -103,16 +118,6 @@ public sealed partial class ServerProcess : IDisposable
     {
         lock (_said)
             _said.AppendLine(line);
-    }
-
-    /// <summary>The published server or the built one, whichever is newer.</summary>
-    private static string ServerFile([CallerFilePath] string here = "")
-    {
-        var root = Path.Combine(Path.GetDirectoryName(here)!, "../..");
-        string[] folders = ["artifacts/app", "src/Server/bin/Release/net10.0", "src/Server/bin/Debug/net10.0"];
-        var files = folders.Select(
-            folder => new FileInfo(Path.GetFullPath(Path.Combine(root, folder, "BackpropWeb.Server.dll"))));
-        return files.Where(file => file.Exists).OrderByDescending(file => file.LastWriteTimeUtc).First().FullName;
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]

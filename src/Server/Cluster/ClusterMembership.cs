@@ -1,7 +1,11 @@
+using Orleans.Metadata;
+
 namespace BackpropWeb.Server.Cluster;
 
 /// <summary>This node's view of the cluster's nodes.</summary>
-internal sealed class ClusterMembership(IClusterMembershipService membership, ILocalSiloDetails here)
+internal sealed class ClusterMembership(
+    IClusterMembershipService membership, ILocalSiloDetails here, IClusterManifestProvider manifests,
+    GrainInterfaceTypeResolver interfaces)
 {
     /// <summary>Name of this node. A process that starts at the same address has another name.</summary>
     public string Name => here.SiloAddress.ToParsableString();
@@ -16,4 +20,9 @@ internal sealed class ClusterMembership(IClusterMembershipService membership, IL
 
     /// <summary>Whether this node is <see cref="First"/>.</summary>
     public bool IsFirst => here.SiloAddress.Equals(First);
+
+    /// <summary>Whether a node has an interface. During an upgrade some nodes have the previous version, and log an
+    /// error for each call that they cannot read.</summary>
+    public bool Has(SiloAddress node, Type calls) => manifests.Current.Silos.TryGetValue(node, out var manifest)
+        && manifest.Interfaces.ContainsKey(interfaces.GetGrainInterfaceType(calls));
 }

@@ -30,7 +30,7 @@ internal sealed class StudyHelper(
             {
                 if (membership.IsFirst)
                     Own();
-                else if (membership.First is { } first)
+                else if (membership.First is { } first && membership.Has(first, typeof(IStudyBlocks)))
                     await HelpAsync(owners.Of(first), stop.Token);
                 if (ended.IsCompleted)
                     ended = helped.WaitForEndedAsync(stop.Token);

@@ -10,18 +10,36 @@ internal sealed class ServerCluster : IDisposable
 
     public const string IsMissing = "There is no PostgreSQL with a Redis; scripts/test.sh starts both.";
 
-    private readonly ServerProcess[] _nodes;
+    private readonly TestStore _store;
+    private readonly int[] _ports;
+    private readonly ServerProcess[] _nodes = new ServerProcess[Nodes];
+    private readonly ConcurrentBag<ServerProcess> _started = [];
     private readonly ConcurrentDictionary<int, bool> _gone = new();
 
-    private ServerCluster(ServerProcess[] nodes) => _nodes = nodes;
+    private ServerCluster(TestStore store)
+    {
+        _store = store;
+        // The primary is the node with the lowest address, so node 0 if it is there.
+        _ports = [.. Enumerable.Range(0, Nodes).Select(_ => FreePorts.Next()).Order()];
+    }
 
     /// <summary>Whether a test of a cluster must be skipped.</summary>
     public static bool IsImpossible => !TestStore.IsCluster;
 
-    public static async Task<ServerCluster> StartAsync(TestStore store) => new(await Task.WhenAll(
-        Enumerable.Range(0, Nodes).Select(_ => ServerProcess.StartAsync(
-            store, $"--Cluster:Port={FreePorts.Next()}", "--Limits:StartsPerMinute", "100000",
-            "--Limits:UnfinishedRuns", "1000", "--Training:Workers", "1"))));
+    /// <summary>The logs of all nodes, also of replaced ones.</summary>
+    public IEnumerable<string> Logs => _started.Select(node => node.Said);
+
+    public static Task<ServerCluster> StartAsync(TestStore store) => StartAsync(store, ServerProcess.Program);
+
+    /// <summary>Starts nodes of any version.</summary>
+    /// <param name="store">Their store.</param>
+    /// <param name="program">File of the server.</param>
+    public static async Task<ServerCluster> StartAsync(TestStore store, string program)
+    {
+        var cluster = new ServerCluster(store);
+        await Task.WhenAll(Enumerable.Range(0, Nodes).Select(node => cluster.StartNodeAsync(node, program)));
+        return cluster;
+    }
 
     public HttpClient Client(int node) => _nodes[node].Client;
 
@@ -40,11 +58,28 @@ internal sealed class ServerCluster : IDisposable
         _nodes[node].Terminate();
     }
 
+    /// <summary>Stops a node and starts another program in its place.</summary>
+    public async Task ReplaceAsync(int node, string program)
+    {
+        Terminate(node);
+        Assert.Equal(0, await WaitForExitAsync(node));
+        await StartNodeAsync(node, program);
+        _gone.TryRemove(node, out _);
+    }
+
     public Task<int> WaitForExitAsync(int node) => _nodes[node].WaitForExitAsync();
 
     public void Dispose()
     {
-        foreach (var node in _nodes)
+        foreach (var node in _started)
             node.Dispose();
+    }
+
+    private async Task StartNodeAsync(int node, string program)
+    {
+        _nodes[node] = await ServerProcess.StartAsync(
+            program, _store, $"--Cluster:Port={_ports[node]}", "--Limits:StartsPerMinute", "100000",
+            "--Limits:UnfinishedRuns", "1000", "--Training:Workers", "1");
+        _started.Add(_nodes[node]);
     }
 }

@@ -2,6 +2,7 @@ using BackpropWeb.Server.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Migrations.Operations;
 
 namespace BackpropWeb.Server.Tests.Persistence;
 
@@ -17,6 +18,22 @@ public sealed class MigrationTests
             new DbContextOptionsBuilder<PostgreSqlRunsDb>().UseNpgsql().Options);
         Assert.False(sqlite.Database.HasPendingModelChanges());
         Assert.False(postgreSql.Database.HasPendingModelChanges());
+    }
+
+    /// <summary>Nodes of the previous version use the schema during an upgrade. If that version no longer uses what a
+    /// migration removes, exempt the migration here.</summary>
+    [Fact]
+    public void MigrationsOfACluster_OnlyAdd()
+    {
+        using var db = new PostgreSqlRunsDb(new DbContextOptionsBuilder<PostgreSqlRunsDb>().UseNpgsql().Options);
+        var migrations = db.GetService<IMigrationsAssembly>();
+        Assert.NotEmpty(migrations.Migrations);
+        Assert.All(migrations.Migrations, migration =>
+        {
+            var steps = migrations.CreateMigration(migration.Value, db.Database.ProviderName!).UpOperations;
+            var newTables = steps.OfType<CreateTableOperation>().Select(table => table.Name).ToHashSet();
+            Assert.All(steps, step => Assert.True(OnlyAdds(step, newTables), $"{migration.Key}: {step}"));
+        });
     }
 
     [Fact]
@@ -53,4 +70,14 @@ public sealed class MigrationTests
         await db.Runs.ExecuteDeleteAsync(Token);
         Assert.False(await db.TapeParts.AnyAsync(Token));
     }
+
+    private static bool OnlyAdds(MigrationOperation step, HashSet<string> newTables) => step switch
+    {
+        CreateTableOperation => true,
+        // The previous version inserts rows without the column.
+        AddColumnOperation column =>
+            column.IsNullable || column.DefaultValue is not null || column.DefaultValueSql is not null,
+        CreateIndexOperation index => !index.IsUnique || newTables.Contains(index.Table),
+        _ => false,
+    };
 }
