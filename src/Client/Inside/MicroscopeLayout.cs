@@ -11,9 +11,9 @@ internal sealed class MicroscopeLayout
 
     public const double UnitWidth = 68;
     public const double UnitHeight = 22;
-    /// <summary>Position of a link's label as a share of the link's length, from the sending unit.</summary>
-    public const double LabelShare = 0.34;
 
+    // Position of a link's label, as a share of the way between two columns.
+    private const double LabelShare = 0.34;
     private const double RowHeight = 46;
     private const double ColumnWidth = 176;
     private const double Margin = 44;
@@ -65,6 +65,16 @@ internal sealed class MicroscopeLayout
         select new MicroscopeLink(
             link.Sending, receiving, link.Weight,
             (start.X + (link.Sending is null ? UnitHeight : UnitWidth) / 2, start.Y), (end.X - UnitWidth / 2, end.Y));
+
+    /// <summary>Position of a link's label: beside the sending unit, or in the backward pass beside the receiving unit.
+    /// A link that skips layers has it between the same columns as other links, where no unit can cover it.</summary>
+    public static (double X, double Y) LabelPlace(MicroscopeLink link, bool backward)
+    {
+        var (dx, dy) = (link.To.X - link.From.X, link.To.Y - link.From.Y);
+        var share = LabelShare * (dx % ColumnWidth) / dx;
+        var along = backward ? 1 - share : share;
+        return (link.From.X + along * dx, link.From.Y + along * dy);
+    }
 
     private (double X, double Y) OneBelow(int layer) => Place(layer, _shown[layer].Length);
 

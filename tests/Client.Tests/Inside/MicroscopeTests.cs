@@ -112,13 +112,29 @@ public sealed class MicroscopeTests : FigureContext
             {
                 var layout = new MicroscopeLayout(recipe.Network, unit);
                 var labels = layout.Links.Where(link => link.Receiving == unit)
-                    .Select(link => (
-                        X: link.From.X + MicroscopeLayout.LabelShare * (link.To.X - link.From.X),
-                        Y: link.From.Y + MicroscopeLayout.LabelShare * (link.To.Y - link.From.Y)))
-                    .ToArray();
+                    .Select(link => MicroscopeLayout.LabelPlace(link, backward: false)).ToArray();
                 Assert.All(labels.SelectMany((a, n) => labels.Skip(n + 1).Select(b => (a, b))), pair => Assert.True(
                     Math.Abs(pair.a.Y - pair.b.Y) >= 12 || Math.Abs(pair.a.X - pair.b.X) >= 60, $"{problem} {unit}"));
             }
+        }
+    }
+
+    /// <summary>Also a label of a link that skips layers.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void NoUnitCoversALabelOfTheDrawing(bool backward)
+    {
+        const double HalfLabel = 26;
+        foreach (var example in WorkedExamples.All)
+        {
+            var layout = new MicroscopeLayout(example.Recipe.Network, new(1, 0));
+            Assert.All(layout.Links.Where(link => link.Sending is not null), link =>
+            {
+                var x = MicroscopeLayout.LabelPlace(link, backward).X;
+                Assert.All(layout.Units, unit => Assert.True(
+                    Math.Abs(unit.X - x) > HalfLabel + MicroscopeLayout.UnitWidth / 2, $"{example.Name} {link}"));
+            });
         }
     }
 }
