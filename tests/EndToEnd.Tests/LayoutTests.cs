@@ -1,10 +1,11 @@
 using BackpropWeb.Contracts;
 using BackpropWeb.Engine.Problems;
+using Microsoft.Playwright;
 
 namespace BackpropWeb.EndToEnd.Tests;
 
-/// <summary>Measures run pages with all views open: nothing is wider than the window, and no label is cut off or covers
-/// another.</summary>
+/// <summary>Measures run pages with all views open, and worked examples: nothing is wider than the window, no label is
+/// cut off or covers another, and no number is cut off or broken.</summary>
 public sealed class LayoutTests(Browser browser) : BrowserTest(browser)
 {
     private static readonly int[] Widths = [360, 820, 1280, 1920];
@@ -25,28 +26,38 @@ public sealed class LayoutTests(Browser browser) : BrowserTest(browser)
 
     [Theory, MemberData(nameof(Problems))]
     public Task EveryProblemOfTheCatalogueFits(string problem) =>
-        MeasureAsync(new() { Problem = new() { Name = problem }, Epochs = 30 });
+        MeasureRunAsync(new() { Problem = new() { Name = problem }, Epochs = 30 });
 
     [Theory]
     [InlineData(50, 1, 20)]
     [InlineData(3, 10, 10)]
     [InlineData(2, 1, 100)]
     public Task ATableFits(int inputs, int outputs, int cases) =>
-        MeasureAsync(new() { Problem = Table(inputs, outputs, cases), Epochs = 30 });
+        MeasureRunAsync(new() { Problem = Table(inputs, outputs, cases), Epochs = 30 });
 
     [Fact]
-    public Task ASoftmaxNetFits() => MeasureAsync(new()
+    public Task ASoftmaxNetFits() => MeasureRunAsync(new()
     {
         Problem = Table(4, 3, 12), Epochs = 30,
         Network = new() { Layers = [4, 5, 3], Activation = "logistic", OutputActivation = "softmax" },
     });
 
     [Fact]
-    public Task ADivergedRunFits() => MeasureAsync(new()
+    public Task ADivergedRunFits() => MeasureRunAsync(new()
     {
         Problem = new() { Name = "xor" }, Network = new() { Layers = [2, 2, 1], Activation = "linear" },
         Rule = new() { LearningRate = 100 },
     });
+
+    [Fact]
+    public Task ALongRunFits() => MeasureRunAsync(new() { Problem = new() { Name = "xor" }, Epochs = 12_345 });
+
+    public static TheoryData<string, string> Examples =>
+        new MatrixTheoryData<string, string>(["/lab", "/zh/lab"], WorkedExamples.All.Select(example => example.Name));
+
+    [Theory, MemberData(nameof(Examples))]
+    public async Task AWorkedExampleFits(string lab, string example) => // as the server writes it
+        await MeasureAsync(await VisitAsync($"{lab}?example={example}"), 360, 390, 820);
 
     private static ProblemDocument Table(int inputs, int outputs, int cases)
     {
@@ -65,14 +76,18 @@ public sealed class LayoutTests(Browser browser) : BrowserTest(browser)
         };
     }
 
-    private async Task MeasureAsync(RunRequest request)
+    private async Task MeasureRunAsync(RunRequest request)
     {
         var run = await Server.TrainRunAsync(request);
         var page = await VisitAsync(run.Links.Page + AllViews);
         await page.AwakeAsync();
+        await MeasureAsync(page, Widths);
+    }
 
+    private static async Task MeasureAsync(IPage page, params int[] widths)
+    {
         var faults = new List<string>();
-        foreach (var width in Widths)
+        foreach (var width in widths)
         {
             await page.SetViewportSizeAsync(width, 900);
             faults.AddRange((await page.EvaluateAsync<string[]>(Measure)).Select(fault => $"{width}: {fault}"));
@@ -93,6 +108,15 @@ public sealed class LayoutTests(Browser browser) : BrowserTest(browser)
             const { left, right, width: own } = element.getBoundingClientRect();
             if (own && (left < -1 || right > width + 1))
               faults.push(`${element.tagName} ${element.getAttribute("class")} from ${left} to ${right}`);
+          }
+          for (const box of document.querySelectorAll(".epoch-box input"))
+            if (box.scrollWidth > box.clientWidth) faults.push(`“${box.value}” is cut off in its box`);
+          for (const cell of document.querySelectorAll(".example td")) {
+            const text = document.createRange();
+            text.selectNodeContents(cell);
+            const middles = [...text.getClientRects()].map((part) => (part.top + part.bottom) / 2);
+            if (Math.max(...middles) - Math.min(...middles) > 8)
+              faults.push(`“${cell.textContent}” is broken`);
           }
           for (const drawing of document.querySelectorAll("main svg:has(text)")) {
             const room = drawing.getBoundingClientRect();

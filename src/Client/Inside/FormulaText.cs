@@ -8,6 +8,9 @@ internal static class FormulaText
     /// <summary>Products of a sum that are written out. Of the others only the number is shown.</summary>
     public const int MostTerms = 12;
 
+    // Between no-break spaces.
+    private const string Times = "\u00a0×\u00a0";
+
     /// <summary>Four decimals; an exponent for very small and very large numbers; no decimals for small whole numbers.
     /// </summary>
     public static string Number(double value)
@@ -26,10 +29,12 @@ internal static class FormulaText
     /// <summary>A factor; in brackets if it is negative.</summary>
     public static string Factor(double value) => value < 0 ? $"({Number(value)})" : Number(value);
 
-    /// <summary>a × b + c × d + … with at most <see cref="MostTerms"/> products.</summary>
+    /// <summary>a × b + c × d + … with at most <see cref="MostTerms"/> products. A line breaks only between products.
+    /// </summary>
     public static string Products(IReadOnlyList<(double Left, double Right)> products)
     {
-        var written = string.Join(" + ", products.Take(MostTerms).Select(p => $"{Factor(p.Left)} × {Factor(p.Right)}"));
+        var written = string.Join(
+            " + ", products.Take(MostTerms).Select(p => $"{Factor(p.Left)}{Times}{Factor(p.Right)}"));
         return products.Count > MostTerms ? $"{written} + … ({Digits.Whole(products.Count - MostTerms)})" : written;
     }
 }

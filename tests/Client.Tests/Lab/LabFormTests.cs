@@ -275,7 +275,7 @@ public sealed class LabFormTests : LabContext
         foreach (var row in note.FindAll("tr:has([data-ours])").Where(row => row.Children[1].TextContent.Length > 0))
             Assert.Equal(row.Children[1].TextContent, row.Children[2].TextContent); // expected beside ours
         if (name == "perceptron-and")
-            Assert.Equal("2 1 -2", note.FindAll(".facts tbody tr")[^1].QuerySelector("td:last-child")!.TextContent);
+            Assert.Equal("2 1 −2", note.FindAll(".facts tbody tr")[^1].QuerySelector("td:last-child")!.TextContent);
     }
 
     [Fact]
