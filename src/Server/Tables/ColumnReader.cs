@@ -140,8 +140,8 @@ internal sealed class ColumnReader(char decimalSign, TableFaults faults)
         foreach (var row in rows.Where(row => TableNumber.IsMarked(row.Cells[number - 1])))
             faults.Add(
                 row.Line, number, row.Cells[number - 1],
-                $"must be a number with decimal sign \"{decimalSign}\" and without thousands separators, currency and "
-                + $"per cent signs; was \"{Shown(row.Cells[number - 1])}\".");
+                $"must be a number with decimal sign \"{decimalSign}\" and without thousands separators, brackets, "
+                + $"quotation marks, currency and per cent signs; was \"{Shown(row.Cells[number - 1])}\".");
     }
 
     private void RefuseOutOfBounds(int number, List<TableRow> rows)

@@ -29,19 +29,27 @@ internal static partial class TableNotes
             else if (!column.IsOutput && LooksLikeId(name, cells, column))
                 notes.Add($"Column {number}, \"{name}\", has another value in every line: "
                     + $"if it only names the lines, leave it out.");
-            if (column.Description.Kind == "classes")
-                notes.Add($"Column {number}, \"{name}\", becomes {column.Description.Units.Count} units, "
+            if (column.Description is { Kind: "classes", Units.Count: > 1 and var units })
+                notes.Add($"Column {number}, \"{name}\", becomes {units} units, "
                     + $"one for each class.");
         }
 
         var inputs = columns.Where(column => column is { IsOutput: false, Description.Least: not null }).ToArray();
         if (inputs.Any(column => Math.Max(-column.Description.Least!.Value, column.Description.Greatest!.Value) > Far))
             notes.Add("Inputs far from 0 to 1 learn badly: rescale them.");
-        if (form.DecimalSign == ',' && form.Delimiter == ','
-            && rows.SelectMany(row => row.Cells).Where(cell => cell.Contains(','))
-                .All(cell => Thousands().IsMatch(cell)))
-            notes.Add("The comma was read as a decimal sign. If it separates thousands, write the numbers without it.");
+        if (MaySeparateThousands(rows, form))
+            notes.Add($"\"{form.DecimalSign}\" was read as the decimal sign. "
+                + $"If it separates thousands, write the numbers without it.");
         return notes;
+    }
+
+    // A point does so in languages whose spreadsheets write semicolons between columns.
+    private static bool MaySeparateThousands(List<TableRow> rows, TableForm form)
+    {
+        if (form is { DecimalSign: '.', Delimiter: not ';' })
+            return false;
+        var cells = rows.SelectMany(row => row.Cells).Where(cell => cell.Contains(form.DecimalSign!.Value)).ToArray();
+        return cells.Length > 0 && cells.All(cell => Thousands().IsMatch(cell));
     }
 
     // Each line has another word or whole number, and the name, the size or the sequence of the numbers suggests an id.
@@ -61,6 +69,6 @@ internal static partial class TableNotes
         @"^(id|no|nr|index|row|number|编号|序号)\.?$|[ _]id$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex IdName();
 
-    [GeneratedRegex(@"^[+-]?\d{1,3},\d{3}$")]
+    [GeneratedRegex(@"^[+-]?[1-9]\d{0,2}[.,]\d{3}$")]
     private static partial Regex Thousands();
 }

@@ -17,8 +17,8 @@ internal static partial class TableNumber
     public static bool IsMissing(string cell) =>
         Missing.Any(word => word.Equals(cell, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Whether a text is a number for people, perhaps with thousands separators, a currency or a per cent sign.
-    /// </summary>
+    /// <summary>Whether a text is a number for people, perhaps with thousands separators, with brackets or a minus sign
+    /// at its end for less than 0, with quotation marks, a currency or a per cent sign.</summary>
     public static bool IsMarked(string cell) => Marked().IsMatch(cell);
 
     /// <summary>The number, which may be infinite; null for other text. Thousands have no separator.</summary>
@@ -39,7 +39,8 @@ internal static partial class TableNumber
     }
 
     [GeneratedRegex(
-        @"^[+\-−]?(\p{Sc}\s?)?(\d{1,3}([.,'’\s]\d{3})+|\d+)([.,]\d+)?\s?(\p{Sc}|%|‰|EUR|USD|CNY|元)?$",
+        @"^['‘(]?[+\-−]?(\p{Sc}\s?)?(\d{1,3}([.,'’\s]\d{3})+|\d+)([.,]\d+)?\s?(\p{Sc}|%|‰|EUR|USD|CNY|元)?"
+            + @"[)'’\-−]?$",
         RegexOptions.ExplicitCapture)]
     private static partial Regex Marked();
 }

@@ -1,9 +1,10 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace BackpropWeb.Server.Tables;
 
 /// <summary>The text of a file, and its encoding.</summary>
-internal sealed record TableText(string Text, string Encoding)
+internal sealed partial record TableText(string Text, string Encoding)
 {
     /// <summary>Names that a request can ask for.</summary>
     public static readonly string[] Encodings = ["utf-8", "utf-16", "utf-16BE", "gb18030", "windows-1252"];
@@ -14,26 +15,31 @@ internal sealed record TableText(string Text, string Encoding)
     /// in this order. Null if they do not fit the requested encoding.</summary>
     public static TableText? Read(ReadOnlySpan<byte> bytes, string? encoding)
     {
-        if (bytes is [0xEF, 0xBB, 0xBF, ..])
-            return Read(bytes[3..], "utf-8", "utf-8");
-        if (bytes is [0xFF, 0xFE, ..])
-            return Read(bytes[2..], "utf-16", "utf-16");
-        if (bytes is [0xFE, 0xFF, ..])
-            return Read(bytes[2..], "utf-16BE", "utf-16BE");
+        if (Marked(bytes) is { } marked)
+            return Decode(bytes[(marked == "utf-8" ? 3 : 2)..], marked);
         if (encoding is not null)
-            return Read(bytes, encoding, encoding);
-        return Read(bytes, "utf-8", "utf-8")
-            ?? (LooksChinese(bytes) ? Read(bytes, "gb18030", "gb18030") : null)
-            ?? Read(bytes, "windows-1252", "windows-1252");
+            return Decode(bytes, encoding);
+        return Decode(bytes, "utf-8")
+            ?? (LooksChinese(bytes) ? Decode(bytes, "gb18030") : null)
+            ?? Decode(bytes, "windows-1252");
     }
 
-    private static TableText? Read(ReadOnlySpan<byte> bytes, string encoding, string name)
+    /// <summary>The encoding of a byte order mark; null if there is none.</summary>
+    public static string? Marked(ReadOnlySpan<byte> bytes) => bytes switch
+    {
+        [0xEF, 0xBB, 0xBF, ..] => "utf-8",
+        [0xFF, 0xFE, ..] => "utf-16",
+        [0xFE, 0xFF, ..] => "utf-16BE",
+        _ => null,
+    };
+
+    private static TableText? Decode(ReadOnlySpan<byte> bytes, string encoding)
     {
         var strict = System.Text.Encoding.GetEncoding(
             encoding, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
         try
         {
-            return new(strict.GetString(bytes), name);
+            return new(Invisible().Replace(strict.GetString(bytes), ""), encoding);
         }
         catch (DecoderFallbackException)
         {
@@ -41,26 +47,29 @@ internal sealed record TableText(string Text, string Encoding)
         }
     }
 
-    /// <summary>Whether bytes above 127 come in pairs, as in Chinese text. In western European text they are single,
-    /// among letters.</summary>
+    /// <summary>Whether bytes above 127 come in pairs that begin like those of common Chinese characters. In western
+    /// European text they are single among letters, or a pair begins with a small letter.</summary>
     private static bool LooksChinese(ReadOnlySpan<byte> bytes)
     {
-        var (pairs, alone) = (0, 0);
+        const byte AfterCommon = 0xD8;
+        var (pairs, others) = (0, 0);
         for (var k = 0; k < bytes.Length; k++)
         {
             if (bytes[k] < 0x80)
                 continue;
-            if (k + 1 < bytes.Length && bytes[k + 1] >= 0x80)
-            {
+            var isPair = k + 1 < bytes.Length && bytes[k + 1] >= 0x80;
+            if (isPair && bytes[k] < AfterCommon)
                 pairs++;
-                k++;
-            }
             else
-            {
-                alone++;
-            }
+                others++;
+            if (isPair)
+                k++;
         }
 
-        return pairs > alone;
+        return pairs > others;
     }
+
+    // Texts from web pages contain marks without width, in numbers too.
+    [GeneratedRegex("[\u200B\u200E\u200F\u2060\uFEFF]")]
+    private static partial Regex Invisible();
 }

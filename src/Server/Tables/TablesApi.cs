@@ -91,7 +91,7 @@ internal static class TablesApi
             CultureInfo.CurrentUICulture = new(PageAddress.Chinese);
         var faults = new TableFaults();
         if (TableText.Read(bytes, encoding ?? DeclaredEncoding(type, bytes)) is not { } text)
-            return ProblemResults.Field("encoding", $"the bytes are not {encoding}");
+            return ProblemResults.Field("encoding", $"the bytes are not {TableText.Marked(bytes) ?? encoding}");
         return TableReader.Read(text.Text, form, wish, limits.Value, faults) is { } result
             ? TypedResults.Ok(Answer(result, text.Encoding, words))
             : Refused(faults, words);

@@ -81,6 +81,23 @@ public sealed class TablesApiTests(SharedServer server)
         Assert.Contains(isWestern ? "Art=groß" : "种类=山鸢尾", table.Problem.OutputNames!);
     }
 
+    /// <summary>Two accented letters in a row are no Chinese character.</summary>
+    [Fact]
+    public async Task GermanIsNotTakenForChinese()
+    {
+        var bytes = Encoding.Latin1.GetBytes("Größe;y\n1,5;0\n2;1\n");
+        Assert.Equal("Größe", (await ReadAsync(bytes, "text/csv")).Problem.InputNames![0]);
+    }
+
+    [Fact]
+    public async Task BytesThatDoNotFitTheirMarkAreRefused()
+    {
+        using var answer = await PostAsync([0xFE, 0xFF, 0x00], "text/csv");
+        Assert.Contains(
+            "the bytes are not utf-16BE", await answer.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+    }
+
     [Fact]
     public async Task ADeclaredEncodingCountsIfTheBytesFitIt()
     {
@@ -197,15 +214,37 @@ public sealed class TablesApiTests(SharedServer server)
     [InlineData("price,y\n12 €,0\n5.50 €,1", "12 €")]
     [InlineData("share,y\n5%,0\n7.5 %,1", "5%")]
     [InlineData("people;y\n1'234'567;0\n7'654'321;1", "1'234'567")]
+    [InlineData("balance,y\n(5),0\n(6),1\n3,1", "(5)")]
+    [InlineData("balance,y\n5.50-,0\n6-,1\n3,1", "5.50-")]
+    [InlineData("'a','y'\n'1.5','0'\n'2','1'", "'1.5'")]
     public async Task NumbersWrittenForPeopleAreNamed(string text, string first)
     {
         using var answer = await PostAsync(Encoding.UTF8.GetBytes(text), "text/csv");
         Assert.Equal(422, (int)answer.StatusCode);
         var problem = JsonNode.Parse(await answer.Content.ReadAsStringAsync(Token))!;
         Assert.Equal(
-            $"and without thousands separators, currency and per cent signs; was \"{first}\".",
+            "and without thousands separators, brackets, quotation marks, currency and per cent signs; "
+                + $"was \"{first}\".",
             ((string?)problem["errors"]!["line 2, column 1"]![0])!.Split("\" ", 2)[1]);
     }
+
+    /// <summary>1,234 and 1.234 can be either; then the answer says which was read.</summary>
+    [Theory]
+    [InlineData("p;s;y\n1.234;3;0\n12.345;4;1", '.')]
+    [InlineData("p;s;y\n1,234;3;0\n2,345;4;1", ',')]
+    [InlineData("p;s;y\n1.234;3;0\n0.345;4;1", null)]
+    [InlineData("p;s;y\n1,234;3;0\n2,34;4;1", null)]
+    [InlineData("p,s,y\n1.234,3,0\n2.345,4,1", null)]
+    public async Task AnAmbiguousDecimalSignIsPointedOut(string text, char? sign)
+    {
+        var note = (await ReadAsync(text)).Notes.SingleOrDefault(
+            note => note.Contains("thousands", StringComparison.Ordinal));
+        Assert.Equal(sign is null ? null : $"\"{sign}\" was read as the decimal sign.", note?.Split(" If")[0]);
+    }
+
+    [Fact]
+    public async Task MarksWithoutWidthAreNoPartOfNumbers() => Assert.Equal(
+        [1.0, 2], (await ReadAsync("a,y\n\u200b1,0\n2\u200e,1\n")).Problem.Cases!.Select(c => c.Input[0]));
 
     /// <summary>Without a wish, only a last column of fractions gives way to a column of classes.</summary>
     [Theory]
