@@ -139,8 +139,11 @@ internal sealed class ClassBoards(
             await using var db = await databases.CreateDbContextAsync(cancellationToken);
             var members = await db.ClassMembers.AsNoTracking().Where(member => member.ClassKey == stored.Key)
                 .OrderBy(member => member.Number).ToListAsync(cancellationToken);
+            // Looked up once: a run that ends meanwhile is no longer live, and its row has not been read.
+            var here = members.Select(member => live.Find(member.RunId)).OfType<LiveRun>()
+                .ToDictionary(run => run.Stored.Id, StringComparer.Ordinal);
             var elsewhere = members.Select(member => member.RunId)
-                .Where(run => reader.FindEnded(run) is null && live.Find(run) is null).ToList();
+                .Where(run => reader.FindEnded(run) is null && !here.ContainsKey(run)).ToList();
             var rows = elsewhere.Count == 0 ? [] : await db.Runs.AsNoTracking()
                 .Where(run => elsewhere.Contains(run.Id)).ToDictionaryAsync(run => run.Id, cancellationToken);
             List<ClassMember> shown = [];
@@ -148,7 +151,7 @@ internal sealed class ClassBoards(
             {
                 if (reader.FindEnded(member.RunId) is { } ended)
                     shown.Add(ended);
-                else if (live.Find(member.RunId) is { } run)
+                else if (here.TryGetValue(member.RunId, out var run))
                     shown.Add(await reader.ReadAsync(member, run, cancellationToken));
                 else if (rows.TryGetValue(member.RunId, out var row))
                     shown.Add(await reader.ReadAsync(member, row, cancellationToken));
