@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using BackpropWeb.Contracts;
 using BackpropWeb.Server.Http;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 
@@ -24,13 +25,18 @@ internal static class HostingExtensions
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = DescribeUnavailable);
         services.AddOptions<ExceptionHandlerOptions>().Configure<IOptions<UnavailableErrors>>((handler, unavailable) =>
+        {
             handler.StatusCodeSelector = exception => exception switch
             {
                 // Kestrel throws this for a faulty request while the server reads the body.
                 BadHttpRequestException request => request.StatusCode,
                 _ when unavailable.Value.Contains(exception) => StatusCodes.Status503ServiceUnavailable,
                 _ => StatusCodes.Status500InternalServerError,
-            });
+            };
+            // A faulty request is not worth a line in the log. The rest is the default.
+            handler.SuppressDiagnosticsCallback = error => error.Exception is BadHttpRequestException
+                || error.ExceptionHandledBy == ExceptionHandledType.ExceptionHandlerService;
+        });
         services.AddPathBase();
         services.AddOptions<JsonOptions>().Configure<IHttpContextAccessor>((json, current) =>
         {
@@ -65,6 +71,7 @@ internal static class HostingExtensions
         app.UseSecurityHeaders();
         app.UseHsts();
         app.UseExceptionHandler();
+        app.UseBrokenBody();
         app.UseCompression();
         app.UseWhen(IsForPrograms, programs => programs.UseStatusCodePages());
         app.UseCrossSiteRefusal();

@@ -22,7 +22,9 @@ internal static class BoundedBody
     {
         while (true)
         {
-            var read = await request.BodyReader.ReadAsync(request.HttpContext.RequestAborted);
+            // Ends if the client closes the connection. A token that ends it earlier leaves Kestrel's own reading under
+            // way, and Kestrel then warns of it.
+            var read = await request.BodyReader.ReadAsync(CancellationToken.None);
             if (read.Buffer.Length > mostBytes)
             {
                 request.BodyReader.AdvanceTo(read.Buffer.End);

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -26,17 +27,17 @@ internal static class FormBody
             size.MaxRequestBodySize = MostBytes;
         try
         {
-            // The request keeps the form for its handler.
-            await context.Request.ReadFormAsync(context.RequestAborted);
+            // The request keeps the form for its handler. No token, as in BoundedBody.
+            await context.Request.ReadFormAsync(CancellationToken.None);
             return null;
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
             return TooLarge();
         }
-        // A form that arrives too slowly gets the same response as any slow body.
+        // The others of these are faults of a body, not of a form.
         catch (Exception exception) when (exception is InvalidDataException or IOException
-            and not BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout })
+            and not (BadHttpRequestException or ConnectionResetException))
         {
             return ProblemResults.Field(
                 "form",
