@@ -9,7 +9,8 @@ namespace BackpropWeb.Client.Inside;
 internal sealed class PlacedLabels(double left, double top, double right, double bottom)
 {
     private const double Height = 14;
-    private const double WidthOfLetter = 7;
+    private const double WidthOfLetter = 8; // of the widest usual fonts, at 12 pixels
+    private const double Sides = 2; // a # is wider
     private const double Gap = 11;
 
     private readonly List<(double X0, double Y0, double X1, double Y1)> _taken = [];
@@ -21,7 +22,7 @@ internal sealed class PlacedLabels(double left, double top, double right, double
     /// <summary>The left end of the label's base line; null if there is no room.</summary>
     public (double X, double Y)? Place(double x, double y, string label)
     {
-        var width = WidthOfLetter * label.Length;
+        var width = WidthOfLetter * label.Length + Sides;
         foreach (var (x0, baseLine) in ((double, double)[])
             [(x + Gap, y + 4), (x - Gap - width, y + 4), (x - width / 2, y - Gap), (x - width / 2, y + Gap + Height)])
         {

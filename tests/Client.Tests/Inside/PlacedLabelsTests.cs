@@ -10,7 +10,7 @@ public sealed class PlacedLabelsTests
         var room = new PlacedLabels(0, 0, 100, 100);
 
         Assert.Equal((21, 54), room.Place(10, 50, "0 1"));
-        Assert.Equal((95 - 11 - 21, 24), room.Place(95, 20, "1 0"));
+        Assert.Equal((95 - 11 - 26, 24), room.Place(95, 20, "1 0"));
     }
 
     [Fact]
