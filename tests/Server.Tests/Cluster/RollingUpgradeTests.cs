@@ -18,6 +18,9 @@ public sealed class RollingUpgradeTests
     private static readonly string[] UnreadableMessage =
         ["Exception reading message", "Exception during message body deserialization"];
 
+    /// <summary>Epochs a second: no run ends before its last command, which takes minutes on a busy machine.</summary>
+    private const int Pace = 1;
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public static bool IsImpossible => ServerCluster.IsImpossible || !PreviousVersion.IsPublished;
@@ -28,8 +31,7 @@ public sealed class RollingUpgradeTests
         using var store = new TestStore();
         using var cluster = await ServerCluster.StartAsync(store, PreviousVersion.Program);
         var study = await cluster.Client(2).StartStudyAsync(OneNodeStudy.Request(StudyEpochs));
-        // Slow, so that no run ends before its last command.
-        var runs = await cluster.StartRunsAsync(6, pace: 5);
+        var runs = await cluster.StartRunsAsync(6, pace: Pace);
         var viewers = cluster.WatchAll(runs);
         await viewers.UntilAllAsync(viewer => viewer.Next > 5);
 
@@ -83,7 +85,7 @@ public sealed class RollingUpgradeTests
     {
         var started = new List<StartedRun>();
         while (await CountRunsAsync(cluster.Client(node)) == 0)
-            started.AddRange(await cluster.StartRunsAsync(1, pace: 5));
+            started.AddRange(await cluster.StartRunsAsync(1, pace: Pace));
         return started;
     }
 
