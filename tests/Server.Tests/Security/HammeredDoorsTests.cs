@@ -8,6 +8,7 @@ using BackpropWeb.Contracts;
 namespace BackpropWeb.Server.Tests.Security;
 
 /// <summary>Many clients request the most expensive endpoints.</summary>
+[Collection(nameof(MeasuredMemory))]
 [Trait("Speed", "Slow")]
 [Trait("Storage", "Any")]
 [Trait("Placement", "Any")]

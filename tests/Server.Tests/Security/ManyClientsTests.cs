@@ -9,6 +9,7 @@ namespace BackpropWeb.Server.Tests.Security;
 
 /// <summary>Many clients hold as many resources as they can. The server still answers others, and its memory returns
 /// to the previous level. bench/Load has larger numbers.</summary>
+[Collection(nameof(MeasuredMemory))]
 [Trait("Speed", "Slow")]
 [Trait("Storage", "Any")]
 [Trait("Placement", "Any")]

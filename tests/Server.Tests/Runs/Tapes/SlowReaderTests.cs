@@ -4,6 +4,7 @@ using BackpropWeb.Contracts;
 namespace BackpropWeb.Server.Tests.Runs.Tapes;
 
 /// <summary>Clients that read the largest run slowly or stop reading.</summary>
+[Collection(nameof(MeasuredMemory))]
 [Trait("Speed", "Slow")]
 [Trait("Storage", "Any")]
 [Trait("Placement", "Any")]
