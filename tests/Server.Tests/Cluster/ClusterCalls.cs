@@ -49,8 +49,8 @@ internal static class ClusterCalls
         },
         state);
 
-    public static Task<Run> SteerAsync(this HttpClient client, StartedRun run, string order) =>
-        SendAsync(client, run, new(HttpMethod.Post, $"/api/runs/{run.Id}/{order}"));
+    public static Task<Run> SteerAsync(this HttpClient client, StartedRun run, string command) =>
+        SendAsync(client, run, new(HttpMethod.Post, $"/api/runs/{run.Id}/{command}"));
 
     public static Task<Run> ChangeAsync(this HttpClient client, StartedRun run, object patch) =>
         SendAsync(client, run, new(HttpMethod.Patch, $"/api/runs/{run.Id}") { Content = JsonContent.Create(patch) });

@@ -63,10 +63,10 @@ public sealed class RollingUpgradeTests
             UnreadableMessage, sentence => Assert.DoesNotContain(sentence, log, StringComparison.Ordinal)));
     }
 
-    /// <summary>Sends an order, which an ended study refuses.</summary>
-    private static async Task SteerAsync(HttpClient client, StartedStudy study, string order)
+    /// <summary>Sends a command, which an ended study refuses.</summary>
+    private static async Task SteerAsync(HttpClient client, StartedStudy study, string command)
     {
-        using var answer = await client.SteerAsync(HttpMethod.Post, $"{study.Id}/{order}", study.OwnerKey);
+        using var answer = await client.SteerAsync(HttpMethod.Post, $"{study.Id}/{command}", study.OwnerKey);
         Assert.True(
             answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.Conflict,
             await answer.Content.ReadAsStringAsync(Token));
