@@ -10,6 +10,8 @@ public sealed class OutputMapsTests : FigureContext
     {
         { NetworkShape.Chain(2, 4, 1), true },
         { NetworkShape.Chain(Activation.Tanh, 2, 4, 1), true },
+        { NetworkShape.Chain(Activation.Linear, 2, 4, 1), true },
+        { new([2, 4, 1], [new(0, 1), new(1, 2)], Activation.Logistic, Activation.Linear), true },
         { NetworkShape.Chain(Activation.Softmax, 2, 4, 2), true },
         { NetworkShape.Chain(3, 4, 1), false },
         { NetworkShape.Chain(2, 30, 1), false },
