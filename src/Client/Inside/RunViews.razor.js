@@ -5,6 +5,8 @@ import { replaceQuery } from "../js/address.js";
 import { scale } from "../js/colours.js";
 import { openViews } from "./ViewCard.razor.js";
 
+export { showWeights } from "../js/maps.js";
+
 const find = (selector) => document.querySelector(selector);
 const all = (selector) => document.querySelectorAll(selector);
 
@@ -83,8 +85,6 @@ export function showLines() {
   const line = room?.querySelector("[data-lit]");
   if (line) room.scrollTo({ top: line.offsetTop - room.clientHeight / 3 });
 }
-
-export { showWeights } from "../js/maps.js";
 
 /** @param {Uint8Array} shades of the error, n × n, row by row from the top */
 export function paintErrors(shades, n) {

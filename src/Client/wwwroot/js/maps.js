@@ -27,6 +27,7 @@ export function showWeights(epoch, weights) {
 
 const repaint = () => painters.forEach((painter) => painter.repaint());
 dark.addEventListener("change", repaint);
+document.addEventListener("views", () => painters.forEach((painter) => painter.paintSoon()));
 new MutationObserver(repaint).observe(document.documentElement, { attributeFilter: ["data-theme"] });
 
 class Painter {
@@ -43,7 +44,6 @@ class Painter {
     });
     painters.add(this);
     root.addEventListener("epoch", () => this.follow());
-    document.addEventListener("views", () => this.paintSoon());
     const views = document.querySelector("[data-island]:has([data-surface])");
     if (views) new MutationObserver(() => this.paintNew()).observe(views, { childList: true, subtree: true });
     this.repaint();
