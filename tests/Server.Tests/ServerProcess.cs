@@ -9,6 +9,8 @@ namespace BackpropWeb.Server.Tests;
 public sealed partial class ServerProcess : IDisposable
 {
     private const int SigTerm = 15;
+    private const int SigContinue = 18;
+    private const int SigStop = 19;
 
     private readonly Process _process;
     private readonly StringBuilder _said = new();
@@ -71,6 +73,11 @@ public sealed partial class ServerProcess : IDisposable
     public void Kill() => _process.Kill();
 
     public void Terminate() => _ = SendSignal(_process.Id, SigTerm);
+
+    /// <summary>Stops the server's threads until <see cref="Resume"/>.</summary>
+    public void Suspend() => _ = SendSignal(_process.Id, SigStop);
+
+    public void Resume() => _ = SendSignal(_process.Id, SigContinue);
 
     public async Task<int> WaitForExitAsync()
     {

@@ -55,6 +55,8 @@ internal static class ClusterExtensions
             // the table is stale.
             membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(2);
             membership.NumMissedTableIAmAliveLimit = 5;
+            // A node that the others declared dead learns it from the table, and its process ends.
+            membership.TableRefreshTimeout = TimeSpan.FromSeconds(5);
         });
         services.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(5));
         // OrphanedRunScanner calls the grain of every running run each second; unused grains are collected soon.

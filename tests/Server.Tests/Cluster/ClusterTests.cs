@@ -46,6 +46,24 @@ public sealed class ClusterTests
         await cluster.Client(0).AssertEndUnharmedAsync(runs, viewers);
     }
 
+    /// <summary>The others declare it dead and train its runs. It still believes that it has them.</summary>
+    [Fact(Skip = ServerCluster.IsMissing, SkipWhen = nameof(IsImpossible))]
+    public async Task ANodeThatWasCutOffHasLostItsRunsAndItsProcessEnds()
+    {
+        using var store = new TestStore();
+        using var cluster = await ServerCluster.StartAsync(store);
+        var runs = await cluster.StartRunsAsync(12);
+        var viewers = cluster.WatchAll(runs).Where(viewer => viewer.Node != 1).ToList();
+        await viewers.UntilAllAsync(viewer => viewer.Next > 20);
+
+        cluster.Suspend(1);
+        var before = viewers.ToDictionary(viewer => viewer, viewer => viewer.Next);
+        await viewers.UntilAllAsync(viewer => viewer.Next > before[viewer] + 60 || viewer.HasEnded);
+        cluster.Resume(1);
+        Assert.NotEqual(0, await cluster.WaitForExitAsync(1));
+        await cluster.Client(0).AssertEndUnharmedAsync(runs, viewers);
+    }
+
     [Fact(Skip = ServerCluster.IsMissing, SkipWhen = nameof(IsImpossible))]
     public async Task AnOrderReachesTheRunFromEveryNode()
     {

@@ -58,6 +58,10 @@ internal sealed class ServerCluster : IDisposable
         _nodes[node].Terminate();
     }
 
+    public void Suspend(int node) => _nodes[node].Suspend();
+
+    public void Resume(int node) => _nodes[node].Resume();
+
     /// <summary>Stops a node and starts another program in its place.</summary>
     public async Task ReplaceAsync(int node, string program)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using BackpropWeb.Contracts;
+using BackpropWeb.Server.Tests.Cluster;
 using BackpropWeb.Tests;
 using Microsoft.Data.Sqlite;
 
@@ -137,16 +138,9 @@ public sealed class OutageTests
     {
         using var database = new OwnPostgreSql();
         using var redis = new OwnRedis();
-        var nodes = new List<ServerProcess>();
+        var nodes = await StartNodesAsync(database, redis);
         try
         {
-            for (var node = 0; node < Nodes; node++)
-                nodes.Add(await ServerProcess.StartAsync(
-                [
-                    .. database.Settings, .. Limits, "--Cluster:Enabled=true",
-                    $"--Cluster:Redis={redis.ConnectionString}", "--Cluster:Address=127.0.0.1",
-                    $"--Cluster:Port={FreePorts.Next()}", "--Training:Workers=1",
-                ]));
             var (runs, viewers) = await StartRunsAsync(nodes[0]);
             viewers.AddRange(runs.Select((run, place) => new ReconnectingViewer(
                 () => nodes[1 + (place % 2)].Client, 1 + (place % 2), run.Id)));
@@ -166,6 +160,51 @@ public sealed class OutageTests
         }
     }
 
+    /// <summary>Training, starts, commands and streams need no Redis; the nodes need it to take over runs.</summary>
+    [Fact(Skip = NoServers, SkipWhen = nameof(HasNoServers))]
+    public async Task AClusterWorksOnWhileRedisIsAway()
+    {
+        using var database = new OwnPostgreSql();
+        using var redis = new OwnRedis();
+        var nodes = await StartNodesAsync(database, redis);
+        try
+        {
+            var (runs, viewers) = await StartRunsAsync(nodes[0], 12);
+            redis.Stop();
+            var (started, startedViewers) = await StartRunsAsync(nodes[1], 12, () => nodes[2].Client);
+            runs.AddRange(started);
+            viewers.AddRange(startedViewers);
+            foreach (var (run, place) in runs.Select((run, place) => (run, place)))
+            {
+                Assert.Equal(RunStatus.Paused, (await nodes[place % Nodes].Client.SteerAsync(run, "pause")).Status);
+                var resumed = await nodes[(place + 1) % Nodes].Client.SteerAsync(run, "resume");
+                Assert.Equal(RunStatus.Running, resumed.Status);
+            }
+
+            await UntilAllGoOnAsync(viewers);
+            Assert.All(viewers, viewer => Assert.Null(viewer.Waiting));
+
+            redis.Restart();
+            nodes[1].Kill();
+            await UntilAllGoOnAsync(viewers);
+            await AssertUnharmedAsync(nodes[0].Client, runs, viewers);
+        }
+        finally
+        {
+            nodes.ForEach(node => node.Dispose());
+        }
+    }
+
+    private static async Task<List<ServerProcess>> StartNodesAsync(OwnPostgreSql database, OwnRedis redis)
+    {
+        var nodes = await Task.WhenAll(Enumerable.Range(0, Nodes).Select(_ => ServerProcess.StartAsync(
+        [
+            .. database.Settings, .. Limits, "--Cluster:Enabled=true", $"--Cluster:Redis={redis.ConnectionString}",
+            "--Cluster:Address=127.0.0.1", $"--Cluster:Port={FreePorts.Next()}", "--Training:Workers=1",
+        ])));
+        return [.. nodes];
+    }
+
     private static Task<ServerProcess> StartAsync(OwnPostgreSql database) =>
         ServerProcess.StartAsync([.. database.Settings, .. Limits]);
 
@@ -183,6 +222,14 @@ public sealed class OutageTests
         await Patience.UntilAsync(
             () => Task.FromResult(viewers.TrueForAll(viewer => viewer.Next > 20)), "all viewers have rows");
         return (runs, viewers);
+    }
+
+    private static async Task UntilAllGoOnAsync(List<ReconnectingViewer> viewers)
+    {
+        var before = viewers.ToDictionary(viewer => viewer, viewer => viewer.Next);
+        await Patience.UntilAsync(
+            () => Task.FromResult(viewers.TrueForAll(viewer => viewer.Next > before[viewer] + 20)),
+            "all viewers have further rows");
     }
 
     /// <summary>Waits until every run has waited for some time.</summary>
