@@ -33,6 +33,11 @@ public static class Digits
     /// <summary>A number with a minus sign as wide as a plus sign, for texts and drawings.</summary>
     public static string Minus(string number) => number.Replace('-', '−');
 
+    /// <summary>A share as a percentage, without the sign.</summary>
+    /// <param name="share">0 to 1.</param>
+    /// <param name="decimals">1 or more.</param>
+    public static string Percent(double share, int decimals = 1) => Text(100 * share, $"F{decimals}");
+
     /// <summary>An integer without separators.</summary>
     public static string Whole(long value) => value.ToString(CultureInfo.InvariantCulture);
 

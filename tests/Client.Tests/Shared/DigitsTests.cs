@@ -37,4 +37,13 @@ public sealed class DigitsTests
     [InlineData(4e-9, "4e-9")]
     [InlineData(1.2e276, "1.2e+276")]
     public void ABriefNumberHasNoTrailingZeros(double value, string text) => Assert.Equal(text, Digits.Brief(value));
+
+    [Theory]
+    [InlineData(0, 1, "0.0")]
+    [InlineData(1, 1, "100.0")]
+    [InlineData(0.991, 1, "99.1")]
+    [InlineData(0.0625, 1, "6.3")]
+    [InlineData(0.99619, 2, "99.62")]
+    public void APercentageHasTheSameDecimalsEverywhere(double share, int decimals, string text) =>
+        Assert.Equal(text, Digits.Percent(share, decimals));
 }

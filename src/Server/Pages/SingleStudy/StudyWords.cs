@@ -20,12 +20,12 @@ internal static class StudyWords
     {
         var (solved, done, epochs) = (Number(study.Solved), Number(study.Done), Number(study.Recipe.Epochs ?? 0));
         if (study is { Grid: not null, Summary.SolvedShare: { } part })
-            return words["Study.MapHeadline", solved, done, epochs, Percent(part)];
+            return words["Study.MapHeadline", solved, done, epochs, Digits.Percent(part)];
         if (study.Summary is not { SolvedShare: { } share, Interval: [var low, var high] })
             return words["Study.NoneDone"];
         var decimals = Decimals(low, high);
-        return words["Study.Headline", solved, done, epochs, Percent(share, decimals), Percent(low, decimals),
-            Percent(high, decimals)];
+        return words["Study.Headline", solved, done, epochs, Digits.Percent(share, decimals),
+            Digits.Percent(low, decimals), Digits.Percent(high, decimals)];
     }
 
     public static string Status(Study study, IStringLocalizer<Words> words) => study.Status switch
@@ -76,23 +76,18 @@ internal static class StudyWords
 
     public static string Number(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 
-    /// <param name="share">0 to 1.</param>
-    /// <param name="decimals">1 or more.</param>
-    public static string Percent(double share, int decimals = 1) =>
-        (100 * share).ToString($"F{decimals}", CultureInfo.InvariantCulture);
-
     /// <summary>How many decimals the ends of an interval need as percentages to differ; 1 to 4.</summary>
     public static int Decimals(double low, double high)
     {
         var decimals = 1;
-        while (low < high && decimals < 4 && Percent(low, decimals) == Percent(high, decimals))
+        while (low < high && decimals < 4 && Digits.Percent(low, decimals) == Digits.Percent(high, decimals))
             decimals++;
         return decimals;
     }
 
     /// <summary>The ends of an interval; – if there is none.</summary>
     public static string Range(double[]? interval) => interval is [var low, var high]
-        ? $"{Percent(low, Decimals(low, high))}–{Percent(high, Decimals(low, high))} %"
+        ? $"{Digits.Percent(low, Decimals(low, high))}–{Digits.Percent(high, Decimals(low, high))} %"
         : "–";
 
     private static string Problem(Study study, IStringLocalizer<Words> words) =>
