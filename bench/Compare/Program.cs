@@ -9,6 +9,8 @@ using BackpropWeb.Engine.Learning;
 //   Compare study <threads>    prints the processor time of the study in seconds (with several threads: the time), and
 //                              the mean of the last errors
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+// Processor time in which tiered compilation finishes.
+var warmUp = TimeSpan.FromSeconds(2);
 switch (args)
 {
     case ["export", var folder]:
@@ -29,13 +31,12 @@ switch (args)
 
 return 0;
 
-static void Train(string work)
+void Train(string work)
 {
     var recipe = Works.All[work];
     var error = 0.0;
     var warm = Environment.CpuUsage.TotalTime;
-    // Long enough for tiered compilation to finish.
-    while (Environment.CpuUsage.TotalTime - warm < TimeSpan.FromSeconds(2))
+    while (Environment.CpuUsage.TotalTime - warm < warmUp)
         error = Run();
 
     var runs = 0;
@@ -59,9 +60,11 @@ static void Train(string work)
     }
 }
 
-static void RunStudy(int threads)
+void RunStudy(int threads)
 {
-    Study.Run(Works.Xor(0), 0, 1000, threads); // warm-up for tiered compilation
+    var warm = Environment.CpuUsage.TotalTime;
+    while (Environment.CpuUsage.TotalTime - warm < warmUp)
+        Study.Run(Works.Xor(0), 0, 1000, threads);
     var watch = Stopwatch.StartNew();
     var begin = Environment.CpuUsage.TotalTime;
     var runs = Study.Run(Works.Xor(0), 0, Works.StudyCount, threads);

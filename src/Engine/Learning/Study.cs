@@ -81,27 +81,24 @@ public static class Study
         var model = recipe(0);
         var runs = new StudyRun[count];
         var groups = (count - 1) / lanes + 1;
+        var next = 0;
         if (threads == 1)
-        {
-            var nets = new StudyGroup(model, lanes);
-            for (var group = 0; group < groups; group++)
-                Train(group, nets);
-        }
+            TrainGroups();
         else
-        {
+            // One call a thread: Parallel.For makes the nets of a thread anew several times a second.
             Parallel.For(
-                0, groups,
+                0, threads,
                 new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken },
-                () => new StudyGroup(model, lanes),
-                (group, _, nets) =>
-                {
-                    Train(group, nets);
-                    return nets;
-                },
-                _ => { });
-        }
+                _ => TrainGroups());
 
         return ImmutableArray.Create(runs);
+
+        void TrainGroups()
+        {
+            var nets = new StudyGroup(model, lanes);
+            for (int group; (group = Interlocked.Increment(ref next) - 1) < groups;)
+                Train(group, nets);
+        }
 
         void Train(int group, StudyGroup nets)
         {
