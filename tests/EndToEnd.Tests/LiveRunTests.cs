@@ -37,6 +37,20 @@ public sealed class LiveRunTests(Browser browser) : BrowserTest(browser)
         Assert.Equal((await page.ReadAsync()).Table, (await second.ReadAsync()).Table);
     }
 
+    [Theory]
+    [InlineData(1350, 940)]
+    [InlineData(390, 844)]
+    public async Task NothingMovesWhileTheSentenceChanges(int width, int height)
+    {
+        var run = await Server.StartRunAsync(
+            new() { Problem = new() { Name = "xor" }, Start = new() { Seed = 1 }, Epochs = 2_000, Pace = 60 });
+        var page = await VisitAsync(
+            $"/runs/{run.Id}", new() { ViewportSize = new() { Width = width, Height = height } });
+
+        await Expect(page.Locator("[data-story]")).ToContainTextAsync("Solved so far");
+        Assert.Equal(0, await page.LayoutShiftAsync(), 0.001);
+    }
+
     [Fact]
     public async Task AMovedSliderStaysUntilGoLive()
     {

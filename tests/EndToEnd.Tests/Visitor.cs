@@ -19,6 +19,16 @@ internal static partial class Visitor
     public static ILocator Table(this IPage page) =>
         page.GetByRole(AriaRole.Table, new() { NameRegex = new("^(Outputs at the selected epoch|所选轮次的输出)$") });
 
+    /// <summary>How much has moved since the page was opened, without the reader's doing: the sum of the browser's
+    /// layout shifts.</summary>
+    public static Task<double> LayoutShiftAsync(this IPage page) => page.EvaluateAsync<double>("""
+        () => {
+          const observer = new PerformanceObserver(() => {});
+          observer.observe({ type: "layout-shift", buffered: true });
+          return observer.takeRecords().reduce((sum, entry) => sum + entry.value, 0);
+        }
+        """);
+
     /// <summary>The page's script has the tape and answers.</summary>
     public static Task AwakeAsync(this IPage page) => Expect(page.Slider()).ToBeEnabledAsync();
 
