@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
@@ -28,6 +29,8 @@ internal sealed class PostgreSqlRunsDb(DbContextOptions<PostgreSqlRunsDb> option
         try
         {
             await Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({SchemaLock})", cancellationToken);
+            // Without the table of migrations EF Core logs an error at the first start.
+            await Database.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellationToken);
             await base.PrepareAsync(cancellationToken);
             await Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({SchemaLock})", cancellationToken);
         }

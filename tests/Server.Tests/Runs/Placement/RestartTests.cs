@@ -44,6 +44,7 @@ public sealed class RestartTests
             epoch = (await server.Client.GetRunAsync(started.Id, run => run.Epoch >= 100)).Epoch;
             server.Terminate();
             Assert.Equal(0, await server.WaitForExitAsync());
+            Assert.DoesNotContain("fail:", server.Said, StringComparison.Ordinal);
         }
 
         using var again = await ServerProcess.StartAsync(store);
