@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -18,6 +20,15 @@ internal static partial class Visitor
 
     public static ILocator Table(this IPage page) =>
         page.GetByRole(AriaRole.Table, new() { NameRegex = new("^(Outputs at the selected epoch|所选轮次的输出)$") });
+
+    /// <summary>axe finds no violation.</summary>
+    public static async Task AssertAccessibleAsync(this IPage page)
+    {
+        // The reference of the interface, in a frame of its own, is another project's.
+        var result = await page.RunAxe(new AxeRunContext { Exclude = [new("iframe")] });
+        Assert.Empty(
+            result.Violations.Select(v => $"{v.Id}: {v.Help} {string.Join("; ", v.Nodes.Select(n => n.Html))}"));
+    }
 
     /// <summary>How much has moved since the page was opened, without the reader's doing: the sum of the browser's
     /// layout shifts.</summary>

@@ -16,7 +16,7 @@ export function drawTile(tile, member, cases, words) {
   tile.classList.toggle("failed", hasFailed);
   write(tile.querySelector("[data-correct]"), `${correct ?? 0}/${cases}${isSolved ? " ✓" : hasFailed ? " ✗" : ""}`);
   write(tile.querySelector("[data-plateau]"), plateau === null ? "" : fill(words["Class.Plateau"], plateau));
-  tile.querySelector("a").setAttribute("aria-label", [
+  write(tile.querySelector("[data-description]"), [
     fill(words["Class.Member"], number, epoch, correct ?? 0, cases),
     plateau !== null && fill(words["Class.PlateauOf"], plateau),
     isSolved ? fill(words["Runs.SolvedAt"], solvedAt) : hasFailed && words["Status.Failed"],
