@@ -151,4 +151,24 @@ public sealed class RunPageTests(Browser browser) : BrowserTest(browser)
         await Expect(page.Locator(".case-errors g")).ToHaveCountAsync(state.Cases.Count);
         await Expect(page.Locator(".case-errors")).ToContainTextAsync(Digits.Error(state.Cases.Max(c => c.Error)));
     }
+
+    [Fact]
+    public async Task ErrorsOfCasesFollowASliderThatMovedBeforeTheirScriptCame()
+    {
+        var run = await Server.TrainRunAsync(new() { Problem = new() { Name = "family-trees" }, Epochs = 20 });
+        var page = await VisitAsync("about:blank");
+        var moved = new TaskCompletionSource();
+        await page.RouteAsync(new Regex("/CaseErrors\\.razor\\..*js$"), async route =>
+        {
+            await moved.Task;
+            await route.ContinueAsync();
+        });
+        await page.GotoAsync($"{run.Links.Page}?epoch=20", new() { WaitUntil = WaitUntilState.Commit });
+        await page.AwakeAsync();
+        await page.MoveToAsync(7);
+
+        moved.SetResult();
+
+        await Expect(page.GetByText("Error of each case at epoch 7:")).ToBeVisibleAsync();
+    }
 }

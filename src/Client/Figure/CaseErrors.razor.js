@@ -3,14 +3,18 @@
 
 const REST = 150; // milliseconds without a move
 
-/** @param {Element} root of the figure */
-export function wakeCaseErrors(root) {
+/** @param {import("../js/figure.js").Figure} figure */
+export function wakeCaseErrors({ root, epoch }) {
   let resting = null;
   let latest = 0;
-  root.addEventListener("epoch", ({ detail: { epoch } }) => {
+  root.addEventListener("epoch", ({ detail }) => follow(detail.epoch));
+  // The slider may have moved before this script came.
+  if (epoch !== Number(root.querySelector("[data-case-errors]").dataset.epoch)) follow(epoch);
+
+  function follow(epoch) {
     clearTimeout(resting);
     resting = setTimeout(() => show(epoch, ++latest), REST);
-  });
+  }
 
   async function show(epoch, request) {
     const place = root.querySelector("[data-case-errors]");

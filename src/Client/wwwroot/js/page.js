@@ -122,7 +122,7 @@ async function wakeLater(read) {
   await wakeViews();
   if (find("[data-options]")) (await import("../Figure/FigureOptions.razor.js")).wakeOptions(figure, read);
   if (find("[data-tour]")) (await import("../Figure/GuidedTour.razor.js")).wakeTour(figure, read);
-  if (find("[data-case-errors]")) (await import("../Figure/CaseErrors.razor.js")).wakeCaseErrors(figure.root);
+  if (find("[data-case-errors]")) (await import("../Figure/CaseErrors.razor.js")).wakeCaseErrors(figure);
 }
 
 /** Needs no tape. Cards come first: they open the views that the reader had open, and these have maps. */
