@@ -96,6 +96,7 @@ public sealed class FindingsTests(SharedServer server)
 
     /// <summary>Some last epochs are too large for the views inside the run: their outputs could pass 1e145.</summary>
     [Fact]
+    [Trait("Storage", "Any")]
     public async Task EveryDivergedRunHasItsPages()
     {
         List<string> pages = [];

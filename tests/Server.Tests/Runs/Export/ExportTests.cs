@@ -119,6 +119,8 @@ public sealed partial class ExportTests(SharedServer server)
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    [Trait("Storage", "Any")]
+    [Trait("Placement", "Any")]
     public async Task ThePythonProgramEndsWithTheRunsError(string kind)
     {
         Assert.SkipWhen(Python is null, Programs.NoNumPy);
@@ -128,6 +130,8 @@ public sealed partial class ExportTests(SharedServer server)
     [Theory]
     [MemberData(nameof(Kinds))]
     [Trait("Speed", "Slow")]
+    [Trait("Storage", "Any")]
+    [Trait("Placement", "Any")]
     public async Task ThePyTorchProgramEndsWithTheRunsError(string kind)
     {
         Assert.SkipUnless(Python is not null && Programs.Run(Python, "-c", "import torch"),
@@ -138,6 +142,8 @@ public sealed partial class ExportTests(SharedServer server)
     [Theory]
     [MemberData(nameof(Kinds))]
     [Trait("Speed", "Slow")]
+    [Trait("Storage", "Any")]
+    [Trait("Placement", "Any")]
     public async Task TheCSharpProgramEndsWithTheRunsError(string kind) =>
         await RunAsync(kind, "csharp", ".cs", file => ("dotnet", ["run", file]));
 
