@@ -42,6 +42,7 @@ public sealed class AccessibilityTests(Browser browser) : BrowserTest(browser)
         if (!phone)
             return;
         Assert.Equal(360, await page.EvaluateAsync<int>("() => document.scrollingElement.scrollWidth"));
+        Assert.Empty(await page.EvaluateAsync<string[]>(BrokenWords));
         Assert.Empty(await page.EvaluateAsync<string[]>("""
             () => [...document.querySelectorAll(`main button:not(.link), main select, main input:not([type=hidden]),
                 main summary, .problem label, .levels label`)]
@@ -93,6 +94,24 @@ public sealed class AccessibilityTests(Browser browser) : BrowserTest(browser)
 
         Assert.Empty(complaints);
     }
+
+    /// <summary>Words and numbers that a narrow cell or control breaks into pieces.</summary>
+    private const string BrokenWords = """
+        () => [...document.querySelectorAll("main :is(th, td, dt, h2, h3, button, label, summary)")].flatMap((e) => {
+          const broken = [];
+          const texts = document.createTreeWalker(e, NodeFilter.SHOW_TEXT);
+          for (let text; (text = texts.nextNode());) {
+            for (const { index, 0: word } of text.data.matchAll(/[A-Za-z\d.,]{2,}/g)) {
+              const range = document.createRange();
+              range.setStart(text, index);
+              range.setEnd(text, index + word.length);
+              if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1)
+                broken.push(`${word} in ${e.outerHTML.slice(0, 100)}`);
+            }
+          }
+          return broken;
+        })
+        """;
 
     /// <summary>Pictures of all pages, to be looked at after the run: artifacts/screenshots.</summary>
     private static Task<byte[]> KeepPictureAsync(IPage page, string address, bool phone)

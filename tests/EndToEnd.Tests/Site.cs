@@ -6,7 +6,8 @@ using System.Net.Http.Json;
 namespace BackpropWeb.EndToEnd.Tests;
 
 /// <summary>All pages of the site. Ids are known to a server only: {id} and {recipe} stand for what belongs to the
-/// exhibit's own run, {study} for one of the server's own studies, {map} and {class} for new ones.</summary>
+/// exhibit's own run, {study} for one of the server's own studies, {other}, {map} and {class} for a new run, map and
+/// class.</summary>
 internal static class Site
 {
     public static readonly string[] Pages =
@@ -14,7 +15,7 @@ internal static class Site
         "/", "/runs/{id}", "/demos", "/demos/symmetry", "/demos/family-trees", "/demos/perceptron",
         "/demos/local-minima", "/demos/iterative", "/studies", "/studies/{study}", "/studies/{map}",
         "/studies/compare?studies={study}&studies={map}", "/classes/{class}", "/lab", "/lab?example=one-pass",
-        "/runs", "/compare?runs={id}",
+        "/runs", "/compare?runs={id},{other}",
         "/embed/{id}", "/r{recipe}", "/api", "/nowhere",
     ];
 
@@ -29,12 +30,20 @@ internal static class Site
         var study = Regex.Match(await http.GetStringAsync("/studies"), "\"studies/([A-Za-z0-9_-]{22})").Groups[1].Value;
         return page.Replace("{id}", id, StringComparison.Ordinal)
             .Replace("{study}", study, StringComparison.Ordinal)
+            .Replace("{other}", await OnlyIfAsync("{other}", NewRunAsync), StringComparison.Ordinal)
             .Replace("{map}", await OnlyIfAsync("{map}", NewMapAsync), StringComparison.Ordinal)
             .Replace("{class}", await OnlyIfAsync("{class}", NewClassAsync), StringComparison.Ordinal)
             .Replace("/r{recipe}", run!.Links.Recipe, StringComparison.Ordinal);
 
         async Task<string> OnlyIfAsync(string name, Func<HttpClient, Task<string>> create) =>
             page.Contains(name, StringComparison.Ordinal) ? await create(http) : "";
+    }
+
+    private static async Task<string> NewRunAsync(HttpClient http)
+    {
+        var title = string.Join(' ', Enumerable.Repeat("title", 30));
+        var run = await PostAsync(http, "/api/runs", new { problem = "family-trees", epochs = 20, title });
+        return run.GetProperty("id").GetString()!;
     }
 
     private static async Task<string> NewMapAsync(HttpClient http)
