@@ -14,7 +14,7 @@ const solved = { ...running, correct: 2, status: "finished", solvedAt: 130, outp
 function tileOf(member) {
   const list = document.createElement("ol");
   list.innerHTML = `
-    <li><a href=""><strong>3</strong>
+    <li><a href=""><span data-description></span><strong>3</strong>
       <svg><g data-target="0"><g></g></g><g data-target="1"><g></g></g></svg>
       <span data-correct></span><span data-plateau></span>
     </a></li>`;
@@ -22,7 +22,7 @@ function tileOf(member) {
   drawTile(tile, member, 2, words);
   const text = (part) => tile.querySelector(part).textContent;
   return {
-    mark: tile.className, label: tile.querySelector("a").getAttribute("aria-label"), correct: text("[data-correct]"),
+    mark: tile.className, label: text("[data-description]"), correct: text("[data-correct]"),
     plateau: text("[data-plateau]"),
     dots: [...tile.querySelectorAll("[data-target]")].map(
       (dot) => `${dot.dataset.right} ${dot.firstElementChild.getAttribute("transform")}`),
