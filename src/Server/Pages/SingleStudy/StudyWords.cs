@@ -86,9 +86,13 @@ internal static class StudyWords
     }
 
     /// <summary>The ends of an interval; – if there is none.</summary>
-    public static string Range(double[]? interval) => interval is [var low, var high]
-        ? $"{Digits.Percent(low, Decimals(low, high))}–{Digits.Percent(high, Decimals(low, high))} %"
-        : "–";
+    public static string Range(double[]? interval, IStringLocalizer<Words> words)
+    {
+        if (interval is not [var low, var high])
+            return "–";
+        var decimals = Decimals(low, high);
+        return words["Percent.Range", Digits.Percent(low, decimals), Digits.Percent(high, decimals)];
+    }
 
     private static string Problem(Study study, IStringLocalizer<Words> words) =>
         RecipeWords.ProblemName(study.Recipe.Problem?.Name ?? "", words);
