@@ -31,7 +31,7 @@ internal static class Site
         return page.Replace("{id}", id, StringComparison.Ordinal)
             .Replace("{study}", study, StringComparison.Ordinal)
             .Replace("{other}", await OnlyIfAsync("{other}", NewRunAsync), StringComparison.Ordinal)
-            .Replace("{map}", await OnlyIfAsync("{map}", NewMapAsync), StringComparison.Ordinal)
+            .Replace("{map}", await OnlyIfAsync("{map}", http => NewMapAsync(http)), StringComparison.Ordinal)
             .Replace("{class}", await OnlyIfAsync("{class}", NewClassAsync), StringComparison.Ordinal)
             .Replace("/r{recipe}", run!.Links.Recipe, StringComparison.Ordinal);
 
@@ -45,11 +45,12 @@ internal static class Site
         return run.GetProperty("id").GetString()!;
     }
 
-    private static async Task<string> NewMapAsync(HttpClient http)
+    /// <summary>Starts a map of 24 × 24 runs; returns its id.</summary>
+    public static async Task<string> NewMapAsync(HttpClient http, object? problem = null)
     {
         var map = await PostAsync(http, "/api/studies", new
         {
-            recipe = new { problem = "xor", start = new { seed = 1, range = 1 }, epochs = 300 },
+            recipe = new { problem = problem ?? "xor", start = new { seed = 1, range = 1 }, epochs = 300 },
             grid = new
             {
                 x = new { field = "rule.learningRate", from = 0.05, to = 5, steps = 24, scale = "log" },

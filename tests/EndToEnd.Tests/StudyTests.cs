@@ -161,18 +161,6 @@ public sealed class StudyTests(Browser browser) : BrowserTest(browser)
         return $"/studies/{(await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()}";
     }
 
-    private async Task<string> MapAsync(object? problem = null)
-    {
-        var http = Server.Http;
-        using var answer = await http.PostAsJsonAsync("/api/studies", new
-        {
-            recipe = new { problem = problem ?? "xor", start = new { seed = 1, range = 1 }, epochs = 300 },
-            grid = new
-            {
-                x = new { field = "rule.learningRate", from = 0.05, to = 5, steps = 24, scale = "log" },
-                y = new { field = "rule.momentum", from = 0, to = 0.95, steps = 24 },
-            },
-        });
-        return $"/studies/{(await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()}";
-    }
+    private async Task<string> MapAsync(object? problem = null) =>
+        $"/studies/{await Site.NewMapAsync(Server.Http, problem)}";
 }
