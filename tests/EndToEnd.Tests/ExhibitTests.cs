@@ -100,6 +100,26 @@ public sealed class ExhibitTests(Browser browser) : BrowserTest(browser)
     }
 
     [Fact]
+    public async Task AKeyOfTheSameFrameIsNotUndoneByTheDrawingBeforeIt()
+    {
+        var page = await VisitAsync("/?epoch=200");
+        await page.AwakeAsync();
+
+        await page.Slider().EvaluateAsync(
+            """
+            slider => {
+              slider.value = 201;
+              for (const name of ["input", "change"]) slider.dispatchEvent(new Event(name, { bubbles: true }));
+              slider.dispatchEvent(new KeyboardEvent("keydown", { key: "PageUp", cancelable: true, bubbles: true }));
+              return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+            }
+            """);
+
+        await Expect(page.Slider()).ToHaveValueAsync("211");
+        await Expect(page).ToHaveURLAsync(new Regex("epoch=211(&|$)"));
+    }
+
+    [Fact]
     public async Task PlayRunsThroughTheEpochsAndPauses()
     {
         var page = await VisitAsync("/?epoch=0");

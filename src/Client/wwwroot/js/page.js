@@ -52,7 +52,10 @@ async function wakeFigure(own = null) {
     play.querySelector("[data-play-words]").textContent = playing ? play.dataset.wordPause : play.dataset.wordPlay;
     if (!playing) keepAddress();
   });
+  let drawing = 0; // at most one drawing per frame
   const read = (epoch) => { // From now on only the reader moves the slider.
+    cancelAnimationFrame(drawing); // It would draw an epoch that is older than this one.
+    drawing = 0;
     player.pause();
     figure.following = false;
     figure.moveTo(epoch);
@@ -70,11 +73,7 @@ async function wakeFigure(own = null) {
   }
   for (const control of root.querySelectorAll(".epoch-controls [disabled]")) control.disabled = false;
 
-  let wanted = null; // at most one drawing per frame
-  slider.addEventListener("input", () => {
-    if (wanted === null) requestAnimationFrame(() => { read(wanted); wanted = null; });
-    wanted = Number(slider.value);
-  });
+  slider.addEventListener("input", () => (drawing ||= requestAnimationFrame(() => read(Number(slider.value)))));
   slider.addEventListener("change", () => { // a key sends it before that drawing
     read(Number(slider.value));
     keepAddress();
