@@ -32,6 +32,9 @@ public sealed class TestStore : IDisposable
     /// <summary>Name of the database in PostgreSQL.</summary>
     public string Name { get; } = "";
 
+    /// <summary>Connection string of the database in PostgreSQL.</summary>
+    public string ConnectionString => $"{Server};Database={Name}";
+
     /// <summary>Path of the folder for all other files.</summary>
     public string Path => _folder.Path;
 
@@ -40,7 +43,7 @@ public sealed class TestStore : IDisposable
 
     private IEnumerable<(string Key, string Value)> Database => IsPostgreSql
         ? [("Storage:Folder", Path), ("Storage:Provider", "PostgreSql"),
-            ("ConnectionStrings:Runs", $"{Server};Database={Name}")]
+            ("ConnectionStrings:Runs", ConnectionString)]
         : [("Storage:Folder", Path)];
 
     private IEnumerable<(string Key, string Value)> Node =>
@@ -57,6 +60,22 @@ public sealed class TestStore : IDisposable
         connection.Open();
         using var command = new NpgsqlCommand(sql, connection);
         command.ExecuteNonQuery();
+    }
+
+    /// <summary>Whether a connection with an application name has begun a transaction in which PostgreSQL waits for
+    /// the next command.</summary>
+    public bool IsInTransaction(string application)
+    {
+        using var connection = new NpgsqlConnection(ConnectionString);
+        connection.Open();
+        using var command = new NpgsqlCommand(
+            """
+            SELECT count(*) FROM pg_stat_activity
+            WHERE application_name = $1 AND state = 'idle in transaction'
+                AND clock_timestamp() - state_change > interval '10 ms'
+            """,
+            connection) { Parameters = { new() { Value = application } } };
+        return (long)command.ExecuteScalar()! > 0;
     }
 
     public void Dispose()

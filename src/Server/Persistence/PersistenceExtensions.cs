@@ -25,8 +25,8 @@ internal static class PersistenceExtensions
         services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
         services.AddDbContextFactory<SqliteRunsDb>((services, db) =>
             db.UseSqlite(SqliteConnectionString(Options(services))).AddInterceptors(new SynchronousWrites()));
-        services.AddDbContextFactory<PostgreSqlRunsDb>(
-            (services, db) => db.UseNpgsql(Options(services).ConnectionString));
+        services.AddDbContextFactory<PostgreSqlRunsDb>((services, db) =>
+            db.UseNpgsql(Options(services).ConnectionString).AddInterceptors(new TransactionTimeout()));
         services.AddSingleton<IDbContextFactory<RunsDb>>(services => Options(services).IsPostgreSql
             ? new RunsDbFactory<PostgreSqlRunsDb>(services.GetRequiredService<IDbContextFactory<PostgreSqlRunsDb>>())
             : new RunsDbFactory<SqliteRunsDb>(services.GetRequiredService<IDbContextFactory<SqliteRunsDb>>()));

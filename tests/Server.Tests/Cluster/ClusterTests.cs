@@ -56,7 +56,7 @@ public sealed class ClusterTests
         var viewers = cluster.WatchAll(runs).Where(viewer => viewer.Node != 1).ToList();
         await viewers.UntilAllAsync(viewer => viewer.Next > 20);
 
-        cluster.Suspend(1);
+        await cluster.SuspendInTransactionAsync(1);
         var before = viewers.ToDictionary(viewer => viewer, viewer => viewer.Next);
         await viewers.UntilAllAsync(viewer => viewer.Next > before[viewer] + 60 || viewer.HasEnded);
         cluster.Resume(1);

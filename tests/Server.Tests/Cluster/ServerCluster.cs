@@ -58,7 +58,17 @@ internal sealed class ServerCluster : IDisposable
         _nodes[node].Terminate();
     }
 
-    public void Suspend(int node) => _nodes[node].Suspend();
+    /// <summary>Suspends a node while it has a transaction, whose locks the database keeps.</summary>
+    public Task SuspendInTransactionAsync(int node) => Patience.UntilAsync(
+        () =>
+        {
+            _nodes[node].Suspend();
+            var isInTransaction = _store.IsInTransaction(NameOf(node));
+            if (!isInTransaction)
+                _nodes[node].Resume();
+            return Task.FromResult(isInTransaction);
+        },
+        "the node is suspended in a transaction");
 
     public void Resume(int node) => _nodes[node].Resume();
 
@@ -83,7 +93,10 @@ internal sealed class ServerCluster : IDisposable
     {
         _nodes[node] = await ServerProcess.StartAsync(
             program, _store, $"--Cluster:Port={_ports[node]}", "--Limits:StartsPerMinute", "100000",
-            "--Limits:UnfinishedRuns", "1000", "--Training:Workers", "1");
+            "--Limits:UnfinishedRuns", "1000", "--Training:Workers", "1",
+            $"--ConnectionStrings:Runs={_store.ConnectionString};Application Name={NameOf(node)}");
         _started.Add(_nodes[node]);
     }
+
+    private static string NameOf(int node) => $"node {node}";
 }
