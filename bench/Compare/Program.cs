@@ -9,8 +9,6 @@ using BackpropWeb.Engine.Learning;
 //   Compare study <threads>    prints the processor time of the study in seconds (with several threads: the time), and
 //                              the mean of the last errors
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-// Processor time in which tiered compilation finishes.
-var warmUp = TimeSpan.FromSeconds(2);
 switch (args)
 {
     case ["export", var folder]:
@@ -34,11 +32,8 @@ return 0;
 void Train(string work)
 {
     var recipe = Works.All[work];
+    WarmUp(() => Run());
     var error = 0.0;
-    var warm = Environment.CpuUsage.TotalTime;
-    while (Environment.CpuUsage.TotalTime - warm < warmUp)
-        error = Run();
-
     var runs = 0;
     var begin = Environment.CpuUsage.TotalTime;
     TimeSpan spent;
@@ -62,12 +57,18 @@ void Train(string work)
 
 void RunStudy(int threads)
 {
-    var warm = Environment.CpuUsage.TotalTime;
-    while (Environment.CpuUsage.TotalTime - warm < warmUp)
-        Study.Run(Works.Xor(0), 0, 1000, threads);
+    WarmUp(() => Study.Run(Works.Xor(0), 0, 1000, threads));
     var watch = Stopwatch.StartNew();
     var begin = Environment.CpuUsage.TotalTime;
     var runs = Study.Run(Works.Xor(0), 0, Works.StudyCount, threads);
     var spent = threads == 1 ? Environment.CpuUsage.TotalTime - begin : watch.Elapsed;
     Console.WriteLine($"{spent.TotalSeconds:G9} {runs.Average(run => run.TotalError):G17}");
+}
+
+// Repeats the work until tiered compilation has finished: for two seconds of processor time.
+void WarmUp(Action work)
+{
+    var began = Environment.CpuUsage.TotalTime;
+    while (Environment.CpuUsage.TotalTime - began < TimeSpan.FromSeconds(2))
+        work();
 }
