@@ -35,12 +35,26 @@ internal static class StartupErrors
             }
             catch
             {
-                // The host disposes services that have started while they work, and logs what they throw then.
-                await app.StopAsync();
+                await StopAsync(app);
                 throw;
             }
 
             await app.WaitForShutdownAsync();
+        }
+    }
+
+    /// <summary>Stops what has started. Otherwise the host disposes services while they work, and logs what they throw
+    /// then.</summary>
+    private static async Task StopAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StopAsync();
+        }
+        catch (Exception exception)
+        {
+            // An Orleans silo that has not started cannot stop. This must not hide why the server did not start.
+            app.Logger.StopFailed(exception);
         }
     }
 

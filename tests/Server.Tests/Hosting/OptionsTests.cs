@@ -2,6 +2,7 @@ using BackpropWeb.Server.Hosting;
 using BackpropWeb.Server.Persistence;
 using BackpropWeb.Server.Runs.Shared;
 using BackpropWeb.Server.Runs.Training;
+using BackpropWeb.Tests;
 
 namespace BackpropWeb.Server.Tests.Hosting;
 
@@ -82,6 +83,24 @@ public sealed class OptionsTests
             $"--urls=http://127.0.0.1:{server.Address.Port}", $"--Storage:Folder={folder.Path}");
         Assert.Equal(1, exitCode);
         Assert.Contains("address already in use", said, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ANodeWithoutItsDatabaseSaysSoAndEnds()
+    {
+        using var folder = new TemporaryFolder();
+        var (exitCode, said) = await ServerProcess.RunAsync(
+            "--urls=http://127.0.0.1:0",
+            $"--Storage:Folder={folder.Path}",
+            "--Storage:Provider=PostgreSql",
+            $"--ConnectionStrings:Runs=Host={folder.Path};Username=postgres;Database=backpropweb",
+            "--Cluster:Enabled=true",
+            $"--Cluster:Redis=!{folder.Path}/redis.sock",
+            "--Cluster:Address=127.0.0.1",
+            $"--Cluster:Port={FreePorts.Next()}");
+        Assert.Equal(1, exitCode);
+        Assert.Contains("BackpropWeb does not start: the database cannot be used", said, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
     }
 
