@@ -10,7 +10,11 @@ namespace BackpropWeb.Server.Persistence;
 internal sealed class PostgreSqlRunsDb(DbContextOptions<PostgreSqlRunsDb> options) : RunsDb(options)
 {
     /// <summary>Key of the advisory lock for migrations: any number that nothing else in this database locks.</summary>
-    private const long SchemaLock = 1986_323_533;
+    internal const long SchemaLock = 1986_323_533;
+
+    /// <summary>Limit of a command while the schema is prepared. Another node's migration of a large database, or this
+    /// one's, may take long.</summary>
+    private static readonly TimeSpan LongestMigration = TimeSpan.FromHours(6);
 
     public override string Place
     {
@@ -26,8 +30,11 @@ internal sealed class PostgreSqlRunsDb(DbContextOptions<PostgreSqlRunsDb> option
         await CreateAsync(cancellationToken);
         // Nodes of a cluster start at the same time. The migration uses the connection that holds the lock.
         await Database.OpenConnectionAsync(cancellationToken);
+        Database.SetCommandTimeout(LongestMigration);
         try
         {
+            // A node that is suspended or cut off now loses the lock.
+            await Database.ExecuteSqlAsync($"SET idle_session_timeout = '60s'", cancellationToken);
             await Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({SchemaLock})", cancellationToken);
             // Without the table of migrations EF Core logs an error at the first start.
             await Database.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellationToken);

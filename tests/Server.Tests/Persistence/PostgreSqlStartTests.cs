@@ -1,0 +1,48 @@
+using BackpropWeb.Server.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace BackpropWeb.Server.Tests.Persistence;
+
+/// <summary>Nodes that prepare the same database.</summary>
+public sealed class PostgreSqlStartTests
+{
+    private const string IsMissing = "There is no PostgreSQL; scripts/test.sh starts one.";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static bool IsImpossible => !TestStore.IsPostgreSql;
+
+    /// <summary>Also for longer than a command may usually take, here one second.</summary>
+    [Fact(Skip = IsMissing, SkipWhen = nameof(IsImpossible))]
+    public async Task ANodeWaitsUntilAnotherHasPreparedTheSchema()
+    {
+        using var store = new TestStore();
+        await using var other = new NpgsqlConnection(store.ConnectionString);
+        await other.OpenAsync(Token);
+        await ExecuteAsync(other, $"SELECT pg_advisory_lock({PostgreSqlRunsDb.SchemaLock})");
+        await using var db = new PostgreSqlRunsDb(new DbContextOptionsBuilder<PostgreSqlRunsDb>()
+            .UseNpgsql($"{store.ConnectionString};Command Timeout=1").Options);
+
+        var preparing = db.PrepareAsync(Token);
+        await Patience.UntilAsync(
+            async () => preparing.IsCompleted || 1L.Equals(await ExecuteAsync(
+                other,
+                """
+                SELECT count(*) FROM pg_stat_activity
+                WHERE datname = current_database() AND wait_event = 'advisory'
+                    AND clock_timestamp() - query_start > interval '3 s'
+                """)),
+            "the node has waited for three seconds");
+        Assert.False(preparing.IsCompleted, preparing.Exception?.ToString());
+        await ExecuteAsync(other, $"SELECT pg_advisory_unlock({PostgreSqlRunsDb.SchemaLock})");
+        await preparing;
+        Assert.Empty(await db.Database.GetPendingMigrationsAsync(Token));
+    }
+
+    private static async Task<object?> ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync(Token);
+    }
+}
