@@ -45,7 +45,7 @@ units() {
 
 browser() {
   step publish-bits dotnet publish bench/BitsInBrowser -c Release --no-build -o artifacts/bits --nologo -v quiet &&
-    pass EndToEnd.Tests EndToEnd.Tests
+    pass EndToEnd.Tests EndToEnd.Tests -maxThreads 1.5x # Two tests at once leave a quarter of two cores idle.
 }
 
 # Tests that use the database, with PostgreSQL; then tests of runs in a cluster: one node for most tests, three for

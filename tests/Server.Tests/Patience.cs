@@ -4,7 +4,7 @@ namespace BackpropWeb.Server.Tests;
 /// how fast the server reaches them.</summary>
 internal static class Patience
 {
-    public static readonly TimeSpan Guard = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan Guard = TimeSpan.FromMinutes(10);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
