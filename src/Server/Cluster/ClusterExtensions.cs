@@ -15,6 +15,9 @@ namespace BackpropWeb.Server.Cluster;
 
 internal static class ClusterExtensions
 {
+    /// <summary>Milliseconds in which Redis must accept a connection.</summary>
+    private const int LongestConnect = 30_000;
+
     private const string OwnNamespace = "BackpropWeb";
 
     /// <summary>Makes this server a node of a cluster if <c>Cluster:Enabled</c> is true. The order of the calls is the
@@ -34,7 +37,12 @@ internal static class ClusterExtensions
         builder.UseOrleans(silo => silo.UseRedisClustering(_ => { }).AddGrainService<StudyBlocks>());
         services.AddOptions<RedisClusteringOptions>()
             .Configure<IOptions<ClusterOptions>>((redis, options) =>
-                redis.ConfigurationOptions = ConfigurationOptions.Parse(options.Value.Redis!));
+            {
+                redis.ConfigurationOptions = ConfigurationOptions.Parse(options.Value.Redis!);
+                // A node that starts on a busy machine can stall for more than the default of 5 seconds.
+                redis.ConfigurationOptions.ConnectTimeout = Math.Max(
+                    redis.ConfigurationOptions.ConnectTimeout, LongestConnect);
+            });
         services.AddOptions<Orleans.Configuration.ClusterOptions>()
             .Configure<IOptions<ClusterOptions>>((cluster, options) =>
                 cluster.ClusterId = cluster.ServiceId = options.Value.Name);
