@@ -48,7 +48,8 @@ public sealed class LiveRunTests(Browser browser) : BrowserTest(browser)
             $"/runs/{run.Id}", new() { ViewportSize = new() { Width = width, Height = height } });
 
         await Expect(page.Locator("[data-story]")).ToContainTextAsync("Solved so far");
-        Assert.Equal(0, await page.LayoutShiftAsync(), 0.001);
+        // A sentence that moves what is below it shifts 0.057. Where scripts come late, 0.008 was seen.
+        Assert.Equal(0, await page.LayoutShiftAsync(), 0.02);
     }
 
     [Fact]
