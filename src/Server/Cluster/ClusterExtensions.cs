@@ -15,8 +15,9 @@ namespace BackpropWeb.Server.Cluster;
 
 internal static class ClusterExtensions
 {
-    /// <summary>Milliseconds in which Redis must accept a connection.</summary>
-    private const int LongestConnect = 30_000;
+    /// <summary>A busy Redis, or a node that starts on a busy machine, can stall for longer than the default of 5
+    /// seconds. <see cref="ClusterOptions.Redis"/> can override this.</summary>
+    private const string RedisDefaults = "connectTimeout=30000";
 
     private const string OwnNamespace = "BackpropWeb";
 
@@ -37,12 +38,7 @@ internal static class ClusterExtensions
         builder.UseOrleans(silo => silo.UseRedisClustering(_ => { }).AddGrainService<StudyBlocks>());
         services.AddOptions<RedisClusteringOptions>()
             .Configure<IOptions<ClusterOptions>>((redis, options) =>
-            {
-                redis.ConfigurationOptions = ConfigurationOptions.Parse(options.Value.Redis!);
-                // A node that starts on a busy machine can stall for more than the default of 5 seconds.
-                redis.ConfigurationOptions.ConnectTimeout = Math.Max(
-                    redis.ConfigurationOptions.ConnectTimeout, LongestConnect);
-            });
+                redis.ConfigurationOptions = ConfigurationOptions.Parse($"{RedisDefaults},{options.Value.Redis}"));
         services.AddOptions<Orleans.Configuration.ClusterOptions>()
             .Configure<IOptions<ClusterOptions>>((cluster, options) =>
                 cluster.ClusterId = cluster.ServiceId = options.Value.Name);
