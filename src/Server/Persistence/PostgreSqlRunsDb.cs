@@ -27,13 +27,13 @@ internal sealed class PostgreSqlRunsDb(DbContextOptions<PostgreSqlRunsDb> option
 
     public override async Task PrepareAsync(CancellationToken cancellationToken)
     {
+        Database.SetCommandTimeout(LongestMigration);
         await CreateAsync(cancellationToken);
         // Nodes of a cluster start at the same time. The migration uses the connection that holds the lock.
         await Database.OpenConnectionAsync(cancellationToken);
-        Database.SetCommandTimeout(LongestMigration);
         try
         {
-            // A node that is suspended or cut off now loses the lock.
+            // PostgreSQL takes the lock from a node that is suspended or cut off here.
             await Database.ExecuteSqlAsync($"SET idle_session_timeout = '60s'", cancellationToken);
             await Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({SchemaLock})", cancellationToken);
             // Without the table of migrations EF Core logs an error at the first start.

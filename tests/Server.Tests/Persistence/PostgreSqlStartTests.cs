@@ -13,7 +13,7 @@ public sealed class PostgreSqlStartTests
 
     public static bool IsImpossible => !TestStore.IsPostgreSql;
 
-    /// <summary>Also for longer than a command may usually take, here one second.</summary>
+    /// <summary>It waits for longer than other commands may take, here one second.</summary>
     [Fact(Skip = IsMissing, SkipWhen = nameof(IsImpossible))]
     public async Task ANodeWaitsUntilAnotherHasPreparedTheSchema()
     {
@@ -22,7 +22,8 @@ public sealed class PostgreSqlStartTests
         await other.OpenAsync(Token);
         await ExecuteAsync(other, $"SELECT pg_advisory_lock({PostgreSqlRunsDb.SchemaLock})");
         await using var db = new PostgreSqlRunsDb(new DbContextOptionsBuilder<PostgreSqlRunsDb>()
-            .UseNpgsql($"{store.ConnectionString};Command Timeout=1").Options);
+            .UseNpgsql(store.ConnectionString).Options);
+        db.Database.SetCommandTimeout(1);
 
         var preparing = db.PrepareAsync(Token);
         await Patience.UntilAsync(
