@@ -54,29 +54,23 @@ public sealed class TestStore : IDisposable
     ];
 
     /// <summary>Runs a command as the administrator of the PostgreSQL server.</summary>
-    public static void Command(string sql)
+    /// <returns>The first value of its result.</returns>
+    public static object? Command(string sql)
     {
         using var connection = new NpgsqlConnection($"{Server};Database=postgres");
         connection.Open();
         using var command = new NpgsqlCommand(sql, connection);
-        command.ExecuteNonQuery();
+        return command.ExecuteScalar();
     }
 
-    /// <summary>Whether a connection with an application name has begun a transaction in which PostgreSQL waits for
-    /// the next command.</summary>
-    public bool IsInTransaction(string application)
-    {
-        using var connection = new NpgsqlConnection(ConnectionString);
-        connection.Open();
-        using var command = new NpgsqlCommand(
-            """
-            SELECT count(*) FROM pg_stat_activity
-            WHERE application_name = $1 AND state = 'idle in transaction'
-                AND clock_timestamp() - state_change > interval '10 ms'
-            """,
-            connection) { Parameters = { new() { Value = application } } };
-        return (long)command.ExecuteScalar()! > 0;
-    }
+    /// <summary>Whether a connection with this application name has begun a transaction, and PostgreSQL waits for its
+    /// next command.</summary>
+    public bool IsInTransaction(string application) => 0L.CompareTo(Command(
+        $"""
+        SELECT count(*) FROM pg_stat_activity
+        WHERE datname = '{Name}' AND application_name = '{application}' AND state = 'idle in transaction'
+            AND clock_timestamp() - state_change > interval '10 ms'
+        """)) < 0;
 
     public void Dispose()
     {

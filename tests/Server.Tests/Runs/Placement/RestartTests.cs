@@ -4,6 +4,7 @@ using BackpropWeb.Engine.Learning;
 using BackpropWeb.Engine.Problems;
 using BackpropWeb.Server.Runs.Commands;
 using BackpropWeb.Server.Runs.Steering;
+using BackpropWeb.Server.Tests.Cluster;
 
 namespace BackpropWeb.Server.Tests.Runs.Placement;
 
@@ -116,36 +117,41 @@ public sealed class RestartTests
     public async Task StepsUnderWayAreTakenAfterAKill()
     {
         using var store = new TestStore();
-        string id;
-        int last;
-        using (var server = await ServerProcess.StartAsync(store))
+        var server = await ServerProcess.StartAsync(store);
+        try
         {
-            // Seconds of steps: it is killed as soon as it has taken the first of them.
             var run = await server.Client.StartRunAsync(
                 new { problem = "xor", network = new { layers = (int[])[2, 200, 1] }, epochs = 1_000_000, pace = 1 });
-            id = run.Id;
-            server.Client.DefaultRequestHeaders.Add("X-Owner-Key", run.OwnerKey);
-            using (await server.Client.PostAsync($"/api/runs/{id}/pause", null, Token))
-            {
-            }
+            await server.Client.SteerAsync(run, "pause");
 
-            // On a busy machine all steps can be taken before this test sees the first.
-            bool isUnderWay;
+            // Seconds of steps: it is killed as soon as it has taken the first of them. On a busy machine it can have
+            // taken all by then; then once more.
+            int last;
+            Run under;
+            Task<Run> stepping;
             do
             {
-                last = (await server.Client.GetRunAsync(id)).Epoch + Steps;
-                var stepping = server.Client.PostAsync($"/api/runs/{id}/step?epochs={Steps}", null, Token);
-                var under = await server.Client.GetRunAsync(id, run => run.Epoch > last - Steps);
-                isUnderWay = under.Status == RunStatus.Running && !stepping.IsCompleted;
+                var epoch = (await server.Client.GetRunAsync(run.Id)).Epoch;
+                last = epoch + Steps;
+                stepping = server.Client.SteerAsync(run, $"step?epochs={Steps}");
+                under = await server.Client.GetRunAsync(run.Id, run => run.Epoch > epoch);
+                server.Kill();
+                await server.WaitForExitAsync();
+                server.Dispose();
+                server = await ServerProcess.StartAsync(store);
+                await Task.WhenAny(stepping);
             }
-            while (!isUnderWay);
-            server.Kill();
-            await server.WaitForExitAsync();
-        }
+            while (stepping.IsCompletedSuccessfully);
 
-        using var again = await ServerProcess.StartAsync(store);
-        var paused = await again.Client.GetRunAsync(id, run => run.Status == RunStatus.Paused);
-        Assert.Equal(last, paused.Epoch);
+            Assert.Equal(RunStatus.Running, under.Status);
+            await Assert.ThrowsAsync<HttpRequestException>(() => stepping);
+            var paused = await server.Client.GetRunAsync(run.Id, run => run.Status == RunStatus.Paused);
+            Assert.Equal(last, paused.Epoch);
+        }
+        finally
+        {
+            server.Dispose();
+        }
     }
 
     private static Task<StartedRun> StartAsync(HttpClient client) =>
