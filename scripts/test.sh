@@ -11,8 +11,8 @@ case "${1:-}" in
   *) echo "usage: scripts/test.sh [--quick]" >&2; exit 2 ;;
 esac
 
-# Most processes here live for seconds, and many share few cores. Without code that counts for later optimization and
-# without threads that spin, a cluster of three nodes needs half the processor time. bench/bits runs with both.
+# Most processes here live for seconds, and many share few cores. Without profile-guided optimization and without
+# threads that spin before they sleep, a cluster of three nodes needs half the processor time. bench/bits has both.
 export DOTNET_TieredPGO=0 DOTNET_ThreadPool_UnfairSemaphoreSpinLimit=0
 
 results=artifacts/tests
