@@ -1,3 +1,4 @@
+using System.Globalization;
 using BackpropWeb.Contracts;
 using BackpropWeb.Engine.Problems;
 using Microsoft.Playwright;
@@ -58,6 +59,23 @@ public sealed class LayoutTests(Browser browser) : BrowserTest(browser)
     [Theory, MemberData(nameof(Examples))]
     public async Task AWorkedExampleFits(string lab, string example) => // as the server writes it
         await MeasureAsync(await VisitAsync($"{lab}?example={example}"), 360, 390, 820);
+
+    public static TheoryData<string, int> Figures =>
+        new MatrixTheoryData<string, int>(
+            ["/?epoch=171", "/demos/symmetry", "/runs/{0}", "/embed/{0}", "/compare?runs={0},{0}"], [360, 1280]);
+
+    /// <summary>A slow processor reads a page in parts; were they drawn, the next ones would move them.</summary>
+    [Theory, MemberData(nameof(Figures))]
+    public async Task NothingMovesWhileASlowProcessorReadsThePage(string address, int width)
+    {
+        var run = await Server.TrainRunAsync(new() { Problem = new() { Name = "xor" } });
+        var page = await VisitAsync("about:blank", new() { ViewportSize = new() { Width = width, Height = 800 } });
+        await page.SlowProcessorAsync(10);
+
+        await page.GotoAsync(string.Format(CultureInfo.InvariantCulture, address, run.Id));
+
+        Assert.Equal(0, await page.LayoutShiftAsync(), 0.005);
+    }
 
     private static ProblemDocument Table(int inputs, int outputs, int cases)
     {

@@ -47,7 +47,6 @@ public sealed class LiveRunTests(Browser browser) : BrowserTest(browser)
         var page = await VisitAsync(
             $"/runs/{run.Id}", new() { ViewportSize = new() { Width = width, Height = height } });
 
-        // While it reads the page, a slow processor draws parts of it.
         await page.AwakeAsync();
         var before = await page.LayoutShiftAsync();
         await Expect(page.Locator("[data-story]")).ToContainTextAsync("Solved so far");
@@ -149,13 +148,12 @@ public sealed class LiveRunTests(Browser browser) : BrowserTest(browser)
     {
         var run = await PacedAsync(60);
         var page = await VisitAsync("about:blank", new() { ViewportSize = new() { Width = 390, Height = 844 } });
-        var devTools = await page.Context.NewCDPSessionAsync(page);
+        var devTools = await page.SlowProcessorAsync(4);
         await devTools.SendAsync("Network.enable");
         await devTools.SendAsync("Network.emulateNetworkConditions", new()
         {
             ["offline"] = false, ["latency"] = 150, ["downloadThroughput"] = 200_000, ["uploadThroughput"] = 200_000,
         });
-        await devTools.SendAsync("Emulation.setCPUThrottlingRate", new() { ["rate"] = 4 });
         await page.GotoAsync(run.Links.Page);
 
         await page.EpochBeyondAsync(100);

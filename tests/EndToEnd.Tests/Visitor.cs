@@ -40,6 +40,14 @@ internal static partial class Visitor
         }
         """);
 
+    /// <summary>Makes the page's processor this many times slower (Chromium only).</summary>
+    public static async Task<ICDPSession> SlowProcessorAsync(this IPage page, int times)
+    {
+        var devTools = await page.Context.NewCDPSessionAsync(page);
+        await devTools.SendAsync("Emulation.setCPUThrottlingRate", new() { ["rate"] = times });
+        return devTools;
+    }
+
     /// <summary>The page's script has the tape and answers.</summary>
     public static Task AwakeAsync(this IPage page) => Expect(page.Slider()).ToBeEnabledAsync();
 

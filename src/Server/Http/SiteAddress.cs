@@ -12,6 +12,11 @@ internal static class SiteAddress
     /// <summary>An address without scheme and host.</summary>
     public static string Of(HttpContext context, string address) => Root(context) + address.TrimStart('.', '/');
 
+    /// <summary>The address of the page that is asked for, with its query. A fragment alone would be one of the base
+    /// element's page.</summary>
+    public static string Here(HttpContext context) =>
+        context.Request.PathBase.Add(context.Request.Path).Add(context.Request.QueryString);
+
     /// <summary>An address with scheme and host: those of <c>Hosting:PublicUrl</c>, or of the request, which a client
     /// can forge.</summary>
     public static string Absolute(HttpContext context, string address)
