@@ -1,5 +1,6 @@
 using BackpropWeb.Server.Persistence;
 using Microsoft.Extensions.Options;
+using StackExchange.Redis;
 
 namespace BackpropWeb.Server.Hosting;
 
@@ -75,6 +76,7 @@ internal static class StartupErrors
         // For example an address in use, or a data folder that cannot be created.
         IOException or UnauthorizedAccessException => [exception.Message],
         _ when DatabaseErrors.In(exception) is { } database => [$"the database cannot be used: {database.Message}"],
+        RedisException redis => [$"Redis cannot be used: {redis.Message}"],
         _ => null,
     };
 }

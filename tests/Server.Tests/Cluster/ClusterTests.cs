@@ -1,4 +1,5 @@
 using BackpropWeb.Contracts;
+using BackpropWeb.Tests;
 
 namespace BackpropWeb.Server.Tests.Cluster;
 
@@ -62,6 +63,20 @@ public sealed class ClusterTests
         cluster.Resume(1);
         Assert.NotEqual(0, await cluster.WaitForExitAsync(1));
         await cluster.Client(0).AssertEndUnharmedAsync(runs, viewers);
+    }
+
+    [Fact(Skip = ServerCluster.IsMissing, SkipWhen = nameof(IsImpossible))]
+    public async Task ANodeWithoutRedisSaysSoAndEnds()
+    {
+        using var store = new TestStore();
+        var (exitCode, said) = await ServerProcess.RunAsync(
+        [
+            "--urls=http://127.0.0.1:0",
+            .. store.Settings.Select(setting => $"--{setting.Key}={setting.Value}"),
+            $"--Cluster:Redis=127.0.0.1:{FreePorts.Next()},connectTimeout=1000",
+        ]);
+        Assert.Equal(1, exitCode);
+        Assert.Contains("BackpropWeb does not start: Redis cannot be used", said, StringComparison.Ordinal);
     }
 
     [Fact(Skip = ServerCluster.IsMissing, SkipWhen = nameof(IsImpossible))]
