@@ -21,8 +21,8 @@ export class HeldActions {
   hold = ({ type, target }) => {
     const isField = target.matches("select, input, textarea");
     const isTicked = target.matches("[type=checkbox], [type=radio]");
-    // Links, forms and cards work without .NET, and .NET opens the cards that the address names.
-    if (target.closest("a[href], [type=submit], [data-view] > summary")) return;
+    // Links and forms work without .NET.
+    if (target.closest("a[href], [type=submit]")) return;
     // A click on a field says nothing that its value does not say.
     if ((type === "click") === (isField && !isTicked)) return;
     if (type !== "click" && isTicked) return;
@@ -45,7 +45,7 @@ export class HeldActions {
     for (const { type, target: former, path, value } of this.actions) {
       const target = this.at(path);
       if (!target) continue; // .NET has drawn something else there.
-      // The page may have kept what is open, so that .NET has drawn it so.
+      // The page keeps what is open, so that .NET draws it so; not if .NET comes between a click and its toggle event.
       const [before, details] = [former, target].map((element) => element.closest("summary")?.parentElement);
       if (details && details.open === before.open) continue;
       if (type === "click") target.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
