@@ -65,6 +65,27 @@ public sealed class IntentTests(Browser browser) : BrowserTest(browser)
         await Expect(page.GetByText("Preparing…")).ToHaveCountAsync(0);
     }
 
+    /// <summary>.NET can replace a view between a click on it and its toggle event, which is then lost.</summary>
+    [Fact]
+    public async Task AViewThatIsOpenedAsDotNetComesStaysOpen()
+    {
+        var page = await VisitAsync(await Site.AddressAsync("/runs/{id}", Server.Address));
+        await page.AwakeAsync();
+        await page.EvaluateAsync("""
+            () => {
+              const view = document.querySelector("[data-view=hidden]");
+              addEventListener("toggle", (event) => event.target === view && event.stopPropagation(), true);
+              view.querySelector("summary").click();
+              view.setAttribute("data-former", "");
+            }
+            """);
+
+        await page.LookInsideAsync();
+
+        await Expect(page.Locator("[data-former]")).ToHaveCountAsync(0);
+        await Expect(page.Locator("[data-view=hidden] .hidden-space circle").First).ToBeVisibleAsync();
+    }
+
     [Fact]
     public async Task AMissingDotNetIsSaidAndTriedAgain()
     {

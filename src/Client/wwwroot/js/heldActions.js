@@ -45,7 +45,8 @@ export class HeldActions {
     for (const { type, target: former, path, value } of this.actions) {
       const target = this.at(path);
       if (!target) continue; // .NET has drawn something else there.
-      // The page keeps what is open, so that .NET draws it so; not if .NET comes between a click and its toggle event.
+      // .NET opens what the page has noted as open. The page has not noted it if .NET replaced the part before the
+      // browser sent the toggle event; then the click is done again.
       const [before, details] = [former, target].map((element) => element.closest("summary")?.parentElement);
       if (details && details.open === before.open) continue;
       if (type === "click") target.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
