@@ -141,7 +141,7 @@ public sealed class RunViewsTests(Browser browser) : BrowserTest(browser)
 
     [Theory]
     [InlineData("", "Take it along", "Figure as SVG: ", "Mean squared", "Network", "Output of each unit", "Error")]
-    [InlineData("/zh", "带走这次运行", "图形（SVG）：", "均方误差", "网络", "每个单元", "误差曲面")]
+    [InlineData("/zh", "带走这次训练", "图形（SVG）：", "均方误差", "网络", "每个单元", "误差曲面")]
     public async Task TheMenuOffersEachFigureThatIsShownAsAFile(
         string language, string menu, string offer, string curve, string network, string surface, string errors)
     {

@@ -179,7 +179,7 @@ public sealed partial class ExportTests(SharedServer server)
 
     [Theory]
     [InlineData("", "Take it along", "random order")]
-    [InlineData("/zh", "带走这次运行", "随机顺序")]
+    [InlineData("/zh", "带走这次训练", "随机顺序")]
     public async Task ThePageOffersTheFormatsOrSaysWhyNot(string prefix, string title, string reason)
     {
         var plain = await server.StartAsync(new { problem = "xor", epochs = 5 });
