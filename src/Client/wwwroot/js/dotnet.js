@@ -1,6 +1,6 @@
-// Starts .NET when the reader turns to a part of the page that needs it: an island (Island.razor). Opening a page does
-// not start it, because that would block the page for seconds on a phone. What the reader does on an island before .NET
-// has come is done again when it has.
+// Starts .NET when the reader turns to a part of the page that needs it: an island (Island.razor). Opening such a page
+// does not start it, because that would block the page for seconds on a phone. What the reader does on an island before
+// .NET has come is done again when it has. Pages whose runs .NET trains start it at once (page.js).
 
 import { HeldActions } from "./heldActions.js";
 
