@@ -11,8 +11,8 @@ const LONGEST_WAIT = 8_000;
 
 export const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** The pauses before the next attempts: each twice the last, up to 8 s, and half of it by chance, because clients must
- *  not come back all at once. */
+/** The pauses before the next attempts: ½ s, then twice as long each time, up to 8 s. A random factor from 0.5 to 1.5
+ *  keeps clients from coming back all at once. */
 export class BackOff {
   wait = FIRST_WAIT;
 
