@@ -2,7 +2,8 @@ using BackpropWeb.Engine;
 
 namespace BackpropWeb.Server.Runs.Tapes;
 
-/// <summary>Layout of a tape's rows: three error columns, then outputs and weights, or neither.</summary>
+/// <summary>Layout of a tape's rows: errors and correct counts (<see cref="ErrorColumns"/>), then outputs and weights,
+/// or neither.</summary>
 internal readonly record struct TapeLayout(int Cases, int Outputs, int Weights, bool IsWhole)
 {
     /// <summary>Maximum number of outputs and weights in a row.</summary>
