@@ -10,10 +10,10 @@ internal sealed class LimitOptions : RecipeLimits
     /// <summary>Maximum bytes of a request body.</summary>
     public int BodyBytes { get; set; } = 4 * 1024 * 1024;
 
-    /// <summary>Maximum number of unfinished runs per client.</summary>
+    /// <summary>Maximum number of unfinished runs per client, without runs of class members.</summary>
     public int UnfinishedRuns { get; set; } = 20;
 
-    /// <summary>Maximum number of starts per client and minute.</summary>
+    /// <summary>Maximum number of starts of runs, studies and classes per client and minute.</summary>
     public int StartsPerMinute { get; set; } = 60;
 
     /// <summary>Maximum number of unfinished runs of all clients.</summary>

@@ -33,14 +33,14 @@ internal sealed class StartLimiter(UnfinishedRuns unfinished, IOptions<LimitOpti
         return tooFast;
     }
 
-    /// <summary>Charges a client for a start of a run or a study, without counting unfinished ones.</summary>
+    /// <summary>Charges a client for a start of a run, study or class, without counting unfinished ones.</summary>
     public StartRefusal? TryCharge(string client)
     {
         using var lease = _starts.AttemptAcquire(client);
         if (lease.IsAcquired)
             return null;
         return new(
-            $"You started {JsonField.Format(_startsPerMinute)} runs or studies within a minute; the limit "
+            $"You started {JsonField.Format(_startsPerMinute)} runs, studies and classes within a minute; the limit "
             + $"Limits:StartsPerMinute is {JsonField.Format(_startsPerMinute)}.",
             lease.TryGetMetadata(MetadataName.RetryAfter, out var retryAfter) ? retryAfter : Window);
     }
