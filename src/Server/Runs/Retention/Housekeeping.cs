@@ -93,7 +93,8 @@ internal sealed class Housekeeping(
         return old.Count;
     }
 
-    /// <summary>Deletes older studies that are not trained. The exhibit's study has no owner and is kept.</summary>
+    /// <summary>Deletes older studies that are not trained. Studies without an owner, such as the exhibit's, are kept.
+    /// </summary>
     private async Task ExpireStudiesAsync(DateTime before, CancellationToken cancellationToken)
     {
         using var turn = await gate.EnterAsync(cancellationToken);

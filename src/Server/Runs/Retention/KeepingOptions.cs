@@ -9,7 +9,7 @@ internal sealed class KeepingOptions
 
     private const double MaxDays = 36_500;
 
-    /// <summary>Age in days at which unlisted runs are deleted; null keeps them.</summary>
+    /// <summary>Age in days at which unlisted runs and studies are deleted; null keeps them.</summary>
     public double? UnlistedDays { get; set; }
 
     public sealed class Validator : IValidateOptions<KeepingOptions>
