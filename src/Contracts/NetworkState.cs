@@ -4,11 +4,11 @@ namespace BackpropWeb.Contracts;
 
 /// <summary>The network of a run at one epoch. Lists of layers start with the first layer after the input.</summary>
 /// <param name="Epoch">Epochs trained.</param>
-/// <param name="TotalError">E.</param>
-/// <param name="MeanSquaredError">ΣΣ (y − d)² / (cases × outputs).</param>
+/// <param name="TotalError">E of the cases trained on.</param>
+/// <param name="MeanSquaredError">ΣΣ (y − d)² / (cases × outputs) of the cases trained on.</param>
 /// <param name="Weights">All weights.</param>
-/// <param name="Cases">One entry for each case.</param>
-/// <param name="Gradient">∂E/∂w summed over all cases.</param>
+/// <param name="Cases">One entry for each case, held-out ones included.</param>
+/// <param name="Gradient">∂E/∂w summed over the cases trained on.</param>
 /// <param name="WeightChange">Δw of the next epoch, without decay.</param>
 public sealed record NetworkState(
     int Epoch, double TotalError, double MeanSquaredError, WeightsDocument Weights, IReadOnlyList<CaseState> Cases,
@@ -19,7 +19,7 @@ public sealed record NetworkState(
 /// <param name="Desired">Desired output vector.</param>
 /// <param name="Outputs">y by layer and unit.</param>
 /// <param name="Deltas">∂E/∂x by layer and unit.</param>
-/// <param name="Error">This case's part of E.</param>
+/// <param name="Error">The case's error: its part of E, unless it is held out.</param>
 /// <param name="Correct">Whether every output is on the same side of 0.5 as its target.</param>
 /// <param name="Scaled">The scaled input vector; omitted if nothing is scaled.</param>
 public sealed record CaseState(
