@@ -65,8 +65,8 @@ internal static class RunsApi
         runs.MapGet("{id}/state", StateAsync)
             .WithSummary("Gets the network at an epoch: weights, outputs, deltas and gradient.")
             .WithDescription(
-                "If the tape does not contain the epoch, it is recomputed from the nearest checkpoint, with the "
-                + "same bits. Units are listed by layer, starting with the first layer after the input.")
+                "The server recomputes the epoch from the latest checkpoint up to it, with the same bits. Units are "
+                + "listed by layer, starting with the first layer after the input.")
             .WithMetadata(new DescribedParameter("epoch", "Epoch.", Default: "the last epoch so far"))
             .Produces<NetworkState>().ProducesProblems(400, 404, 409, 422, 429);
         ExportApi.Map(runs);

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BackpropWeb.Server.Runs.Queries;
 
-/// <summary>Recomputes the exact network of a run at any epoch from the nearest checkpoint.</summary>
+/// <summary>Recomputes the exact network of a run at any epoch from the latest checkpoint up to it.</summary>
 internal sealed class EpochStates(
     IDbContextFactory<RunsDb> databases, RunStore store, LiveRunRegistry live, IRunPlacement placement,
     RecomputationPool recomputation)
@@ -33,13 +33,13 @@ internal sealed class EpochStates(
             return null;
         var recipe = run?.Recipe ?? RunStore.RecipeOf(stored);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var nearest = await db.Checkpoints.AsNoTracking()
+        var latest = await db.Checkpoints.AsNoTracking()
             .Where(checkpoint => checkpoint.RunKey == stored.Key && checkpoint.Epoch <= epoch)
             .OrderByDescending(checkpoint => checkpoint.Epoch).FirstOrDefaultAsync(cancellationToken);
         return await recomputation.RunAsync(
             () =>
             {
-                var trainer = nearest is null ? new Trainer(recipe) : new(recipe, Checkpoint.FromBytes(nearest.Bytes));
+                var trainer = latest is null ? new Trainer(recipe) : new(recipe, Checkpoint.FromBytes(latest.Bytes));
                 while (trainer.Epoch < epoch)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
