@@ -29,7 +29,8 @@ internal sealed class RunMetrics : IDisposable
         _slice = Seconds(
             "backpropweb.slice.duration", "Length of a run's turn.",
             [0.0001, 0.001, 0.005, 0.006, 0.008, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 10]);
-        _viewers = _meter.CreateUpDownCounter<long>("backpropweb.viewers", "{viewer}", "Open streams of runs.");
+        _viewers = _meter.CreateUpDownCounter<long>(
+            "backpropweb.viewers", "{viewer}", "Open streams of runs, studies and classes.");
         _batchLatency = Seconds(
             "backpropweb.batch.latency", "Time from a new row on the tape until it is sent to a waiting viewer.",
             [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5]);
