@@ -5,8 +5,9 @@ using System.Text.Json;
 
 namespace BackpropWeb.Recipes;
 
-/// <summary>A recipe as part of an address: base64url of deflated canonical JSON. It is in the fragment, which browsers
-/// do not send to the server.</summary>
+/// <summary>A recipe as text for addresses and forms: base64url of deflated canonical JSON. Links to <c>/r</c> and
+/// <c>/lab</c> have it in the fragment, which browsers do not send to the server; <c>/studies?recipe=</c> has it in the
+/// query, and the lab posts it as a form field.</summary>
 public static class RecipeLink
 {
     /// <summary>Messengers and mail programs cut longer links.</summary>
