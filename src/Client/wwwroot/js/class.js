@@ -6,8 +6,8 @@ import { readJson } from "./live.js";
 /**
  * The curves and the members of a class, until the class is closed and all runs have ended.
  * @param {string} id of the class
- * @returns {AsyncGenerator<{curves: ?object[], batch: ?object}>} curves as BoardCurve.cs, anew after each interruption;
- *   batch as ClassBatch in Class.cs; neither if the class is gone
+ * @returns {AsyncGenerator<{curves: ?object[], batch: ?object}>} curves as BoardCurves.cs, anew after each
+ *   interruption; batch as ClassBatch in Class.cs; neither if the class is gone
  */
 export async function* followClass(id) {
   const backOff = new BackOff();

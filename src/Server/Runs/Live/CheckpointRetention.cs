@@ -10,7 +10,7 @@ internal static class CheckpointRetention
 
     /// <summary>Checkpoints are kept every <c>Stride</c> epochs. It depends on the recipe only, so a resumed run keeps
     /// the same ones. Between two are 2·10⁷ multiplications (cases × weights × epochs): half a second for a tiny
-    /// network, less for a larger one. All checkpoints of a run take at most 64 MB. A small run keeps none and is
+    /// network, less for a larger one. All checkpoints of a run take at most 64 MiB. A small run keeps none and is
     /// recomputed from its start.</summary>
     public static int Stride(Recipe recipe)
     {
