@@ -29,7 +29,8 @@ internal sealed class LargeAnswers : IDisposable
         return lease.IsAcquired
             ? null
             : ProblemResults.Busy(
-                $"A client may read {PerClient} large answers at a time, and {WaitingPerClient} more may wait.",
+                $"A client may read {PerClient} large answers at a time, and {WaitingPerClient} more may wait; all "
+                + $"clients together may read {InAll}, and {WaitingInAll} more may wait.",
                 RetryAfter, context.Response);
     }
 

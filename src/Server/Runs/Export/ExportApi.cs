@@ -19,10 +19,10 @@ internal static class ExportApi
     public static void Map(IEndpointRouteBuilder runs) => runs.MapGet("{id}/export", ExportAsync)
         .WithSummary("Exports a run to NumPy, JSON, CSV, Python or C#.")
         .WithDescription(
-            "npz: a NumPy archive of error, mean_squared_error, correct, outputs and weights by epoch, and biases_1… "
-            + "and connection_0… at the epoch. json: recipe and state. csv: the rows. python (NumPy only), pytorch, "
-            + "csharp: a program in one file that trains the recipe again from the same start weights and ends with "
-            + "the same error.")
+            "npz: a NumPy archive of error, mean_squared_error, correct, outputs and weights by epoch, with held-out "
+            + "cases also held_out_error and held_out_correct, and biases_1… and connection_0… at the epoch. json: "
+            + "recipe and state. csv: the rows. python (NumPy only), pytorch, csharp: a program in one file that "
+            + "trains the recipe again from the same start weights and ends with the same error.")
         .WithMetadata(
             new DescribedParameter("format", $"One of {string.Join(", ", Formats)}.", JsonSchemaType.String),
             new DescribedParameter("epoch", "The last epoch to export.", Default: "the last epoch so far"))
