@@ -53,11 +53,11 @@ internal static class ShapeRules
     public static void RequireActivations(Activation activation, Activation? outputActivation, int outputCount)
     {
         if (!Enum.IsDefined(activation))
-            throw Refusal.Of("activation", $"must be a known function; there is no activation {activation}.");
+            throw Refusal.Of("activation", $"must be a known function; unknown activation {activation}.");
         if (outputActivation is not { } output)
             output = activation;
         else if (!Enum.IsDefined(output))
-            throw Refusal.Of("outputActivation", $"must be a known function; there is no activation {output}.");
+            throw Refusal.Of("outputActivation", $"must be a known function; unknown activation {output}.");
         else if (activation == Activation.Softmax && output != Activation.Softmax)
             throw Refusal.Of(
                 "activation", "must not be softmax, which only the output layer can use.");

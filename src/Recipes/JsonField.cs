@@ -34,7 +34,7 @@ public readonly struct JsonField(JsonElement element, string path, FieldErrors e
             if (NameOf(member) is not { } name || !known.Contains(name))
                 errors.Malformed(
                     Join(NameOf(member) is { } unknown ? unknown.Shorten(MostShown) : "?"),
-                    $"is not known here; known are {string.Join(", ", known.ToArray())}");
+                    $"is unknown; known fields are {string.Join(", ", known.ToArray())}");
             else if (member.Value.ValueKind != JsonValueKind.Null)
                 members[name] = member.Value;
         }

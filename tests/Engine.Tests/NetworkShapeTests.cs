@@ -117,9 +117,9 @@ public sealed class NetworkShapeTests
             "joined twice", () => new([3, 1], [new(0, 1), new(0, 1)]));
         Refused("no connection leads to layer 1", () => new([3, 1, 1], [new(0, 2), new(1, 2)]));
         Refused("no connection leads from layer 1", () => new([3, 1, 1], [new(0, 2), new(0, 1)]));
-        Refused("no activation 9", () => new([3, 1], [new(0, 1)], (Activation)9));
+        Refused("unknown activation 9", () => new([3, 1], [new(0, 1)], (Activation)9));
         Refused("two layers", () => NetworkShape.Chain(3));
-        Refused("no activation 9", () => new([3, 1], [new(0, 1)], Activation.Logistic, (Activation)9));
+        Refused("unknown activation 9", () => new([3, 1], [new(0, 1)], Activation.Logistic, (Activation)9));
         Refused("only the output layer can use", () => new([3, 1], [new(0, 1)], Activation.Softmax, Activation.Tanh));
         Refused("at least 2 output units", () => NetworkShape.Chain(Activation.Softmax, 3, 1));
     }

@@ -7,7 +7,7 @@ namespace BackpropWeb.Recipes.Tests;
 /// <summary>The readers know exactly the members that the contract of <c>POST /api/runs</c> has.</summary>
 public sealed class ContractTests
 {
-    private const string NotKnown = "is not known here; known are ";
+    private const string NotKnown = "is unknown; known fields are ";
 
     /// <summary>A value of the wrong kind for every member.</summary>
     private const string WrongKind = "[[{}]]";

@@ -25,7 +25,7 @@ internal static partial class TableNotes
             var cells = rows.Select(row => row.Cells[column.Index]).ToArray();
             if (rows.Count > 1 && cells.Distinct().Count() == 1)
                 notes.Add($"Column {number}, \"{name}\", has the value {ColumnReader.Shown(cells[0])} in every line, "
-                    + $"so it tells the cases apart in nothing.");
+                    + $"so it does not distinguish the cases.");
             else if (!column.IsOutput && LooksLikeId(name, cells, column))
                 notes.Add($"Column {number}, \"{name}\", has another value in every line: "
                     + $"if it only names the lines, leave it out.");

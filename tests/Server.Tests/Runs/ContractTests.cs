@@ -7,7 +7,7 @@ namespace BackpropWeb.Server.Tests.Runs;
 /// <summary>Forks and changes accept exactly the members of their contracts.</summary>
 public sealed class ContractTests(SharedServer server)
 {
-    private const string NotKnown = "is not known here; known are ";
+    private const string NotKnown = "is unknown; known fields are ";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -38,7 +38,7 @@ internal sealed class RecipeCode
         var numbers = ((long)recipe.Problem.Cases.Length * (recipe.Network.InputCount + recipe.Network.OutputCount))
             + recipe.Network.WeightCount;
         if (numbers > MostNumbers)
-            return $"The file would hold {numbers} numbers; more than {MostNumbers} is not to be read.";
+            return $"The program would contain {numbers} numbers; at most {MostNumbers} are allowed.";
         return null;
     }
 
