@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -84,6 +85,30 @@ public sealed class IntentTests(Browser browser) : BrowserTest(browser)
 
         await Expect(page.Locator("[data-former]")).ToHaveCountAsync(0);
         await Expect(page.Locator("[data-view=hidden] .hidden-space circle").First).ToBeVisibleAsync();
+    }
+
+    /// <summary>The script that remembers views comes after those that draw the figure.</summary>
+    [Fact]
+    public async Task AViewThatIsOpenedBeforeItsScriptComesIsRemembered()
+    {
+        var open = new TaskCompletionSource();
+        var page = await VisitAsync("about:blank");
+        await page.RouteAsync("**/Inside/ViewCard.razor*.js", async route =>
+        {
+            await open.Task;
+            await route.ContinueAsync();
+        });
+        var address = await Site.AddressAsync("/runs/{id}", Server.Address);
+        await page.GotoAsync(address);
+        await Expect(page.Locator("[data-slider]")).ToBeEnabledAsync();
+
+        await page.Locator("[data-view=hidden] > summary").ClickAsync();
+        await Expect(page.Locator("[data-view=hidden][open]")).ToHaveCountAsync(1);
+        open.SetResult();
+
+        await Expect(page).ToHaveURLAsync(new Regex("[?&]view=hidden"));
+        await page.GotoAsync(address);
+        await Expect(page.Locator("[data-view=hidden][open]")).ToHaveCountAsync(1);
     }
 
     [Fact]

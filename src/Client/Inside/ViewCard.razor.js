@@ -12,11 +12,19 @@ const names = (list) => list.map((card) => card.dataset.view);
 /** The names of the open views. */
 export const openViews = () => names(cards().filter((card) => card.open));
 
+/** Whether a card has the state in which the server sent it: the reader can click before this script is there. */
+const isUntouched = (card) => card.open === "openAtFirst" in card.dataset;
+
 export function wakeCards() {
+  const touched = cards().filter((card) => !isUntouched(card));
   const remembered = localStorage.getItem(STORE)?.split(" ");
   if (remembered && !new URLSearchParams(location.search).has("view")) {
-    for (const card of cards()) card.open = remembered.includes(card.dataset.view);
+    for (const card of cards()) if (isUntouched(card)) card.open = remembered.includes(card.dataset.view);
     keepInAddress();
+  }
+  if (touched.length) {
+    keepInAddress();
+    keepInBrowser();
   }
   let known = openViews().join(" ");
   document.addEventListener("toggle", ({ target }) => {
