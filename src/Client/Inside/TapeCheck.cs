@@ -28,6 +28,13 @@ public sealed class TapeCheck(TapeRows server)
             && Same(trainer.MeanSquaredError, server.MeanSquaredError[epoch])
             && trainer.CorrectCount == server.Correct[epoch];
         Numbers += 3;
+        if (server is { HeldOutError: { } heldOutError, HeldOutCorrect: { } heldOutCorrect })
+        {
+            same &= trainer.HeldOutError is { } error && Same(error, heldOutError[epoch])
+                && trainer.HeldOutCorrectCount == heldOutCorrect[epoch];
+            Numbers += 2;
+        }
+
         if (server.Weights is { } weights)
             same &= Same(trainer.Weights, weights[epoch]);
         if (server.Outputs is { } outputs)

@@ -70,6 +70,28 @@ public sealed class ReplayTests
     }
 
     [Fact]
+    public async Task TheErrorsOfHeldOutCasesAreComparedToo()
+    {
+        var recipe = Trained.HoldingOut(Trained.Exhibit("xor"), 3);
+        var rows = Trained.Rows(recipe);
+        var (same, changed) = (new TapeCheck(rows), new TapeCheck(rows with
+        {
+            HeldOutError = [.. rows.HeldOutError!.Select((error, e) => e == 412 ? Math.BitIncrement(error) : error)],
+        }));
+
+        await new Replay(recipe).RunAsync(
+            trainer =>
+            {
+                same.Compare(trainer);
+                changed.Compare(trainer);
+            },
+            TestContext.Current.CancellationToken);
+
+        Assert.True(same.Agrees);
+        Assert.Equal(412, changed.FirstDifference);
+    }
+
+    [Fact]
     public async Task ATapeLongerThanTheReplayDoesNotAgree()
     {
         var recipe = Trained.Exhibit("xor");
