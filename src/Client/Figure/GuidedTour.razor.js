@@ -47,7 +47,9 @@ export function wakeTour(figure, read) {
     answer.hidden = false;
     const guessed = step.querySelector("[data-guess] :checked");
     const verdict = step.querySelector("[data-verdict]");
-    if (guessed) verdict.textContent = verdict.dataset[guessed.value === truths[kind](figure) ? "right" : "wrong"];
+    // The last epochs of a live run may still change the answer.
+    if (guessed && figure.ended)
+      verdict.textContent = verdict.dataset[guessed.value === truths[kind](figure) ? "right" : "wrong"];
   };
 
   open.hidden = false;

@@ -8,12 +8,14 @@ internal static class ScriptWords
     private static readonly string[] Keys =
     [
         "Story.Untrained", "Story.UntrainedWithoutOutputs", "Story.Plateau", "Story.PlateauSoFar", "Story.Falling",
-        "Story.FallingSoFar", "Story.Solved", "Story.SolvedSoFar", "Story.Unsolved", "Status.Queued", "Status.Live",
-        "Status.Paused", "Status.Finished", "Status.Stopped", "Status.Failed", "Status.Lost", "Status.Gone",
+        "Story.FallingSoFar", "Story.Solved", "Story.SolvedSoFar", "Story.Unsolved", "Story.Stopped", "Story.Failed",
+        "Status.Queued", "Status.Live", "Status.Paused", "Status.Finished", "Status.Stopped", "Status.Failed",
+        "Status.Lost", "Status.Gone",
         "Waiting.Locked", "Waiting.Full", "Waiting.ReadOnly", "Waiting.Away", "Failure.Diverged", "Failure.Other",
         "Start.NoServer", "Start.TooMany", "Start.Refused", "Curve.Hover",
         "Slider.Value", "Epoch.After", "Table.IsRight", "Table.IsWrong", "Link.Copied", "Link.NotCopied",
-        "Solved.Never", "Plateau.Never", "Announce.Solved", "Announce.Ended", "Tape.NotLoaded", "Curve.Summary",
+        "Solved.Never", "Solved.NotYet", "Plateau.Never", "Plateau.NotYet", "Announce.Solved",
+        "Announce.Ended", "Tape.NotLoaded", "Curve.Summary",
         "Ghost.Unknown", "Ghost.NotLoaded", "Steer.NotNow", "Steer.NotOwner", "Steer.Invalid", "Steer.NoServer",
     ];
 

@@ -14,11 +14,13 @@ public sealed record StoryText(IReadOnlyList<StorySentence> Sentences, int? Plat
 
     private static readonly string PlateauPercent = Digits.Brief(100 * Story.PlateauShare);
 
-    public static StoryText Tell(TapeRows rows, Problem problem, bool ended, IStringLocalizer<Words> words)
+    public static StoryText Tell(TapeRows rows, Problem problem, RunStatus status, IStringLocalizer<Words> words)
     {
         if (rows.MeanSquaredError.Length == 0)
             return None;
-        var phases = Story.Phases(rows.MeanSquaredError, rows.Correct, problem, ended);
+        var ended = status.HasEnded();
+        var phases = Story.Phases(
+            rows.MeanSquaredError, rows.Correct, problem, ended, failed: status == RunStatus.Failed);
         return new(
             [.. phases.Select(phase => new StorySentence(phase.From, phase.To, Sentence(phase)))],
             phases.FirstOrDefault(p => p.Kind is PhaseKind.Falling or PhaseKind.Solved)?.From,
@@ -36,7 +38,13 @@ public sealed record StoryText(IReadOnlyList<StorySentence> Sentences, int? Plat
             PhaseKind.Falling => words["Story.Falling", phase.From, phase.To],
             PhaseKind.Solved when ended => words["Story.Solved", phase.From, problem.TrainedCount],
             PhaseKind.Solved => words["Story.SolvedSoFar", phase.From, problem.TrainedCount],
-            PhaseKind.Unsolved => words["Story.Unsolved", phase.To, rows.Correct[^1], problem.TrainedCount],
+            PhaseKind.Unsolved => words[
+                status switch
+                {
+                    RunStatus.Stopped => "Story.Stopped",
+                    RunStatus.Failed => "Story.Failed",
+                    _ => "Story.Unsolved",
+                }, phase.To, rows.Correct[^1], problem.TrainedCount],
             _ => throw new ArgumentOutOfRangeException(nameof(phase), phase.Kind, null),
         };
     }

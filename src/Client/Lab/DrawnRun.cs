@@ -20,7 +20,7 @@ internal sealed record DrawnRun(Recipe Recipe, Run Run, TapeRows Rows, StoryText
     public static DrawnRun Of(BrowserRun run, IStringLocalizer<Words> words)
     {
         var rows = run.Rows;
-        var story = StoryText.Tell(rows, run.Recipe.Problem, run.HasEnded, words);
+        var story = StoryText.Tell(rows, run.Recipe.Problem, run.Status, words);
         return new(run.Recipe, run.ToRun(RecipeDocuments.ToDocument(run.Recipe), story), rows, story);
     }
 

@@ -93,6 +93,6 @@ internal sealed class BrowserRun(Recipe recipe)
         recipe.Problem.TrainedCount, story.SolvedAt, document, "", null, null, false, default, null, null,
         HasDiverged ? new("diverged", "", Epoch) : null, new("", "", "", null, null, null));
 
-    private RunStatus Status =>
+    public RunStatus Status =>
         HasDiverged ? RunStatus.Failed : HasEnded ? RunStatus.Finished : RunStatus.Running;
 }

@@ -18,7 +18,7 @@ public enum PhaseKind
     /// <summary>Every case is correct, and stays correct to the end.</summary>
     Solved,
 
-    /// <summary>The last epoch of a run that ended with wrong cases.</summary>
+    /// <summary>The last epoch of a run that ended with wrong cases, or failed.</summary>
     Unsolved,
 }
 
@@ -40,13 +40,19 @@ public static class Story
     /// <param name="problem">The problem; its best constant output defines the plateau.</param>
     /// <param name="ended">Whether the run has ended. A run that has not ended is never
     /// <see cref="PhaseKind.Unsolved"/>, and <see cref="PhaseKind.Solved"/> is provisional.</param>
+    /// <param name="failed">Whether it ended because it failed, for example diverged. Then it is never
+    /// <see cref="PhaseKind.Solved"/>.</param>
     /// <returns>Empty if there are no epochs. There is no plateau if a constant output makes no error (one case, or
     /// equal targets). A run with epoch 0 only is <see cref="PhaseKind.Untrained"/>, solved or not.</returns>
     /// <remarks>Phases never go back: if the error rises again the phase is still <see cref="PhaseKind.Falling"/>, and
     /// a run that is solved counts as solved even on the plateau.</remarks>
     /// <exception cref="ArgumentException">The two lists differ in length.</exception>
     public static ImmutableArray<Phase> Phases(
-        ReadOnlySpan<double> meanSquaredError, ReadOnlySpan<int> correct, Problem problem, bool ended)
+        ReadOnlySpan<double> meanSquaredError,
+        ReadOnlySpan<int> correct,
+        Problem problem,
+        bool ended,
+        bool failed = false)
     {
         ArgumentNullException.ThrowIfNull(problem);
         if (meanSquaredError.Length != correct.Length)
@@ -55,7 +61,7 @@ public static class Story
                 $"there are {correct.Length}.", nameof(correct));
 
         var end = correct.Length;
-        var solvedAt = SolvedAt(correct, problem.TrainedCount);
+        var solvedAt = failed ? null : SolvedAt(correct, problem.TrainedCount);
         var solvedFrom = Math.Max(1, solvedAt ?? (ended ? end - 1 : end));
         var fallingFrom = Math.Min(PlateauEnd(meanSquaredError, problem), solvedFrom);
 

@@ -1,5 +1,6 @@
 using BackpropWeb.Client.Figure;
 using BackpropWeb.Client.Localization;
+using BackpropWeb.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 using Phases = BackpropWeb.Engine.Diagnosis.Story;
@@ -20,7 +21,7 @@ public sealed class StoryTests : FigureContext
         {
             var recipe = Trained.Exhibit(problem);
 
-            var story = StoryText.Tell(Trained.Rows(recipe), recipe.Problem, ended: true, Words);
+            var story = StoryText.Tell(Trained.Rows(recipe), recipe.Problem, RunStatus.Finished, Words);
 
             Assert.Equal(0, story.Sentences[0].From);
             Assert.Equal(600, story.Sentences[^1].To);
@@ -37,7 +38,7 @@ public sealed class StoryTests : FigureContext
         var recipe = Trained.Exhibit("xor");
         var rows = Trained.Rows(recipe);
 
-        var story = StoryText.Tell(rows, recipe.Problem, ended: true, Words);
+        var story = StoryText.Tell(rows, recipe.Problem, RunStatus.Finished, Words);
 
         Assert.NotNull(story.SolvedAt);
         Assert.All(rows.Correct[story.SolvedAt.Value..], correct => Assert.Equal(4, correct));
@@ -52,7 +53,7 @@ public sealed class StoryTests : FigureContext
         var recipe = Trained.WithSeed(Trained.Exhibit("xor"), 1, epochs: 20);
         var rows = Trained.Rows(recipe);
 
-        var story = StoryText.Tell(rows, recipe.Problem, ended: true, Words);
+        var story = StoryText.Tell(rows, recipe.Problem, RunStatus.Finished, Words);
 
         Assert.Null(story.SolvedAt);
         Assert.StartsWith(
@@ -61,9 +62,34 @@ public sealed class StoryTests : FigureContext
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void EverySentenceIsTrueOfItsEpochs(bool ended)
+    [InlineData(RunStatus.Stopped, "Stopped after 20 epochs: ")]
+    [InlineData(RunStatus.Failed, "Failed after epoch 20, when ")]
+    public void ARunThatDidNotFinishIsNotCalledUnsolved(RunStatus status, string beginning)
+    {
+        var recipe = Trained.WithSeed(Trained.Exhibit("xor"), 1, epochs: 20);
+        var rows = Trained.Rows(recipe);
+
+        var last = StoryText.Tell(rows, recipe.Problem, status, Words).Sentences[^1];
+
+        Assert.StartsWith($"{beginning}{rows.Correct[^1]} of 4 cases ", last.Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>All outputs can be correct at the last epoch before a run diverges.</summary>
+    [Fact]
+    public void AFailedRunIsNotSolved()
+    {
+        var recipe = Trained.Exhibit("xor");
+
+        var story = StoryText.Tell(Trained.Rows(recipe), recipe.Problem, RunStatus.Failed, Words);
+
+        Assert.Null(story.SolvedAt);
+        Assert.Equal("Failed after epoch 600, when 4 of 4 cases were correct.", story.Sentences[^1].Text);
+    }
+
+    [Theory]
+    [InlineData(RunStatus.Finished)]
+    [InlineData(RunStatus.Running)]
+    public void EverySentenceIsTrueOfItsEpochs(RunStatus status)
     {
         foreach (var problem in (string[])["xor", "and", "parity-3", "t-c", "false"])
         foreach (var seed in (long[])[1, 2, 3, 25])
@@ -72,7 +98,7 @@ public sealed class StoryTests : FigureContext
             var rows = Trained.Rows(recipe);
             var plateau = Phases.PlateauShare * Phases.ConstantAnswerError(recipe.Problem);
 
-            foreach (var (from, to, text) in StoryText.Tell(rows, recipe.Problem, ended, Words).Sentences)
+            foreach (var (from, to, text) in StoryText.Tell(rows, recipe.Problem, status, Words).Sentences)
             {
                 var correct = rows.Correct[from..(to + 1)];
                 if (text.StartsWith("Epoch 0, before training", StringComparison.Ordinal))

@@ -36,8 +36,8 @@ public sealed class StoryScriptTests(Browser browser) : BrowserTest(browser)
               const first = (count) => Object.fromEntries(Object.entries(rows).map(
                 ([name, values]) => [name, values.slice(0, count)]));
               return [
-                ...rows.correct.map((_, e) => text(tell(first(e + 1), cases, false, words))),
-                text(tell(rows, cases, true, words))];
+                ...rows.correct.map((_, e) => text(tell(first(e + 1), cases, "running", words))),
+                ...["finished", "stopped", "failed"].map((status) => text(tell(rows, cases, status, words)))];
             }
             """,
             new
@@ -50,16 +50,18 @@ public sealed class StoryScriptTests(Browser browser) : BrowserTest(browser)
             });
 
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = new(culture);
-        var served = Enumerable.Range(0, rows.To + 1).Select(to => Tell(to, ended: false)).Append(Tell(rows.To, true));
+        RunStatus[] ends = [RunStatus.Finished, RunStatus.Stopped, RunStatus.Failed];
+        var served = Enumerable.Range(0, rows.To + 1).Select(to => Tell(to, RunStatus.Running))
+            .Concat(ends.Select(end => Tell(rows.To, end)));
         Assert.Equal(served, told);
 
-        string Tell(int to, bool ended)
+        string Tell(int to, RunStatus status)
         {
             var part = rows with
             {
                 To = to, MeanSquaredError = rows.MeanSquaredError[..(to + 1)], Correct = rows.Correct[..(to + 1)],
             };
-            var story = StoryText.Tell(part, recipe.Problem, ended, Words);
+            var story = StoryText.Tell(part, recipe.Problem, status, Words);
             return string.Join('\n', [
                 .. story.Sentences.Select(sentence => $"{sentence.From}-{sentence.To} {sentence.Text}"),
                 $"{OrNull(story.PlateauEnd)} {OrNull(story.SolvedAt)}"]);

@@ -50,6 +50,11 @@ public sealed class StoryTests
     }
 
     [Fact]
+    public void Phases_Failed_IsNeverSolved() => Assert.Equal(
+        "Untrained 0-0, Falling 1-1, Unsolved 2-2",
+        Told(Story.Phases([.3, .1, .1], [2, 4, 4], Nets.Xor, ended: true, failed: true)));
+
+    [Fact]
     public void Phases_ErrorRisesAgain_GoesOnFalling() => AssertPhases(
         [.3, .25, .19, .25, .25, .1], [2, 2, 2, 2, 2, 4], "Untrained 0-0, Plateau 1-1, Falling 2-4, Solved 5-5");
 

@@ -162,9 +162,9 @@ export class Figure {
 
   tellStory() {
     const trained = this.run.cases.filter((_, c) => !this.run.heldOut.includes(c));
-    this.story = tell(this.tape, trained, this.ended, this.words);
-    this.bind("solvedAt", this.story.solvedAt ?? this.words["Solved.Never"]);
-    this.bind("plateauEnd", this.story.plateauEnd ?? this.words["Plateau.Never"]);
+    this.story = tell(this.tape, trained, this.run.status, this.words);
+    this.bind("solvedAt", this.story.solvedAt ?? this.words[this.ended ? "Solved.Never" : "Solved.NotYet"]);
+    this.bind("plateauEnd", this.story.plateauEnd ?? this.words[this.ended ? "Plateau.Never" : "Plateau.NotYet"]);
   }
 
   /** Shows an epoch, or the last one if it has not arrived yet. */

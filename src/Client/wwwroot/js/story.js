@@ -2,21 +2,24 @@
 // same sentences (StoryText.cs); a browser test compares both at every epoch.
 
 import { brief, three } from "./digits.js";
+import { hasEnded } from "./live.js";
 import { fill } from "./words.js";
 
 const PLATEAU_SHARE = 0.8; // of the error of the best constant output
+const OUTCOMES = { stopped: "Story.Stopped", failed: "Story.Failed" }; // of a run that is not solved
 
 /**
  * @param {import("./tape.js").Tape} tape
  * @param {{desired: number[]}[]} cases
- * @param {boolean} ended
+ * @param {string} status as RunStatus in Run.cs
  * @param {Object<string, string>} words
  * @returns {{sentences: {from: number, to: number, text: string}[], plateauEnd: ?number, solvedAt: ?number}}
  */
-export function tell({ meanSquaredError, correct, outputs }, cases, ended, words) {
+export function tell({ meanSquaredError, correct, outputs }, cases, status, words) {
+  const ended = hasEnded(status);
   const end = correct.length;
   const last = end - 1;
-  const solvedAt = solvedFrom(correct, cases.length);
+  const solvedAt = status === "failed" ? null : solvedFrom(correct, cases.length);
   const solved = Math.max(1, solvedAt ?? (ended ? last : end));
   const falling = Math.min(plateauEnd(meanSquaredError, cases), solved);
   const isSolved = solvedAt !== null && solved < end;
@@ -33,7 +36,7 @@ export function tell({ meanSquaredError, correct, outputs }, cases, ended, words
   const fall = (from, to) =>
     to === last && !ended ? say("Story.FallingSoFar", from) : say("Story.Falling", from, to);
   const outcome = (from, to) =>
-    solvedAt === null ? say("Story.Unsolved", to, correct[last], cases.length)
+    solvedAt === null ? say(OUTCOMES[status] ?? "Story.Unsolved", to, correct[last], cases.length)
     : say(ended ? "Story.Solved" : "Story.SolvedSoFar", from, cases.length);
 
   const sentences = [[untrained, 0, 1], [plateau, 1, falling], [fall, falling, solved], [outcome, solved, end]]

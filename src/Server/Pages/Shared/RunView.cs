@@ -25,7 +25,7 @@ internal sealed class RunView(RunQueries host, EpochStates states, IStringLocali
             return null;
         if (rows.To < 0)
             rows = Untrained(recipe);
-        return new(run, recipe, rows, StoryText.Tell(rows, recipe.Problem, run.Status.HasEnded(), words));
+        return new(run, recipe, rows, StoryText.Tell(rows, recipe.Problem, run.Status, words));
     }
 
     /// <summary>The row that the table and the network drawing show at an epoch.</summary>

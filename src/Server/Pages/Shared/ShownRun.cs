@@ -1,6 +1,7 @@
 using System.Globalization;
 using BackpropWeb.Client.Figure;
 using BackpropWeb.Client.Localization;
+using BackpropWeb.Client.Shared;
 using BackpropWeb.Contracts;
 using BackpropWeb.Engine;
 using Microsoft.Extensions.Localization;
@@ -12,6 +13,12 @@ public sealed record ShownRun(Run Run, Recipe Recipe, TapeRows Rows, StoryText S
 {
     public long? Seed => (Recipe.Start as Start.Seeded)?.Seed;
 
+    /// <summary>The epoch that solved the run, or that there is none.</summary>
+    public string SolvedText(IStringLocalizer<Words> words) => Text(Story.SolvedAt, "Solved", words);
+
+    /// <summary>The first epoch off the plateau, or that there is none.</summary>
+    public string PlateauEndText(IStringLocalizer<Words> words) => Text(Story.PlateauEnd, "Plateau", words);
+
     /// <summary>The epoch that a page opens at by default: the one that solved the run, or else the last.</summary>
     public int TellingEpoch => Story.SolvedAt is { } solved && Run.Status.HasEnded() ? solved : Rows.To;
 
@@ -21,7 +28,12 @@ public sealed record ShownRun(Run Run, Recipe Recipe, TapeRows Rows, StoryText S
         if (string.IsNullOrEmpty(wanted))
             return (TellingEpoch, null);
         if (int.TryParse(wanted, NumberStyles.None, CultureInfo.InvariantCulture, out var epoch) && epoch <= Run.Epochs)
-            return epoch <= Rows.To ? (epoch, null) : (Rows.To, words["Epoch.NotYet", epoch, Rows.To]);
+            return epoch <= Rows.To
+                ? (epoch, null)
+                : (Rows.To, words[Run.Status.HasEnded() ? "Epoch.AfterEnd" : "Epoch.NotYet", epoch, Rows.To]);
         return (TellingEpoch, words["Epoch.Unknown", wanted, Run.Epochs, TellingEpoch]);
     }
+
+    private string Text(int? epoch, string key, IStringLocalizer<Words> words) =>
+        epoch is { } found ? Digits.Whole(found) : words[$"{key}.{(Run.Status.HasEnded() ? "Never" : "NotYet")}"];
 }

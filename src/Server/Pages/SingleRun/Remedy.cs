@@ -4,7 +4,8 @@ using BackpropWeb.Engine;
 
 namespace BackpropWeb.Server.Pages.SingleRun;
 
-/// <summary>One setting to change before trying again.</summary>
+/// <summary>A change to try. <see cref="MoreHidden"/> adds a unit to the first hidden layer, and draws a new seed.
+/// </summary>
 internal enum Remedy
 {
     NewStart,
@@ -15,7 +16,7 @@ internal enum Remedy
     SmallerStart,
 }
 
-/// <summary>The same recipe with one setting changed.</summary>
+/// <summary>The same recipe with a remedy applied.</summary>
 internal static class Remedies
 {
     /// <summary>Whether the remedy can change the recipe.</summary>

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace BackpropWeb.Server.Pages.SingleRun;
 
-/// <summary>Shows the findings about a run, and starts its recipe again with one setting changed.</summary>
+/// <summary>Shows the findings about a run, and starts its recipe again with a remedy applied.</summary>
 internal static class TryAgain
 {
     public static void MapTryAgain(this IEndpointRouteBuilder app)

@@ -72,7 +72,8 @@ public sealed class FindingsTests(SharedServer server)
         });
 
         var told = await BothWaysAsync(id);
-        Assert.Contains("Training diverged", told, StringComparison.Ordinal);
+        Assert.Contains("The error grows", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("last valid epoch", told, StringComparison.Ordinal);
         Assert.Contains("more than 100 times its value at epoch 0", told, StringComparison.Ordinal);
     }
 
@@ -92,6 +93,30 @@ public sealed class FindingsTests(SharedServer server)
         Assert.Contains("Training diverged", told, StringComparison.Ordinal);
         Assert.Contains($"href=\"runs/{id}?epoch={run.Failure!.Epoch}\"", told, StringComparison.Ordinal);
         Assert.Contains("value=\"LowerRate\"", told, StringComparison.Ordinal);
+    }
+
+    /// <summary>The output of the only case stays on the right side of 0.5 as it grows.</summary>
+    [Fact]
+    public async Task ARunThatDivergedWithEveryCaseCorrectIsNotCalledSolved()
+    {
+        var id = await EndedAsync(new
+        {
+            problem = new { cases = (object[])[new { input = (int[])[1], desired = (int[])[1] }] },
+            network = new { layers = (int[])[1, 1], activation = "linear" },
+            rule = new { learningRate = 100.0, momentum = 0.0 }, start = new { seed = 1 }, epochs = 600,
+        });
+        var run = await server.GetAsync(id);
+        Assert.Equal(("diverged", 1), (run.Failure?.Code, run.Correct));
+
+        var page = await server.Client.GetStringAsync($"/runs/{id}", Token);
+        Assert.DoesNotContain("Solved", page[page.IndexOf("data-story", StringComparison.Ordinal)..][..200],
+            StringComparison.Ordinal);
+        var picture = await server.Client.GetStringAsync($"/runs/{id}/preview.svg", Token);
+        Assert.DoesNotContain("solved", picture, StringComparison.OrdinalIgnoreCase);
+
+        var later = await server.Client.GetStringAsync($"/runs/{id}?epoch=599", Token);
+        Assert.Contains($"The run ended before epoch 599. This is epoch {run.Failure!.Epoch}, its last.", later,
+            StringComparison.Ordinal);
     }
 
     /// <summary>Some last epochs are too large for the views inside the run: their outputs could pass 1e145.</summary>
@@ -135,7 +160,7 @@ public sealed class FindingsTests(SharedServer server)
     [InlineData("HigherRate")]
     [InlineData("LowerRate")]
     [InlineData("SmallerStart")]
-    public async Task ARemedyStartsTheSameRecipeWithOneSettingChanged(string change)
+    public async Task ARemedyStartsTheRecipeWithItsChange(string change)
     {
         var id = await EndedAsync(new { problem = "xor", start = new { seed = 1 }, epochs = 50 });
         var before = (await server.GetAsync(id)).Recipe;
