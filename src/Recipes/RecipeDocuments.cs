@@ -35,6 +35,10 @@ public static class RecipeDocuments
         CanonicalJson.Write(
             JsonSerializer.SerializeToElement(ToDocument(recipe), ContractsJson.Default.RecipeDocument));
 
+    /// <summary>The network in JSON. It is the same text for two recipes if their networks are equal.</summary>
+    public static string NetworkJson(Recipe recipe) =>
+        JsonSerializer.Serialize(ToDocument(recipe.Network), ContractsJson.Default.NetworkDocument);
+
     /// <summary>SHA-256 of canonical JSON, in lower-case hexadecimal.</summary>
     public static string Hash(string canonicalJson) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonicalJson)));

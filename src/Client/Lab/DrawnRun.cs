@@ -1,4 +1,3 @@
-using System.Text.Json;
 using BackpropWeb.Client.Figure;
 using BackpropWeb.Client.Runs;
 using BackpropWeb.Engine;
@@ -13,7 +12,7 @@ namespace BackpropWeb.Client.Lab;
 /// <param name="Story">Its story.</param>
 internal sealed record DrawnRun(Recipe Recipe, Run Run, TapeRows Rows, StoryText Story)
 {
-    private readonly string _network = NetworkOf(Recipe);
+    private readonly string _network = RecipeDocuments.NetworkJson(Recipe);
 
     public EpochRow Row => new(Rows.Outputs?[^1], Rows.Weights?[^1]);
 
@@ -34,12 +33,9 @@ internal sealed record DrawnRun(Recipe Recipe, Run Run, TapeRows Rows, StoryText
             && ours.HeldOut.SequenceEqual(theirs.HeldOut)
             && ours.Given.Length == theirs.Given.Length
             && ours.Given.Zip(theirs.Given).All(pair => pair.First.Input.SequenceEqual(pair.Second.Input))
-            && _network == NetworkOf(other)
+            && _network == RecipeDocuments.NetworkJson(other)
             && Marks(Recipe).SequenceEqual(Marks(other));
     }
-
-    private static string NetworkOf(Recipe recipe) =>
-        JsonSerializer.Serialize(RecipeDocuments.ToDocument(recipe).Network!, ContractsJson.Default.NetworkDocument);
 
     private static IEnumerable<int> Marks(Recipe recipe) => recipe.Rule.Schedule.Select(change => change.FromEpoch);
 }

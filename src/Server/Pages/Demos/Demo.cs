@@ -32,15 +32,14 @@ public sealed record Demo(string Name, Func<long, Recipe> From, long Seed, doubl
 
     private static Problem FamilyQuestions => field ??= Engine.Problems.FamilyTrees.HoldOut(ClearestFamily);
 
-    /// <summary>Whether the page can show a run: same inputs, outputs and network.</summary>
+    /// <summary>Whether the page can show a run: same inputs, outputs, network and fixed weights.</summary>
     public bool Fits(Recipe recipe)
     {
         var own = From(Seed);
         return recipe.Problem.InputNames.SequenceEqual(own.Problem.InputNames)
             && recipe.Problem.OutputNames.SequenceEqual(own.Problem.OutputNames)
-            && recipe.Network.Layers.SequenceEqual(own.Network.Layers)
-            && recipe.Network.Connections.SequenceEqual(own.Network.Connections)
-            && recipe.Network.SharedBiases.SequenceEqual(own.Network.SharedBiases);
+            && RecipeDocuments.NetworkJson(recipe) == RecipeDocuments.NetworkJson(own)
+            && recipe.Rule.Frozen.Order().SequenceEqual(own.Rule.Frozen.Order());
     }
 
     private static Recipe Shifter(long seed)

@@ -125,6 +125,21 @@ public sealed class DemoTests(SharedServer server)
             StringComparison.Ordinal);
     }
 
+    /// <summary>The pages compute outputs with the demonstration's network and say that its biases are fixed.</summary>
+    [Fact]
+    public void ARunOfAnotherNetworkOrWithTrainedBiasesIsNotShown()
+    {
+        var own = Demo.Iterative.From(5);
+        var shape = own.Network;
+        var tanh = new NetworkShape(
+            shape.Layers, shape.Connections, Activation.Tanh, sharedBiases: shape.SharedBiases);
+        var start = (Start.Seeded)own.Start;
+
+        Assert.True(Demo.Iterative.Fits(own));
+        Assert.False(Demo.Iterative.Fits(new(own.Problem, tanh, own.Rule, start, 1)));
+        Assert.False(Demo.Iterative.Fits(new(own.Problem, shape, own.Rule with { Frozen = [] }, start, 1)));
+    }
+
     [Fact]
     public async Task ThePerceptronConvergesOnAndAndGoesRoundOnXor()
     {
