@@ -16,6 +16,12 @@ public sealed class LabFormApiTests(SharedServer server) : IDisposable
 
     public void Dispose() => _visitor.Dispose();
 
+    /// <summary>The browser trains the run again as soon as .NET is there.</summary>
+    [Fact]
+    public async Task ThePageSaysThatTheServerTrainedItsFirstRun() => Assert.Contains(
+        "trained by the server, 600 epochs",
+        await server.Client.GetStringAsync("/lab", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
     [Fact]
     public async Task TheSameRecipeMakesAStudyAMapAndAClass()
     {

@@ -11,6 +11,9 @@ namespace BackpropWeb.Server.Runs.Export;
 internal sealed class NumPyAnswer(
     TapeReader tapes, TapeLocation tape, Recipe recipe, Inspection network, string file) : IResult
 {
+    /// <summary>Whether the archive has outputs and weights of every epoch, not only of one.</summary>
+    public static bool HasEveryEpoch(Recipe recipe) => TapeLayout.For(recipe).IsWhole;
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
