@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace BackpropWeb.Server.Tests;
 
 /// <summary>The only time limit in these tests: a guard against hanging. Tests wait for states; bench/Load measures
@@ -6,19 +8,28 @@ internal static class Patience
 {
     public static readonly TimeSpan Guard = TimeSpan.FromMinutes(10);
 
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Waits until a condition is true.</summary>
+    /// <summary>Waits until a condition is true. Long waits look less often: fifty requests a second for each of
+    /// several tests would take processor time from the servers they wait for.</summary>
     /// <param name="isSo">The condition.</param>
     /// <param name="state">The condition in words, for the error message.</param>
     public static async Task UntilAsync(Func<Task<bool>> isSo, string state)
     {
         using var guard = CancellationTokenSource.CreateLinkedTokenSource(Token);
         guard.CancelAfter(Guard);
+        var began = Stopwatch.GetTimestamp();
         try
         {
             while (!await isSo())
-                await Task.Delay(20, guard.Token);
+            {
+                var pause = Stopwatch.GetElapsedTime(began) / 10;
+                await Task.Delay(
+                    pause < ShortestPause ? ShortestPause : pause > LongestPause ? LongestPause : pause, guard.Token);
+            }
         }
         catch (OperationCanceledException) when (!Token.IsCancellationRequested)
         {
