@@ -27,7 +27,10 @@ public static class Digits
     public static string Brief(double value)
     {
         var rounded = double.Parse(Text(value, "E2"), CultureInfo.InvariantCulture);
-        return Text(rounded, rounded == 0 || Math.Abs(rounded) is >= Tiny and < Huge ? "0.########" : "0.##e+0");
+        if (rounded == 0 || Math.Abs(rounded) is >= Tiny and < Huge)
+            return Text(rounded, "0.########");
+        // The largest numbers round to infinity.
+        return Text(double.IsFinite(rounded) ? rounded : value, "0.##e+0");
     }
 
     /// <summary>A number with a minus sign as wide as a plus sign, for texts and drawings.</summary>

@@ -10,6 +10,9 @@ public sealed class ErrorAxis
 
     private const int MostSteps = 6;
 
+    /// <summary>The last power of ten that is a number.</summary>
+    private const int LargestDecade = 308;
+
     // The ends of a logarithmic axis, as powers of ten.
     private readonly int _from;
     private readonly int _to;
@@ -30,7 +33,8 @@ public sealed class ErrorAxis
         var decades = Math.Max(1, (int)Math.Ceiling(Math.Log10(largest)) - _from);
         var every = (decades + MostSteps - 1) / MostSteps;
         var steps = (decades + every - 1) / every;
-        _to = _from + steps * every;
+        _to = Math.Min(_from + steps * every, LargestDecade);
+        _from = _to - steps * every;
         Ticks = [.. Enumerable.Range(0, steps + 1).Select(n => Axis.Value(1, _to - n * every))];
     }
 

@@ -36,6 +36,7 @@ public sealed class DigitsTests
     [InlineData(0.00001234, "0.0000123")]
     [InlineData(4e-9, "4e-9")]
     [InlineData(1.2e276, "1.2e+276")]
+    [InlineData(double.MaxValue, "1.8e+308")]
     public void ABriefNumberHasNoTrailingZeros(double value, string text) => Assert.Equal(text, Digits.Brief(value));
 
     [Theory]

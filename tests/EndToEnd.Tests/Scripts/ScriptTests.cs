@@ -50,7 +50,7 @@ public sealed class ScriptTests(Browser browser) : BrowserTest(browser)
         double[] values =
         [
             0, 0.0004999, 0.0005, 0.000616, 0.00099961, 0.001, 0.0625, 0.9999, 1, 3.25, 1234, 99_999.9, 100_000,
-            1e-6, 9.999e-7, 7.637546348466558e113, 1.2e276, .. AnyNumbers().Take(500),
+            1e-6, 9.999e-7, 7.637546348466558e113, 1.2e276, double.MaxValue, .. AnyNumbers().Take(500),
         ];
         var page = await BlankPageAsync();
 
@@ -77,7 +77,7 @@ public sealed class ScriptTests(Browser browser) : BrowserTest(browser)
     public async Task TheAxisOfADivergingRunIsThatOfTheServer()
     {
         var runs = AnyNumbers().Take(200).Chunk(2).Select(pair => new[] { pair[0], pair[1], pair[0] * 1e7, 0, 2e124 })
-            .Prepend([0.25, 1, 1000, 1e6]).ToArray();
+            .Prepend([0.25, 1, 1000, 1e6]).Prepend([0.25, 1e70, 6.7e307, 1.7e308]).ToArray();
         var page = await BlankPageAsync();
 
         var drawn = await page.EvaluateAsync<double[][][]>(

@@ -16,7 +16,8 @@ export function errorText(value) {
 export function brief(value) {
   const rounded = Number(value.toPrecision(3));
   const size = Math.abs(rounded);
-  return size === 0 || (size >= TINY && size < HUGE) ? String(rounded) : rounded.toExponential();
+  if (size === 0 || (size >= TINY && size < HUGE)) return String(rounded);
+  return value.toExponential(2).replace(/\.?0+e/, "e"); // The largest numbers round to infinity.
 }
 
 const FEWEST_STEPS = 3;

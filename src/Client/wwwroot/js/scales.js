@@ -6,6 +6,7 @@ import { round } from "./digits.js";
 
 const DIVERGENCE = 1e6; // A run diverges if its error grows by more than this factor.
 const MOST_STEPS = 6;
+const LARGEST_DECADE = 308; // the last power of ten that is a number
 const OUTSIDE = -1e6; // A coordinate above the drawing. SVG refuses numbers beyond single precision.
 
 /** Whether a linear axis would show nothing but the last epochs of a run. */
@@ -32,11 +33,12 @@ export class Scales {
    *  @param {number[]} ticks of a linear axis, which reaches the largest error */
   fit(epochs, ticks, errors) {
     const smallest = errors.reduce((least, error) => (error > 0 && error < least ? error : least), ticks[0]);
-    const from = Math.floor(Math.log10(smallest));
-    const decades = Math.max(1, Math.ceil(Math.log10(ticks[0])) - from);
+    const lowest = Math.floor(Math.log10(smallest));
+    const decades = Math.max(1, Math.ceil(Math.log10(ticks[0])) - lowest);
     const every = Math.ceil(decades / MOST_STEPS);
     const steps = Math.ceil(decades / every);
-    const to = from + steps * every;
+    const to = Math.min(lowest + steps * every, LARGEST_DECADE);
+    const from = to - steps * every;
     const decadeTicks = Array.from({ length: steps + 1 }, (_, n) => round(1, to - n * every));
     Object.assign(this, { epochs, from, to, ticks: this.logError ? decadeTicks : ticks });
   }
