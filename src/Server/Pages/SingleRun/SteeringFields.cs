@@ -12,6 +12,12 @@ namespace BackpropWeb.Server.Pages.SingleRun;
 /// again.</param>
 public sealed class SteeringFields(IEnumerable<KeyValuePair<string, StringValues>> boxes)
 {
+    /// <summary>The command that changes title and listing.</summary>
+    public const string Describe = "describe";
+
+    /// <summary>The command that deletes the run.</summary>
+    public const string Delete = "delete";
+
     private readonly Dictionary<string, string?> _boxes = boxes.ToDictionary(box => box.Key, box => (string?)box.Value);
 
     /// <summary>The text in a box; null if there is no such box.</summary>
@@ -20,53 +26,50 @@ public sealed class SteeringFields(IEnumerable<KeyValuePair<string, StringValues
     /// <summary>The name of the command.</summary>
     public string? Command => this["command"];
 
-    /// <summary>Number of epochs to train; null if <paramref name="errors"/> has errors.</summary>
-    public int? Steps(int most, out FieldErrors errors)
+    /// <summary>The errors in the boxes of the command.</summary>
+    public FieldErrors Errors(int mostEpochs)
+    {
+        Read(mostEpochs, out var errors);
+        return errors;
+    }
+
+    /// <summary>The command with its fields; null if <paramref name="errors"/> has errors. An empty box of the rule
+    /// changes nothing, an empty pace means full speed.</summary>
+    internal SteeringCommand? Read(int mostEpochs, out FieldErrors errors)
     {
         errors = new();
+        switch (RunTransitions.ActionOf(Command))
+        {
+            case SteeringAction.Pace:
+                return Change(new() { ["pace"] = LabRecipe.Typed(this["pace"]) }, out errors);
+            case SteeringAction.Rule:
+                var rule = new JsonObject
+                {
+                    ["learningRate"] = LabRecipe.Typed(this["learningRate"]),
+                    ["momentum"] = LabRecipe.Typed(this["momentum"]),
+                };
+                return Change(new() { ["rule"] = rule }, out errors);
+            case SteeringAction.Step:
+                return Steps(mostEpochs, errors) is { } epochs ? new(SteeringAction.Step) { Epochs = epochs } : null;
+            case { } action:
+                return new(action);
+            case null when Command == Describe:
+                return Change(new() { ["title"] = this["title"], ["listed"] = this["listed"] == "true" }, out errors);
+            default:
+                errors.Malformed("command", "must be a command of the page");
+                return null;
+        }
+    }
+
+    private int? Steps(int most, FieldErrors errors)
+    {
         var typed = JsonSerializer.SerializeToElement(LabRecipe.Typed(this["epochs"]));
         return (int?)new JsonField(typed, "epochs", errors).WholeNumber(
             new(1, true, most), $"{LimitOptions.Section}:{nameof(LimitOptions.Epochs)}");
     }
 
-    /// <summary>The changes; null if <paramref name="errors"/> has errors. An empty box of the rule changes nothing, an
-    /// empty pace means full speed.</summary>
-    internal RunChanges? Changes(out FieldErrors errors)
-    {
-        JsonObject document = Command switch
-        {
-            "pace" => new() { ["pace"] = LabRecipe.Typed(this["pace"]) },
-            "rule" => new()
-            {
-                ["rule"] = new JsonObject
-                {
-                    ["learningRate"] = LabRecipe.Typed(this["learningRate"]),
-                    ["momentum"] = LabRecipe.Typed(this["momentum"]),
-                },
-            },
-            _ => new() { ["title"] = this["title"], ["listed"] = this["listed"] == "true" },
-        };
-        return RunChanges.Read(JsonSerializer.SerializeToElement(document), out errors);
-    }
-
-    /// <summary>The errors in the boxes of the command.</summary>
-    public FieldErrors Errors(int mostEpochs)
-    {
-        FieldErrors errors;
-        switch (Command)
-        {
-            case "step":
-                Steps(mostEpochs, out errors);
-                break;
-            case "pace" or "rule" or "describe":
-                Changes(out errors);
-                break;
-            default:
-                errors = new();
-                errors.Malformed("command", "must be a command of the page");
-                break;
-        }
-
-        return errors;
-    }
+    private static SteeringCommand? Change(JsonObject document, out FieldErrors errors) =>
+        RunChanges.Read(JsonSerializer.SerializeToElement(document), out errors) is { } changes
+            ? SteeringCommand.Change(changes)
+            : null;
 }

@@ -31,7 +31,7 @@ internal static class SteeringForm
         var form = await context.Request.ReadFormAsync(cancellationToken);
         var key = SteeringApi.KeyOf(context, id);
         var fields = new SteeringFields(form);
-        if (fields.Command == "delete")
+        if (fields.Command == SteeringFields.Delete)
         {
             if (await steering.DeleteAsync(id, key, cancellationToken) is { } refusal)
                 return Answer(context, id, refusal, form);
@@ -39,19 +39,10 @@ internal static class SteeringForm
             return PageForms.SeeOther(context, PageAddress.Exhibit);
         }
 
-        var outcome = fields.Command switch
-        {
-            "pause" => await steering.PauseAsync(id, key, cancellationToken),
-            "resume" => await steering.ResumeAsync(id, key, cancellationToken),
-            "stop" => await steering.StopAsync(id, key, cancellationToken),
-            "step" when fields.Steps(limits.Value.Epochs, out _) is { } epochs =>
-                await steering.StepAsync(id, key, epochs, cancellationToken),
-            "pace" or "rule" or "describe" when fields.Changes(out _) is { } changes =>
-                await steering.ChangeAsync(id, key, changes, cancellationToken),
-            // Only the owner gets validation errors.
-            _ => await steering.RefuseAsync(id, key, cancellationToken)
-                ?? Invalid(fields.Errors(limits.Value.Epochs), refusals),
-        };
+        // Only the owner gets validation errors.
+        var outcome = fields.Read(limits.Value.Epochs, out var errors) is { } command
+            ? await steering.SteerAsync(id, key, command, cancellationToken)
+            : await steering.RefuseAsync(id, key, cancellationToken) ?? Invalid(errors, refusals);
         return Answer(context, id, outcome, form);
     }
 

@@ -175,7 +175,7 @@ internal static class StudyForms
             "delete" => await steering.DeleteAsync(id, key, context.RequestAborted),
             "list" => await steering.ChangeAsync(id, key, Listing(true), context.RequestAborted),
             "unlist" => await steering.ChangeAsync(id, key, Listing(false), context.RequestAborted),
-            var name when ActionOf(name) is { } action =>
+            var name when StudyTransitions.ActionOf(name) is { } action =>
                 await steering.SteerAsync(id, key, action, context.RequestAborted),
             _ => new StudyOutcome.Unknown(),
         };
@@ -244,17 +244,6 @@ internal static class StudyForms
 
     private static JsonElement Element(StudyRequest request) =>
         JsonSerializer.SerializeToElement(request, ContractsJson.Default.StudyRequest);
-
-    private static StudyAction? ActionOf(string name)
-    {
-        foreach (var action in Enum.GetValues<StudyAction>())
-        {
-            if (StudyTransitions.Name(action) == name)
-                return action;
-        }
-
-        return null;
-    }
 
     private static JsonElement Listing(bool listed) =>
         JsonSerializer.SerializeToElement(new StudyListing(listed), JsonSerializerOptions.Web);

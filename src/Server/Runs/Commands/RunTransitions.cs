@@ -3,7 +3,8 @@ using BackpropWeb.Contracts;
 
 namespace BackpropWeb.Server.Runs.Commands;
 
-/// <summary>Actions of a run's owner.</summary>
+/// <summary>Actions of a run's owner. Their names in lower case are the addresses of the API and the commands of the
+/// page's forms.</summary>
 internal enum SteeringAction
 {
     Pause,
@@ -18,6 +19,9 @@ internal enum SteeringAction
 /// training itself moves a run from queued to running to finished or failed.</summary>
 internal static class RunTransitions
 {
+    private static readonly FrozenDictionary<string, SteeringAction> Named =
+        Enum.GetValues<SteeringAction>().ToFrozenDictionary(Name);
+
     private static readonly FrozenDictionary<(RunStatus, SteeringAction), RunStatus> Table =
         new Dictionary<(RunStatus, SteeringAction), RunStatus>
         {
@@ -48,15 +52,9 @@ internal static class RunTransitions
     /// <summary>Whether the run's rows are final.</summary>
     public static bool IsOver(RunStatus status, RunFailure? failure) => !Possible(status, failure).Any();
 
-    /// <summary>Name in the addresses of the API and in form fields.</summary>
-    public static string Name(SteeringAction action) => action switch
-    {
-        SteeringAction.Pause => "pause",
-        SteeringAction.Resume => "resume",
-        SteeringAction.Step => "step",
-        SteeringAction.Stop => "stop",
-        SteeringAction.Pace => "pace",
-        SteeringAction.Rule => "rule",
-        _ => throw new ArgumentOutOfRangeException(nameof(action), action, "Unknown action."),
-    };
+    public static string Name(SteeringAction action) => action.ToString().ToLowerInvariant();
+
+    /// <summary>The action with a name; null if there is none.</summary>
+    public static SteeringAction? ActionOf(string? name) =>
+        name is not null && Named.TryGetValue(name, out var action) ? action : null;
 }

@@ -9,10 +9,21 @@ namespace BackpropWeb.Server.Runs.Commands;
 /// <param name="Actions">Actions that the run's status must allow; none for a change of title or listing.</param>
 internal sealed record SteeringCommand(params IReadOnlyList<SteeringAction> Actions)
 {
-    /// <summary>Epochs to train by <see cref="SteeringAction.Step"/>.</summary>
+    /// <summary>Number of epochs to train by <see cref="SteeringAction.Step"/>.</summary>
     public int Epochs { get; init; }
 
     public RunChanges Changes { get; init; } = new();
+
+    /// <summary>The command that makes changes: all of them or, if one is impossible, none.</summary>
+    public static SteeringCommand Change(RunChanges changes)
+    {
+        var actions = new List<SteeringAction>();
+        if (changes.Pace is not null)
+            actions.Add(SteeringAction.Pace);
+        if (changes.Rule is not null)
+            actions.Add(SteeringAction.Rule);
+        return new([.. actions]) { Changes = changes };
+    }
 
     /// <summary>Applies the command to a run.</summary>
     /// <param name="run">The run with its latest epoch.</param>

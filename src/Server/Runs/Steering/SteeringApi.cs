@@ -19,32 +19,26 @@ internal static class SteeringApi
             .WithMetadata(new DescribedParameter(
                 OwnerKeyHeader, "The run's ownerKey; not needed if the owner's cookie is sent.", JsonSchemaType.String,
                 In: ParameterLocation.Header));
-        run.MapPost("pause",
-            (string id, HttpContext context, SteeringService steering, CancellationToken cancellationToken) =>
-                AnswerAsync(id, steering.PauseAsync(id, KeyOf(context, id), cancellationToken)))
-            .WithSummary("Pauses a queued or running run (owner only).")
-            .WithDescription("The run pauses after the current epoch, until it is resumed or stepped.").Steers();
-        run.MapPost("resume",
-            (string id, HttpContext context, SteeringService steering, CancellationToken cancellationToken) =>
-                AnswerAsync(id, steering.ResumeAsync(id, KeyOf(context, id), cancellationToken)))
-            .WithSummary("Resumes a paused run, or one that failed without diverging (owner only).")
-            .WithDescription("Training continues from the last epoch, at the run's pace.").Steers();
-        run.MapPost("step", StepAsync)
+        Steers(
+            run, SteeringAction.Pause, "Pauses a queued or running run (owner only).",
+            "The run pauses after the current epoch, until it is resumed or stepped.");
+        Steers(
+            run, SteeringAction.Resume, "Resumes a paused run, or one that failed without diverging (owner only).",
+            "Training continues from the last epoch, at the run's pace.");
+        run.MapPost(RunTransitions.Name(SteeringAction.Step), StepAsync)
             .WithSummary("Trains a paused run for some epochs and pauses it again (owner only).")
             .WithDescription("The pace is ignored. The response waits for the steps, for at most one second.")
             .WithMetadata(new DescribedParameter("epochs", "Number of epochs.", Default: "1"))
-            .Steers(400, 422);
-        run.MapPost("stop",
-            (string id, HttpContext context, SteeringService steering, CancellationToken cancellationToken) =>
-                AnswerAsync(id, steering.StopAsync(id, KeyOf(context, id), cancellationToken)))
-            .WithSummary("Stops a run for good (owner only).")
-            .WithDescription("Its rows remain. A fork of its last epoch can continue the training.").Steers();
+            .ProducesRun(400, 422);
+        Steers(
+            run, SteeringAction.Stop, "Stops a run for good (owner only).",
+            "Its rows remain. A fork of its last epoch can continue the training.");
         run.MapPatch("", ChangeAsync)
             .WithSummary("Changes pace, title, listing or rule (owner only).")
             .WithDescription(
                 "Omitted members stay as they are; a pace of null means as fast as possible. A rule applies from "
                 + "the next epoch and becomes an entry of the recipe's schedule, which changes the recipe's hash.")
-            .Accepts<RunPatch>("application/json").Steers(400, 413, 415, 422);
+            .Accepts<RunPatch>("application/json").ProducesRun(400, 413, 415, 422);
         run.MapDelete("", DeleteAsync)
             .WithSummary("Deletes a run and everything stored for it (owner only).")
             .WithDescription("The streams of its viewers end with an error that says so.")
@@ -55,7 +49,14 @@ internal static class SteeringApi
     public static string? KeyOf(HttpContext context, string id) =>
         context.Request.Headers[OwnerKeyHeader].FirstOrDefault() ?? OwnerCookie.Read(context, id);
 
-    private static void Steers(this RouteHandlerBuilder route, params int[] more) =>
+    private static void Steers(RouteGroupBuilder run, SteeringAction action, string summary, string description) => run
+        .MapPost(
+            RunTransitions.Name(action),
+            (string id, HttpContext context, SteeringService steering, CancellationToken cancellationToken) =>
+                AnswerAsync(id, steering.SteerAsync(id, KeyOf(context, id), new(action), cancellationToken)))
+        .WithSummary(summary).WithDescription(description).ProducesRun();
+
+    private static void ProducesRun(this RouteHandlerBuilder route, params int[] more) =>
         route.Produces<Run>().ProducesProblems([403, 404, 409, .. more]);
 
     private static async Task<IResult> StepAsync(
@@ -66,7 +67,8 @@ internal static class SteeringApi
         var epochs = query.WholeNumber("epochs", new(1, true, limits.Value.Epochs)) ?? 1;
         return query.Refusal is { } refusal
             ? refusal
-            : await AnswerAsync(id, steering.StepAsync(id, KeyOf(context, id), epochs, cancellationToken));
+            : await AnswerAsync(id, steering.SteerAsync(
+                id, KeyOf(context, id), new(SteeringAction.Step) { Epochs = epochs }, cancellationToken));
     }
 
     private static async Task<IResult> ChangeAsync(

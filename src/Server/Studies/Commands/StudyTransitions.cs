@@ -35,4 +35,8 @@ internal static class StudyTransitions
         Enum.GetValues<StudyAction>().Where(action => From(action).Contains(status));
 
     public static string Name(StudyAction action) => action.ToString().ToLowerInvariant();
+
+    /// <summary>The action with a name; null if there is none.</summary>
+    public static StudyAction? ActionOf(string name) =>
+        Enum.GetValues<StudyAction>().Where(action => Name(action) == name).Cast<StudyAction?>().FirstOrDefault();
 }

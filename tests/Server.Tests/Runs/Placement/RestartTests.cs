@@ -94,7 +94,7 @@ public sealed class RestartTests
         {
             started = await server.StartAsync(new { problem = "xor", start = new { seed = 1 }, pace = 300 });
             epoch = ((SteeringOutcome.Done)await server.Service<SteeringService>()
-                .PauseAsync(started.Id, started.OwnerKey, Token)).Run.Epoch;
+                .SteerAsync(started.Id, started.OwnerKey, new(SteeringAction.Pause), Token)).Run.Epoch;
         }
 
         using var again = new RunningServer(store);
@@ -105,7 +105,8 @@ public sealed class RestartTests
         Assert.True(await stream.MoveNextAsync());
         Assert.Equal((RunStatus.Paused, 0), (stream.Current.Status, stream.Current.TotalError.Length));
         Assert.IsType<SteeringOutcome.Done>(
-            await again.Service<SteeringService>().ResumeAsync(started.Id, started.OwnerKey, Token));
+            await again.Service<SteeringService>()
+                .SteerAsync(started.Id, started.OwnerKey, new(SteeringAction.Resume), Token));
         var rows = 0;
         while (await stream.MoveNextAsync())
             rows += stream.Current.TotalError.Length;

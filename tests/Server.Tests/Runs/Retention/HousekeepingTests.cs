@@ -24,7 +24,8 @@ public sealed class HousekeepingTests
         using var server = new RunningServer();
         var (housekeeping, live) = (server.Service<Housekeeping>(), server.Service<LiveRunRegistry>());
         var run = await server.StartAsync(new { problem = "xor", pace = 10 });
-        await server.Service<SteeringService>().PauseAsync(run.Id, run.OwnerKey, Token);
+        await server.Service<SteeringService>().SteerAsync(
+            run.Id, run.OwnerKey, new(SteeringAction.Pause), Token);
         await using (var stream = server.WatchAsync(run.Id, 0).GetAsyncEnumerator(Token))
         {
             Assert.True(await stream.MoveNextAsync());
@@ -36,7 +37,8 @@ public sealed class HousekeepingTests
         while (live.Find(run.Id) is not null)
             await housekeeping.TidyAsync(Token);
         Assert.Equal(RunStatus.Paused, (await server.GetAsync(run.Id)).Status);
-        var step = await server.Service<SteeringService>().StepAsync(run.Id, run.OwnerKey, 1_000, Token);
+        var step = await server.Service<SteeringService>().SteerAsync(
+            run.Id, run.OwnerKey, new(SteeringAction.Step) { Epochs = 1_000 }, Token);
         Assert.IsType<SteeringOutcome.Done>(step);
         Assert.Equal(RunStatus.Finished, (await server.Client.GetSteppedRunAsync(run.Id)).Status);
     }
