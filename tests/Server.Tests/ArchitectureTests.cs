@@ -17,6 +17,7 @@ public sealed partial class ArchitectureTests(SharedServer server)
         Persistence.Migrations.PostgreSql -> Persistence
         Persistence.Migrations.Sqlite     -> Persistence
         Hosting                           -> Http, Persistence
+        Ownership                         -> Http, Persistence
         Problems                          -> Http
         Tables                            -> Http, Runs.Shared
         Runs.Tapes                        -> Http, Persistence
@@ -29,34 +30,37 @@ public sealed partial class ArchitectureTests(SharedServer server)
         Runs.Placement                    -> Runs.Tapes
         Runs.Queries                      -> Persistence, Runs.Commands, Runs.Live, Runs.Placement, Runs.Shared
         Runs.Queries                      -> Runs.Tapes
+        Runs.Starting                     -> Ownership
         Runs.Starting                     -> Persistence, Runs.Commands, Runs.Live, Runs.Placement, Runs.Queries
         Runs.Starting                     -> Runs.Shared, Runs.Tapes
         Runs.Export                       -> Http, Runs.Queries, Runs.Shared, Runs.Tapes
-        Runs.Steering                     -> Http, Persistence, Runs.Commands, Runs.Live, Runs.Placement, Runs.Shared
+        Runs.Steering                     -> Http, Ownership, Persistence, Runs.Commands, Runs.Live, Runs.Placement
+        Runs.Steering                     -> Runs.Shared
         Runs.Watching                     -> Persistence, Runs.Live, Runs.Placement, Runs.Shared, Runs.Tapes
         Runs.Watching                     -> Studies.Queries, Studies.Shared
         Runs.Retention                    -> Persistence, Runs.Live, Runs.Placement, Runs.Shared, Runs.Starting
-        Runs                              -> Runs.Export
+        Runs                              -> Ownership, Runs.Export
         Runs                              -> Http, Runs.Live, Runs.Placement, Runs.Queries, Runs.Retention, Runs.Shared
         Runs                              -> Runs.Starting, Runs.Steering, Runs.Storage, Runs.Tapes, Runs.Training
         Runs                              -> Runs.Watching
         Cluster                           -> Http, Persistence, Runs.Commands, Runs.Live, Runs.Placement, Runs.Shared
         Cluster                           -> Runs.Tapes, Runs.Training, Studies.Live
         Runs.Watching                     -> Classes
-        Classes                           -> Http, Persistence, Runs.Commands, Runs.Live, Runs.Placement, Runs.Queries
-        Classes                           -> Runs.Shared, Runs.Starting, Runs.Steering, Runs.Tapes
+        Classes                           -> Http, Ownership, Persistence, Runs.Commands, Runs.Live, Runs.Placement
+        Classes                           -> Runs.Queries, Runs.Shared, Runs.Starting, Runs.Tapes
         Studies.Plans                     -> Runs.Shared
         Studies.Shared                    -> Http, Persistence, Runs.Shared, Studies.Plans, Studies.Results
         Studies.Live                      -> Persistence, Runs.Live, Runs.Placement, Runs.Shared, Studies.Plans
         Studies.Live                      -> Studies.Results, Studies.Shared
         Studies.Queries                   -> Http, Persistence, Runs.Queries, Studies.Live, Studies.Plans
         Studies.Queries                   -> Studies.Results, Studies.Shared
+        Studies.Commands                  -> Ownership
         Studies.Commands                  -> Persistence, Runs.Commands, Runs.Queries, Runs.Shared, Runs.Starting
         Studies.Commands                  -> Studies.Live, Studies.Plans, Studies.Shared
-        Studies                           -> Http, Persistence, Runs.Queries, Runs.Shared, Runs.Steering, Runs.Tapes
+        Studies                           -> Http, Ownership, Persistence, Runs.Queries, Runs.Shared, Runs.Tapes
         Studies                           -> Studies.Commands, Studies.Live, Studies.Plans, Studies.Queries
         Studies                           -> Studies.Shared
-        Pages.Shared                      -> Http, Runs.Queries, Runs.Shared, Runs.Starting
+        Pages.Shared                      -> Http, Ownership, Runs.Queries, Runs.Shared, Runs.Starting
         Previews                          -> Http, Pages.Shared, Runs.Queries, Runs.Shared
         Pages.Api                         -> Hosting, Http, Pages.Shared
         Pages.Compare                     -> Pages.Shared
@@ -71,11 +75,11 @@ public sealed partial class ArchitectureTests(SharedServer server)
         Pages.ListedRuns                  -> Pages.Demos, Pages.Shared, Runs.Queries, Runs.Starting
         Pages.SingleRun                   -> Http, Pages.Shared, Previews, Runs.Commands, Runs.Queries, Runs.Shared
         Pages.SingleRun                   -> Classes, Pages.SingleStudy, Persistence, Runs.Export, Runs.Starting
-        Pages.SingleRun                   -> Runs.Steering
-        Pages.Classes                     -> Classes, Http, Pages.Shared, Persistence, Runs.Queries, Runs.Shared
-        Pages.Classes                     -> Runs.Steering, Studies.Results
+        Pages.SingleRun                   -> Ownership, Runs.Steering
+        Pages.Classes                     -> Classes, Http, Ownership, Pages.Shared, Persistence, Runs.Queries
+        Pages.Classes                     -> Runs.Shared, Studies.Results
         Pages                             -> Pages.Classes
-        Pages.SingleStudy                 -> Http, Pages.Shared, Persistence, Runs.Queries, Runs.Shared, Runs.Steering
+        Pages.SingleStudy                 -> Http, Ownership, Pages.Shared, Persistence, Runs.Queries, Runs.Shared
         Pages.SingleStudy                 -> Studies.Commands, Studies.Plans, Studies.Queries, Studies.Results
         Pages.SingleStudy                 -> Classes, Studies, Studies.Shared
         Pages.ListedStudies               -> Pages.Shared, Pages.SingleStudy, Runs.Queries, Runs.Shared, Studies

@@ -8,8 +8,6 @@ internal static class ClassProblems
 {
     public static ProblemHttpResult NotFound(string id) => ProblemResults.NotFound("class", id);
 
-    public static ProblemHttpResult NotOwner() => ProblemResults.NotOwner("class");
-
     public static ProblemHttpResult Closed() => TypedResults.Problem(
         statusCode: StatusCodes.Status409Conflict, title: "The class is closed.",
         detail: "Nobody can join or start a closed class.");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BackpropWeb.Contracts;
+using BackpropWeb.Server.Ownership;
 using BackpropWeb.Server.Persistence;
 using BackpropWeb.Server.Runs.Commands;
 using BackpropWeb.Server.Runs.Placement;
@@ -139,12 +140,9 @@ internal sealed class ClassService(
 
     /// <summary>Returns why a key gives no access to a class, or null.</summary>
     public async Task<ClassOutcome?> RefuseAsync(string id, string? key, CancellationToken cancellationToken) =>
-        await store.FindAsync(id, cancellationToken) switch
-        {
-            null => new ClassOutcome.Unknown(),
-            var stored when !OwnerKey.Opens(key, stored.OwnerKeyHash) => new ClassOutcome.NotOwner(),
-            _ => null,
-        };
+        OwnerAccess.Refuse<ClassOutcome>(
+            await store.FindAsync(id, cancellationToken), key,
+            new ClassOutcome.Unknown(), new ClassOutcome.NotOwner());
 
     private async Task<StoredClassMember?> AddMemberAsync(
         StoredClass stored, byte[] keyHash, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using BackpropWeb.Contracts;
 using BackpropWeb.Engine;
+using BackpropWeb.Server.Ownership;
 using BackpropWeb.Server.Persistence;
 using BackpropWeb.Server.Runs.Shared;
 using Microsoft.EntityFrameworkCore;

@@ -1,10 +1,9 @@
 using BackpropWeb.Client.Localization;
 using BackpropWeb.Contracts;
 using BackpropWeb.Server.Http;
+using BackpropWeb.Server.Ownership;
 using BackpropWeb.Server.Runs.Shared;
-using BackpropWeb.Server.Runs.Steering;
 using Microsoft.Extensions.Options;
-using Microsoft.OpenApi;
 
 namespace BackpropWeb.Server.Classes;
 
@@ -31,9 +30,7 @@ internal static class ClassesApi
                 + "starts; in a running class it starts at once.")
             .Produces<MemberRun>().Produces<MemberRun>(StatusCodes.Status201Created).ProducesProblems(404, 409, 429);
 
-        var owned = classes.MapGroup("{id}").WithMetadata(new DescribedParameter(
-            SteeringApi.OwnerKeyHeader, "The class's ownerKey; not needed if the owner's cookie is sent.",
-            JsonSchemaType.String, In: ParameterLocation.Header));
+        var owned = classes.MapGroup("{id}").WithOwnerKey("class");
         owned.MapPost("start", StartAsync)
             .WithSummary("Starts all members together (owner only).")
             .WithDescription("Later members start at once. Starting a running class changes nothing.")
@@ -70,16 +67,16 @@ internal static class ClassesApi
 
     private static async Task<IResult> StartAsync(
         string id, HttpContext context, ClassService classes, CancellationToken cancellationToken) =>
-        Answer(context, id, await classes.StartAsync(id, SteeringApi.KeyOf(context, id), cancellationToken));
+        Answer(context, id, await classes.StartAsync(id, OwnerAccess.KeyOf(context, id), cancellationToken));
 
     private static async Task<IResult> CloseAsync(
         string id, HttpContext context, ClassService classes, CancellationToken cancellationToken) =>
-        Answer(context, id, await classes.CloseAsync(id, SteeringApi.KeyOf(context, id), cancellationToken));
+        Answer(context, id, await classes.CloseAsync(id, OwnerAccess.KeyOf(context, id), cancellationToken));
 
     private static async Task<IResult> DeleteAsync(
         string id, HttpContext context, ClassService classes, CancellationToken cancellationToken)
     {
-        if (await classes.DeleteAsync(id, SteeringApi.KeyOf(context, id), cancellationToken) is { } refusal)
+        if (await classes.DeleteAsync(id, OwnerAccess.KeyOf(context, id), cancellationToken) is { } refusal)
             return Answer(context, id, refusal);
         OwnerCookie.Delete(context, id, OwnerCookie.Classes);
         return TypedResults.NoContent();
@@ -103,7 +100,7 @@ internal static class ClassesApi
             case ClassOutcome.Unknown:
                 return ClassProblems.NotFound(id);
             case ClassOutcome.NotOwner:
-                return ClassProblems.NotOwner();
+                return OwnerAccess.NotOwner("class");
             case ClassOutcome.Closed:
                 return ClassProblems.Closed();
             case ClassOutcome.Full full:

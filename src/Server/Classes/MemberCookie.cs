@@ -1,4 +1,4 @@
-using BackpropWeb.Server.Runs.Shared;
+using BackpropWeb.Server.Ownership;
 
 namespace BackpropWeb.Server.Classes;
 

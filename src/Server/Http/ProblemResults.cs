@@ -16,11 +16,6 @@ internal static class ProblemResults
         statusCode: StatusCodes.Status404NotFound, title: $"{char.ToUpperInvariant(noun[0])}{noun[1..]} not found.",
         detail: $"No {noun} has the id \"{id.Shorten(LongestShownId)}\".");
 
-    /// <param name="noun">Kind of the resource with the owner key, such as "run".</param>
-    public static ProblemHttpResult NotOwner(string noun) => TypedResults.Problem(
-        statusCode: StatusCodes.Status403Forbidden, title: $"Only the {noun}'s owner may do this.",
-        detail: $"Send the {noun}'s ownerKey as the header X-Owner-Key.");
-
     /// <param name="noun">Kind of the resource, such as "run".</param>
     /// <param name="action">The action that is not possible.</param>
     /// <param name="status">The status that does not allow it.</param>

@@ -3,7 +3,7 @@ using BackpropWeb.Contracts;
 namespace BackpropWeb.Server.Persistence;
 
 /// <summary>The row of a class.</summary>
-internal sealed record StoredClass
+internal sealed record StoredClass : IOwned
 {
     public long Key { get; set; }
 

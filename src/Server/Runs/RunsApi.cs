@@ -1,6 +1,7 @@
 using BackpropWeb.Client.Localization;
 using BackpropWeb.Contracts;
 using BackpropWeb.Server.Http;
+using BackpropWeb.Server.Ownership;
 using BackpropWeb.Server.Runs.Export;
 using BackpropWeb.Server.Runs.Queries;
 using BackpropWeb.Server.Runs.Shared;

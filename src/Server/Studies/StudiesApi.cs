@@ -1,9 +1,9 @@
 using BackpropWeb.Client.Localization;
 using BackpropWeb.Contracts;
 using BackpropWeb.Server.Http;
+using BackpropWeb.Server.Ownership;
 using BackpropWeb.Server.Runs.Queries;
 using BackpropWeb.Server.Runs.Shared;
-using BackpropWeb.Server.Runs.Steering;
 using BackpropWeb.Server.Runs.Tapes;
 using BackpropWeb.Server.Studies.Commands;
 using BackpropWeb.Server.Studies.Queries;
@@ -63,10 +63,7 @@ internal static class StudiesApi
                 + "same bits as the member.")
             .Produces<Run>().Produces<Run>(StatusCodes.Status201Created).ProducesProblems(400, 404, 422, 429);
 
-        var study = app.MapGroup("/api/studies/{id}").WithTags("Studies")
-            .WithMetadata(new DescribedParameter(
-                SteeringApi.OwnerKeyHeader, "The study's ownerKey; not needed if the owner's cookie is sent.",
-                JsonSchemaType.String, In: ParameterLocation.Header));
+        var study = app.MapGroup("/api/studies/{id}").WithTags("Studies").WithOwnerKey("study");
         Steers(
             study, StudyAction.Pause, "Pauses a queued or running study (owner only).",
             "Members that have begun are trained again after it is resumed.");
@@ -89,10 +86,9 @@ internal static class StudiesApi
         .MapPost(
             StudyTransitions.Name(action),
             async (string id, HttpContext context, StudySteering steering, CancellationToken cancellationToken) =>
-                Answer(context, id, await steering.SteerAsync(id, KeyOf(context, id), action, cancellationToken)))
+                Answer(context, id, await steering.SteerAsync(
+                    id, OwnerAccess.KeyOf(context, id), action, cancellationToken)))
         .WithSummary(summary).WithDescription(description).Produces<Study>().ProducesProblems(403, 404, 409);
-
-    private static string? KeyOf(HttpContext context, string id) => SteeringApi.KeyOf(context, id);
 
     private static Task<IResult> StartAsync(
         HttpContext context, StudyStarter starter, IOptions<LimitOptions> limits,
@@ -172,7 +168,7 @@ internal static class StudiesApi
         CancellationToken cancellationToken)
     {
         // Only the owner learns which fields are invalid.
-        var key = KeyOf(context, id);
+        var key = OwnerAccess.KeyOf(context, id);
         if (await steering.RefuseAsync(id, key, cancellationToken) is { } denied)
             return Answer(context, id, denied);
         return await JsonBody.AnswerAsync(context.Request, limits.Value.BodyBytes, async body =>
@@ -182,7 +178,7 @@ internal static class StudiesApi
     private static async Task<IResult> DeleteAsync(
         string id, HttpContext context, StudySteering steering, CancellationToken cancellationToken)
     {
-        if (await steering.DeleteAsync(id, KeyOf(context, id), cancellationToken) is { } refusal)
+        if (await steering.DeleteAsync(id, OwnerAccess.KeyOf(context, id), cancellationToken) is { } refusal)
             return Answer(context, id, refusal);
         OwnerCookie.Delete(context, id, OwnerCookie.Studies);
         return TypedResults.NoContent();
@@ -201,7 +197,7 @@ internal static class StudiesApi
             case StudyOutcome.Unknown:
                 return StudyProblems.NotFound(id);
             case StudyOutcome.NotOwner:
-                return StudyProblems.NotOwner();
+                return OwnerAccess.NotOwner("study");
             case StudyOutcome.NotNow notNow:
                 return NotNow(notNow);
             case StudyOutcome.Invalid invalid:

@@ -3,10 +3,10 @@ using BackpropWeb.Client.Localization;
 using BackpropWeb.Contracts;
 using BackpropWeb.Server.Classes;
 using BackpropWeb.Server.Http;
+using BackpropWeb.Server.Ownership;
 using BackpropWeb.Server.Pages.Shared;
 using BackpropWeb.Server.Runs.Queries;
 using BackpropWeb.Server.Runs.Shared;
-using BackpropWeb.Server.Runs.Steering;
 
 namespace BackpropWeb.Server.Pages.Classes;
 
@@ -81,7 +81,7 @@ internal static class ClassForm
         string id, HttpContext context, ClassService classes, CancellationToken cancellationToken)
     {
         var command = (await context.Request.ReadFormAsync(cancellationToken))["command"].ToString();
-        var key = SteeringApi.KeyOf(context, id);
+        var key = OwnerAccess.KeyOf(context, id);
         switch (command)
         {
             case "start":

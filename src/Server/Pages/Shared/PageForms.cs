@@ -1,7 +1,7 @@
 using System.Globalization;
 using BackpropWeb.Client.Localization;
 using BackpropWeb.Server.Http;
-using BackpropWeb.Server.Runs.Shared;
+using BackpropWeb.Server.Ownership;
 using BackpropWeb.Server.Runs.Starting;
 
 namespace BackpropWeb.Server.Pages.Shared;

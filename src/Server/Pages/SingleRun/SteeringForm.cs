@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using BackpropWeb.Client.Localization;
 using BackpropWeb.Server.Http;
+using BackpropWeb.Server.Ownership;
 using BackpropWeb.Server.Pages.Shared;
 using BackpropWeb.Server.Runs.Commands;
 using BackpropWeb.Server.Runs.Queries;
@@ -29,7 +30,7 @@ internal static class SteeringForm
         IStringLocalizer<Refusals> refusals, CancellationToken cancellationToken)
     {
         var form = await context.Request.ReadFormAsync(cancellationToken);
-        var key = SteeringApi.KeyOf(context, id);
+        var key = OwnerAccess.KeyOf(context, id);
         var fields = new SteeringFields(form);
         if (fields.Command == SteeringFields.Delete)
         {

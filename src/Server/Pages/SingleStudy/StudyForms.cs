@@ -6,10 +6,10 @@ using BackpropWeb.Contracts;
 using BackpropWeb.Engine;
 using BackpropWeb.Server.Classes;
 using BackpropWeb.Server.Http;
+using BackpropWeb.Server.Ownership;
 using BackpropWeb.Server.Pages.Shared;
 using BackpropWeb.Server.Runs.Queries;
 using BackpropWeb.Server.Runs.Shared;
-using BackpropWeb.Server.Runs.Steering;
 using BackpropWeb.Server.Studies.Commands;
 using BackpropWeb.Server.Studies.Plans;
 using BackpropWeb.Server.Studies.Queries;
@@ -169,7 +169,7 @@ internal static class StudyForms
     private static async Task<IResult> SteerAsync(string id, HttpContext context, StudySteering steering)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        var key = SteeringApi.KeyOf(context, id);
+        var key = OwnerAccess.KeyOf(context, id);
         var outcome = form["action"].ToString() switch
         {
             "delete" => await steering.DeleteAsync(id, key, context.RequestAborted),

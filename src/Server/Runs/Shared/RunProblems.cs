@@ -11,6 +11,4 @@ internal static class RunProblems
     public static ProblemHttpResult NotFinite(int epoch) => TypedResults.Problem(
         statusCode: StatusCodes.Status409Conflict, title: "A number of this epoch is not finite.",
         detail: $"At epoch {epoch} a derivative is too large for a number; the run diverges here.");
-
-    public static ProblemHttpResult NotOwner() => ProblemResults.NotOwner("run");
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BackpropWeb.Contracts;
+using BackpropWeb.Server.Ownership;
 using BackpropWeb.Server.Persistence;
 using BackpropWeb.Server.Runs.Live;
 using BackpropWeb.Server.Runs.Placement;

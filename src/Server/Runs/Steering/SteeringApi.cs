@@ -1,24 +1,20 @@
 using BackpropWeb.Contracts;
 using BackpropWeb.Server.Http;
+using BackpropWeb.Server.Ownership;
 using BackpropWeb.Server.Runs.Commands;
 using BackpropWeb.Server.Runs.Shared;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
-using Microsoft.OpenApi;
 
 namespace BackpropWeb.Server.Runs.Steering;
 
 /// <summary>REST for owners.</summary>
 internal static class SteeringApi
 {
-    public const string OwnerKeyHeader = "X-Owner-Key";
-
     public static void Map(IEndpointRouteBuilder app)
     {
         var run = app.MapGroup("/api/runs/{id}").WithTags("Steering").AddEndpointFilter<RunLogScope>()
-            .WithMetadata(new DescribedParameter(
-                OwnerKeyHeader, "The run's ownerKey; not needed if the owner's cookie is sent.", JsonSchemaType.String,
-                In: ParameterLocation.Header));
+            .WithOwnerKey("run");
         Steers(
             run, SteeringAction.Pause, "Pauses a queued or running run (owner only).",
             "The run pauses after the current epoch, until it is resumed or stepped.");
@@ -45,15 +41,12 @@ internal static class SteeringApi
             .Produces(StatusCodes.Status204NoContent).ProducesProblems(403, 404);
     }
 
-    /// <summary>The owner key of a request: from the header, or from the cookie.</summary>
-    public static string? KeyOf(HttpContext context, string id) =>
-        context.Request.Headers[OwnerKeyHeader].FirstOrDefault() ?? OwnerCookie.Read(context, id);
-
     private static void Steers(RouteGroupBuilder run, SteeringAction action, string summary, string description) => run
         .MapPost(
             RunTransitions.Name(action),
             (string id, HttpContext context, SteeringService steering, CancellationToken cancellationToken) =>
-                AnswerAsync(id, steering.SteerAsync(id, KeyOf(context, id), new(action), cancellationToken)))
+                AnswerAsync(id, steering.SteerAsync(
+                    id, OwnerAccess.KeyOf(context, id), new(action), cancellationToken)))
         .WithSummary(summary).WithDescription(description).ProducesRun();
 
     private static void ProducesRun(this RouteHandlerBuilder route, params int[] more) =>
@@ -68,7 +61,7 @@ internal static class SteeringApi
         return query.Refusal is { } refusal
             ? refusal
             : await AnswerAsync(id, steering.SteerAsync(
-                id, KeyOf(context, id), new(SteeringAction.Step) { Epochs = epochs }, cancellationToken));
+                id, OwnerAccess.KeyOf(context, id), new(SteeringAction.Step) { Epochs = epochs }, cancellationToken));
     }
 
     private static async Task<IResult> ChangeAsync(
@@ -76,7 +69,7 @@ internal static class SteeringApi
         CancellationToken cancellationToken)
     {
         // Only the owner learns which fields are invalid.
-        var key = KeyOf(context, id);
+        var key = OwnerAccess.KeyOf(context, id);
         if (await steering.RefuseAsync(id, key, cancellationToken) is { } denied)
             return Answer(id, denied);
         return await JsonBody.AnswerAsync(
@@ -87,7 +80,7 @@ internal static class SteeringApi
     private static async Task<IResult> DeleteAsync(
         string id, HttpContext context, SteeringService steering, CancellationToken cancellationToken)
     {
-        if (await steering.DeleteAsync(id, KeyOf(context, id), cancellationToken) is { } refusal)
+        if (await steering.DeleteAsync(id, OwnerAccess.KeyOf(context, id), cancellationToken) is { } refusal)
             return Answer(id, refusal);
         OwnerCookie.Delete(context, id);
         return TypedResults.NoContent();
@@ -101,7 +94,7 @@ internal static class SteeringApi
     {
         SteeringOutcome.Done done => TypedResults.Ok(done.Run),
         SteeringOutcome.Unknown => RunProblems.NotFound(id),
-        SteeringOutcome.NotOwner => RunProblems.NotOwner(),
+        SteeringOutcome.NotOwner => OwnerAccess.NotOwner("run"),
         SteeringOutcome.NotNow notNow => NotNow(notNow),
         SteeringOutcome.Invalid invalid => ProblemResults.Fields(invalid.Errors, invalid.IsMalformed),
         _ => throw new NotSupportedException($"There is no answer for {outcome.GetType().Name}."),

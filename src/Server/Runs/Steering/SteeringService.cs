@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BackpropWeb.Server.Ownership;
 using BackpropWeb.Server.Runs.Commands;
 using BackpropWeb.Server.Runs.Live;
 using BackpropWeb.Server.Runs.Placement;
@@ -28,12 +29,9 @@ internal sealed class SteeringService(
     /// <summary>Returns why a key gives no access to a run, or null.</summary>
     public async Task<SteeringOutcome?> RefuseAsync(
         string id, string? key, CancellationToken cancellationToken = default) =>
-        (live.Find(id)?.Stored ?? await store.FindAsync(id, cancellationToken)) switch
-        {
-            null => new SteeringOutcome.Unknown(),
-            var run when !OwnerKey.Opens(key, run.OwnerKeyHash) => new SteeringOutcome.NotOwner(),
-            _ => null,
-        };
+        OwnerAccess.Refuse<SteeringOutcome>(
+            live.Find(id)?.Stored ?? await store.FindAsync(id, cancellationToken), key,
+            new SteeringOutcome.Unknown(), new SteeringOutcome.NotOwner());
 
     /// <summary>Deletes a run and ends its streams. Returns the refusal, or null.</summary>
     public async Task<SteeringOutcome?> DeleteAsync(

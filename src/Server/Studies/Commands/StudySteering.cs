@@ -1,7 +1,7 @@
 using System.Text.Json;
+using BackpropWeb.Server.Ownership;
 using BackpropWeb.Server.Persistence;
 using BackpropWeb.Server.Runs.Commands;
-using BackpropWeb.Server.Runs.Shared;
 using BackpropWeb.Server.Studies.Live;
 using BackpropWeb.Server.Studies.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -83,12 +83,9 @@ internal sealed class StudySteering(
     /// <summary>Returns why a key gives no access to a study, or null.</summary>
     public async Task<StudyOutcome?> RefuseAsync(
         string id, string? key, CancellationToken cancellationToken = default) =>
-        await store.FindAsync(id, cancellationToken) switch
-        {
-            null => new StudyOutcome.Unknown(),
-            var study when !OwnerKey.Opens(key, study.OwnerKeyHash) => new StudyOutcome.NotOwner(),
-            _ => null,
-        };
+        OwnerAccess.Refuse<StudyOutcome>(
+            await store.FindAsync(id, cancellationToken), key,
+            new StudyOutcome.Unknown(), new StudyOutcome.NotOwner());
 
     private static Task<StoredStudy?> FindAsync(RunsDb db, string id) =>
         db.Studies.AsNoTracking().SingleOrDefaultAsync(study => study.Id == id);

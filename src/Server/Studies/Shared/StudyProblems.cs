@@ -7,8 +7,6 @@ namespace BackpropWeb.Server.Studies.Shared;
 internal static class StudyProblems
 {
     public static ProblemHttpResult NotFound(string id) => ProblemResults.NotFound("study", id);
-
-    public static ProblemHttpResult NotOwner() => ProblemResults.NotOwner("study");
 }
 
 /// <summary>The study does not exist or was deleted.</summary>

@@ -1,6 +1,6 @@
 using BackpropWeb.Client.Localization;
 
-namespace BackpropWeb.Server.Runs.Shared;
+namespace BackpropWeb.Server.Ownership;
 
 /// <summary>A cookie with a key to one run, study or class. Scripts cannot read it. The browser sends it to three
 /// addresses only (the API, and the page in both languages), so that many keys do not fill the headers of every

@@ -2,9 +2,9 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace BackpropWeb.Server.Runs.Shared;
+namespace BackpropWeb.Server.Ownership;
 
-/// <summary>Key of a run's owner: returned once, stored as a hash.</summary>
+/// <summary>Key of a run's, study's or class's owner: returned once, stored as a hash.</summary>
 internal static class OwnerKey
 {
     private const int Bytes = 32;

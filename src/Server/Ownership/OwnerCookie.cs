@@ -1,4 +1,4 @@
-namespace BackpropWeb.Server.Runs.Shared;
+namespace BackpropWeb.Server.Ownership;
 
 /// <summary>Keeps the owner key of a run, study or class in the browser that started it.</summary>
 internal static class OwnerCookie
