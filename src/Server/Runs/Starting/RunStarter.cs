@@ -69,12 +69,10 @@ internal sealed class RunStarter(
     private async Task<StartRefusal?> EnsureAsync(
         StoredRun run, RunSpecification specification, bool isLimited, CancellationToken cancellationToken)
     {
-        var isStored = false;
         try
         {
             if (await StoreAsync(run, isLimited, cancellationToken) is { } full)
                 return full;
-            isStored = true;
         }
         catch (DbUpdateException)
         {
@@ -82,11 +80,6 @@ internal sealed class RunStarter(
             if (await store.FindAsync(run.Id, cancellationToken) is null)
                 throw;
             return null;
-        }
-        finally
-        {
-            if (!isStored)
-                unfinished.Remove(run.Id);
         }
 
         await PlaceAsync(run, specification);
@@ -103,19 +96,8 @@ internal sealed class RunStarter(
         if (limiter.TryStart(id, client) is { } overLimit)
             return new StartOutcome.Busy(overLimit);
         var run = Describe(id, specification, OwnerKey.Hash(ownerKey), parent);
-        var isStored = false;
-        try
-        {
-            if (await StoreAsync(run, isLimited: true, cancellationToken) is { } full)
-                return new StartOutcome.Busy(full);
-            isStored = true;
-        }
-        finally
-        {
-            if (!isStored)
-                unfinished.Remove(id);
-        }
-
+        if (await StoreAsync(run, isLimited: true, cancellationToken) is { } full)
+            return new StartOutcome.Busy(full);
         await PlaceAsync(run, specification);
         return new StartOutcome.Started(StartedRun.Of(RunMapping.ToContract(run), ownerKey));
     }
@@ -143,11 +125,28 @@ internal sealed class RunStarter(
         };
     }
 
+    /// <summary>Stores a run; if that fails, it no longer counts as unfinished.</summary>
     /// <param name="run">The new row.</param>
     /// <param name="isLimited">Whether <see cref="StorageQuota"/> applies.</param>
     /// <param name="cancellationToken">Cancels the wait for other writers.</param>
     /// <returns>Null if the run is stored.</returns>
     private async Task<StartRefusal?> StoreAsync(StoredRun run, bool isLimited, CancellationToken cancellationToken)
+    {
+        var isStored = false;
+        try
+        {
+            var full = await InsertAsync(run, isLimited, cancellationToken);
+            isStored = full is null;
+            return full;
+        }
+        finally
+        {
+            if (!isStored)
+                unfinished.Remove(run.Id);
+        }
+    }
+
+    private async Task<StartRefusal?> InsertAsync(StoredRun run, bool isLimited, CancellationToken cancellationToken)
     {
         using var trace = RunTraces.Source.StartActivity("store start")?.SetTag("run.id", run.Id);
         using var turn = await gate.EnterAsync(cancellationToken);
