@@ -159,6 +159,9 @@ public readonly struct JsonField(JsonElement element, string path, FieldErrors e
         return null;
     }
 
+    /// <summary>A title without spaces around it; null for an empty one.</summary>
+    public string? Title() => Text(RunSpecification.LongestTitle)?.Trim() is { Length: > 0 } title ? title : null;
+
     public T? OneOf<T>(IReadOnlyDictionary<string, T> values)
         where T : struct
     {

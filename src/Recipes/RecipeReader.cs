@@ -43,10 +43,8 @@ public sealed class RecipeReader(RecipeLimits limits)
             return null;
         var pace = members["pace"]?.Number(RunSpecification.PaceBounds);
         var listed = members["listed"]?.Boolean() ?? false;
-        var title = members["title"]?.Text(RunSpecification.LongestTitle)?.Trim();
-        return Recipe(members) is { } recipe
-            ? new(recipe, pace, listed, string.IsNullOrEmpty(title) ? null : title)
-            : null;
+        var title = members["title"]?.Title();
+        return Recipe(members) is { } recipe ? new(recipe, pace, listed, title) : null;
     }
 
     private Recipe? Recipe(JsonMembers members)

@@ -30,9 +30,8 @@ public sealed partial class ArchitectureTests(SharedServer server)
         Runs.Placement                    -> Runs.Tapes
         Runs.Queries                      -> Persistence, Runs.Commands, Runs.Live, Runs.Placement, Runs.Shared
         Runs.Queries                      -> Runs.Tapes
-        Runs.Starting                     -> Ownership
-        Runs.Starting                     -> Persistence, Runs.Commands, Runs.Live, Runs.Placement, Runs.Queries
-        Runs.Starting                     -> Runs.Shared, Runs.Tapes
+        Runs.Starting                     -> Ownership, Persistence, Runs.Commands, Runs.Live, Runs.Placement
+        Runs.Starting                     -> Runs.Queries, Runs.Shared, Runs.Tapes
         Runs.Export                       -> Http, Runs.Queries, Runs.Shared, Runs.Tapes
         Runs.Steering                     -> Http, Ownership, Persistence, Runs.Commands, Runs.Live, Runs.Placement
         Runs.Steering                     -> Runs.Shared
@@ -54,8 +53,7 @@ public sealed partial class ArchitectureTests(SharedServer server)
         Studies.Live                      -> Studies.Results, Studies.Shared
         Studies.Queries                   -> Http, Persistence, Runs.Queries, Studies.Live, Studies.Plans
         Studies.Queries                   -> Studies.Results, Studies.Shared
-        Studies.Commands                  -> Ownership
-        Studies.Commands                  -> Persistence, Runs.Commands, Runs.Queries, Runs.Shared, Runs.Starting
+        Studies.Commands                  -> Ownership, Persistence, Runs.Queries, Runs.Shared, Runs.Starting
         Studies.Commands                  -> Studies.Live, Studies.Plans, Studies.Shared
         Studies                           -> Http, Ownership, Persistence, Runs.Queries, Runs.Shared, Runs.Tapes
         Studies                           -> Studies.Commands, Studies.Live, Studies.Plans, Studies.Queries

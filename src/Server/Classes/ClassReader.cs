@@ -19,7 +19,7 @@ internal static class ClassReader
         if (new JsonField(document, "", errors).Members("recipe", "pace", "title") is not { } members)
             return null;
         var pace = members["pace"] is { } field ? field.Number(RunSpecification.PaceBounds) : DefaultPace;
-        var title = members["title"]?.Text(RunSpecification.LongestTitle)?.Trim();
+        var title = members["title"]?.Title();
         if (members.Required("recipe") is null)
             return null;
         var run = RecipeReader.ReadSpecification(document.GetProperty("recipe"), limits, out var ofRecipe);
@@ -38,6 +38,6 @@ internal static class ClassReader
                     + JsonField.Format(seeded.Seed));
         }
 
-        return errors.Any ? null : new(run!.Recipe, pace!.Value, string.IsNullOrEmpty(title) ? run.Title : title);
+        return errors.Any ? null : new(run!.Recipe, pace!.Value, title ?? run.Title);
     }
 }

@@ -13,8 +13,6 @@ namespace BackpropWeb.Server.Pages.Classes;
 /// <summary>Endpoints of the forms that create, join and steer classes.</summary>
 internal static class ClassForm
 {
-    private const double Pace = 60;
-
     public static void MapClassForm(this IEndpointRouteBuilder app)
     {
         app.MapPageForm("/classes", CreateAsync);
@@ -65,7 +63,7 @@ internal static class ClassForm
     public static async Task<IResult> OpenAsync(
         HttpContext context, ClassService classes, RecipeDocument recipe, double? pace, string? title)
     {
-        var request = new ClassRequest { Recipe = recipe, Pace = pace ?? Pace, Title = title };
+        var request = new ClassRequest { Recipe = recipe, Pace = pace, Title = title };
         var outcome = await classes.CreateAsync(
             JsonSerializer.SerializeToElement(request, ContractsJson.Default.ClassRequest),
             ClientAddress.Of(context), context.RequestAborted);

@@ -22,7 +22,7 @@ internal sealed record RunChanges(
                 ? new(pace.Number(RunSpecification.PaceBounds))
                 : IsNull("pace") ? new(null) : null,
             members["title"] is { } title
-                ? new(Trimmed(title.Text(RunSpecification.LongestTitle)))
+                ? new(title.Title())
                 : IsNull("title") ? new(null) : null,
             members["listed"]?.Boolean(),
             members["rule"] is { } rule ? ReadRule(rule) : null);
@@ -31,9 +31,6 @@ internal sealed record RunChanges(
         bool IsNull(string name) =>
             document.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Null;
     }
-
-    /// <summary>Trims a title; null for an empty one.</summary>
-    public static string? Trimmed(string? title) => string.IsNullOrWhiteSpace(title) ? null : title.Trim();
 
     private static RuleChange? ReadRule(JsonField rule)
     {

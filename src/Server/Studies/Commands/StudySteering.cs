@@ -1,7 +1,6 @@
 using System.Text.Json;
 using BackpropWeb.Server.Ownership;
 using BackpropWeb.Server.Persistence;
-using BackpropWeb.Server.Runs.Commands;
 using BackpropWeb.Server.Studies.Live;
 using BackpropWeb.Server.Studies.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -48,7 +47,7 @@ internal sealed class StudySteering(
             return refusal;
         var errors = new FieldErrors();
         var members = new JsonField(changes, "", errors).Members("title", "listed");
-        var title = RunChanges.Trimmed(members?["title"]?.Text(RunSpecification.LongestTitle));
+        var title = members?["title"]?.Title();
         var listed = members?["listed"]?.Boolean();
         if (errors.Any)
             return new StudyOutcome.Invalid(errors);

@@ -36,14 +36,14 @@ internal sealed class StudyReader(LimitOptions limits)
             _errors.Malformed("seeds", "is required without a grid");
         if (members.Has("seeds") && recipe is { Recipe.Start: not Start.Seeded })
             _errors.OutOfRange("recipe.start", "must be seeded, because the members differ in their seeds");
-        var title = members["title"]?.Text(RunSpecification.LongestTitle)?.Trim();
+        var title = members["title"]?.Title();
         var listed = members["listed"]?.Boolean();
         if (recipe is null || _errors.Any || !FitsLimits(recipe.Recipe, seeds, grid))
             return null;
 
         var plan = new StudyPlan(recipe.Recipe, seeds, grid);
         return FitsAtItsCorners(plan)
-            ? new(plan, string.IsNullOrEmpty(title) ? recipe.Title : title, listed ?? recipe.Listed)
+            ? new(plan, title ?? recipe.Title, listed ?? recipe.Listed)
             : null;
     }
 
