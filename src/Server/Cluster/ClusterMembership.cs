@@ -16,10 +16,10 @@ internal sealed class ClusterMembership(
 
     /// <summary>The node that does the work that one node does for all; null before this node knows any. Two nodes may
     /// briefly both do it.</summary>
-    public SiloAddress? First => Active.Min();
+    public SiloAddress? Primary => Active.Min();
 
-    /// <summary>Whether this node is <see cref="First"/>.</summary>
-    public bool IsFirst => here.SiloAddress.Equals(First);
+    /// <summary>Whether this node is <see cref="Primary"/>.</summary>
+    public bool IsPrimary => here.SiloAddress.Equals(Primary);
 
     /// <summary>Whether a node has an interface. During an upgrade some nodes have the previous version, and log an
     /// error for each call that they cannot read.</summary>

@@ -13,7 +13,7 @@ internal sealed class ClusterPlacement(
     IGrainFactory grains, LiveRunRegistry live, RunStore store, RemoteRunReplicas replicas,
     ClusterMembership membership, UnfinishedRuns unfinished, ILogger<ClusterPlacement> logger) : IRunPlacement
 {
-    public bool IsPrimary => membership.IsFirst;
+    public bool IsPrimary => membership.IsPrimary;
 
     /// <summary>Does nothing: <see cref="OrphanedRunScanner"/> wakes unfinished runs.</summary>
     public Task RestoreAsync(CancellationToken cancellationToken) => Task.CompletedTask;

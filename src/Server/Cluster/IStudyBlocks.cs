@@ -3,7 +3,7 @@ using Orleans.Services;
 
 namespace BackpropWeb.Server.Cluster;
 
-/// <summary>Calls to the node that owns the studies. Every node has this service.</summary>
+/// <summary>Calls to the primary, which owns the studies. Every node has this service.</summary>
 internal interface IStudyBlocks : IGrainService
 {
     /// <summary>Asks for blocks to train.</summary>

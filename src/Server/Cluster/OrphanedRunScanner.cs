@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BackpropWeb.Server.Cluster;
 
-/// <summary>Reads the unfinished runs from the database every second. Every node updates its count; the first node
-/// wakes all runs, which places those whose node has left.</summary>
+/// <summary>Reads the unfinished runs from the database every second. Every node updates its count; the primary wakes
+/// all runs, which places those whose node has left.</summary>
 internal sealed class OrphanedRunScanner(
     IDbContextFactory<RunsDb> databases, IGrainFactory grains, ClusterMembership membership, UnfinishedRuns counted,
     TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<OrphanedRunScanner> logger) : BackgroundService
@@ -41,7 +41,7 @@ internal sealed class OrphanedRunScanner(
         var unfinished = await db.Runs.ThatTakeTurns()
             .OrderBy(run => run.Key).Select(run => run.Id).ToListAsync(cancellationToken);
         counted.Reconcile(before, unfinished);
-        if (!membership.IsFirst)
+        if (!membership.IsPrimary)
             return;
         var results = await Task.WhenAll(unfinished.Select(WakeAsync)).WaitAsync(cancellationToken);
         var failures = results.OfType<Exception>().ToArray();

@@ -4,7 +4,7 @@ using Orleans.Runtime.Services;
 
 namespace BackpropWeb.Server.Cluster;
 
-/// <summary>Gives blocks of the studies that this node owns to other nodes.</summary>
+/// <summary>Gives blocks of the studies to other nodes, on the primary.</summary>
 [Reentrant]
 internal sealed class StudyBlocks(GrainId id, Silo silo, ILoggerFactory loggers, LiveStudies live)
     : GrainService(id, silo, loggers), IStudyBlocks

@@ -5,10 +5,10 @@ using Microsoft.Extensions.Options;
 
 namespace BackpropWeb.Server.Cluster;
 
-/// <summary>Trains blocks for the node that owns the studies, while this node has time. On that node itself, takes back
-/// the blocks of nodes that have left.</summary>
+/// <summary>Trains blocks for the primary, which owns the studies, while this node has time. On the primary itself,
+/// takes back the blocks of nodes that have left.</summary>
 internal sealed class StudyHelper(
-    ClusterMembership membership, StudyBlocksClient owners, HelpedStudies helped, LiveStudies live,
+    ClusterMembership membership, StudyBlocksClient blocks, HelpedStudies helped, LiveStudies live,
     TrainingQueue queue, IOptions<TrainingOptions> options, TimeProvider clock, IHostApplicationLifetime lifetime,
     ILogger<StudyHelper> logger) : BackgroundService
 {
@@ -28,45 +28,45 @@ internal sealed class StudyHelper(
         {
             try
             {
-                if (membership.IsFirst)
-                    Own();
-                else if (membership.First is { } first && membership.Has(first, typeof(IStudyBlocks)))
-                    await HelpAsync(owners.Of(first), stop.Token);
+                if (membership.IsPrimary)
+                    TakeBack();
+                else if (membership.Primary is { } primary && membership.Has(primary, typeof(IStudyBlocks)))
+                    await HelpAsync(blocks.Of(primary), stop.Token);
                 if (ended.IsCompleted)
                     ended = helped.WaitForEndedAsync(stop.Token);
                 await Task.WhenAny(ended, Task.Delay(Interval, clock, stop.Token));
             }
             catch (Exception exception) when (!stop.IsCancellationRequested)
             {
-                // The owner has left, or the database is unavailable.
+                // The primary has left, or the database is unavailable.
                 logger.HelpingFailed(exception);
                 await Task.WhenAny(Task.Delay(RetryDelay, clock, stop.Token));
             }
             catch (Exception)
             {
-                // The node stops; the owner takes the blocks back.
+                // The node stops; the primary takes the blocks back.
                 return;
             }
         }
     }
 
-    private void Own()
+    private void TakeBack()
     {
         helped.Clear();
         live.TakeBackExceptFrom(membership.Active.Select(node => node.ToParsableString()).ToHashSet());
     }
 
-    private async Task HelpAsync(IStudyBlocks owner, CancellationToken cancellationToken)
+    private async Task HelpAsync(IStudyBlocks primary, CancellationToken cancellationToken)
     {
         while (helped.NextEnded is { } block)
         {
-            await owner.DeliverAsync(block.Key, block.Results, block.Tally).WaitAsync(cancellationToken);
+            await primary.DeliverAsync(block.Key, block.Results, block.Tally).WaitAsync(cancellationToken);
             helped.MarkDelivered();
         }
 
         var held = helped.Held;
         var wanted = queue.HasReadyRuns ? 0 : (BlocksPerThread * options.Value.Workers) - held.Count;
-        var answer = await owner.AskAsync(new(membership.Name, held, wanted)).WaitAsync(cancellationToken);
+        var answer = await primary.AskAsync(new(membership.Name, held, wanted)).WaitAsync(cancellationToken);
         await helped.ApplyAsync(answer, cancellationToken);
     }
 }

@@ -11,7 +11,7 @@ public sealed class StudyClusterTests(OneNodeStudy alone) : IClassFixture<OneNod
 {
     private const string Blocks = "backpropweb_studies_blocks_total";
 
-    /// <summary>Counted by the node that stores the blocks: the owner of the studies.</summary>
+    /// <summary>Counted by the primary, which stores the blocks.</summary>
     private const string Members = "backpropweb_studies_members_total";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -33,19 +33,19 @@ public sealed class StudyClusterTests(OneNodeStudy alone) : IClassFixture<OneNod
         using var store = new TestStore();
         using var cluster = await ServerCluster.StartAsync(store);
         var study = await StartOnAllNodesAsync(cluster);
-        var killed = (study.Owner + 1) % ServerCluster.Nodes;
+        var killed = (study.Primary + 1) % ServerCluster.Nodes;
         cluster.Kill(killed);
         await AssertAsAloneAsync(cluster.Reach(killed), study);
     }
 
     [Fact(Skip = ServerCluster.IsMissing, SkipWhen = nameof(IsImpossible))]
-    public async Task AnotherNodeTakesOverAStudyWhoseOwnerIsKilled()
+    public async Task AnotherNodeTakesOverAStudyWhosePrimaryIsKilled()
     {
         using var store = new TestStore();
         using var cluster = await ServerCluster.StartAsync(store);
         var study = await StartOnAllNodesAsync(cluster);
-        cluster.Kill(study.Owner);
-        await AssertAsAloneAsync(cluster.Reach(study.Owner), study);
+        cluster.Kill(study.Primary);
+        await AssertAsAloneAsync(cluster.Reach(study.Primary), study);
     }
 
     /// <summary>Starts longer and longer studies until every node has trained blocks of one that has not ended: how
@@ -103,8 +103,8 @@ public sealed class StudyClusterTests(OneNodeStudy alone) : IClassFixture<OneNod
     /// <summary>An unfinished study of which every node trained blocks.</summary>
     /// <param name="Id">Its id.</param>
     /// <param name="Epochs">Epochs of a member.</param>
-    /// <param name="Owner">The node that gives and stores its blocks.</param>
-    private sealed record SharedStudy(string Id, int Epochs, int Owner);
+    /// <param name="Primary">The node that gives and stores its blocks.</param>
+    private sealed record SharedStudy(string Id, int Epochs, int Primary);
 }
 
 /// <summary>The studies that <see cref="StudyClusterTests"/> compares with, each trained once by one server.</summary>

@@ -9,7 +9,7 @@ namespace BackpropWeb.Server.Runs.Placement;
 /// in a cluster.</summary>
 internal interface IRunPlacement
 {
-    /// <summary>Whether this node does the work that one node does for all.</summary>
+    /// <summary>Whether this node is the primary, which does the work that one node does for all.</summary>
     bool IsPrimary { get; }
 
     /// <summary>Loads the unfinished runs of earlier processes, before training starts.</summary>

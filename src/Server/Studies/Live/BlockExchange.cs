@@ -5,7 +5,7 @@ internal readonly record struct BlockKey(string Study, int Block);
 
 /// <summary>Request of a node for blocks to train.</summary>
 /// <param name="Node">Name of the node.</param>
-/// <param name="Held">The blocks that it has. The node that owns the studies gives all others to somebody else.</param>
+/// <param name="Held">The blocks that it has. The primary gives all others to somebody else.</param>
 /// <param name="Wanted">Number of blocks that it could begin.</param>
 internal sealed record BlockRequest(string Node, IReadOnlyList<BlockKey> Held, int Wanted);
 

@@ -4,8 +4,7 @@ using BackpropWeb.Server.Studies.Shared;
 
 namespace BackpropWeb.Server.Studies.Live;
 
-/// <summary>The blocks that this node trains for the node that owns the studies. One caller at a time uses it.
-/// </summary>
+/// <summary>The blocks that this node trains for the primary. One caller at a time uses it.</summary>
 internal sealed class HelpedStudies(
     StudyStore store, TrainingQueue queue, StudyMetrics metrics, ILogger<HelpedStudies> logger)
 {

@@ -4,7 +4,7 @@ using BackpropWeb.Server.Studies.Shared;
 
 namespace BackpropWeb.Server.Studies.Live;
 
-/// <summary>Blocks of a study that this node trains for the node that owns the study.</summary>
+/// <summary>Blocks of a study that this node trains for the primary.</summary>
 /// <param name="stored">The study's row.</param>
 /// <param name="plan">Its members.</param>
 /// <param name="metrics">Counts the blocks.</param>
@@ -18,7 +18,7 @@ internal sealed class HelpedStudy(
     private readonly HashSet<int> _held = [];
 
     /// <summary>The blocks that this node was given and has not delivered. After a failure it keeps them, so that it
-    /// gets no others: the owner trains them itself, and finds the error.</summary>
+    /// gets no others: the primary trains them itself, and finds the error.</summary>
     public IReadOnlyList<int> Held
     {
         get

@@ -5,9 +5,8 @@ using BackpropWeb.Server.Studies.Shared;
 
 namespace BackpropWeb.Server.Studies.Live;
 
-/// <summary>Training of a study by the node that owns it, and by those it gives blocks to. The database owns the study:
-/// this object may be dropped at any time, and another one, or another node, continues from the stored blocks.
-/// </summary>
+/// <summary>Training of a study by the primary, and by the nodes it gives blocks to. The database owns the study: this
+/// object may be dropped at any time, and another one, or another node, continues from the stored blocks.</summary>
 internal sealed class LiveStudy : BlockWork
 {
     /// <summary>Maximum number of unstored blocks; then training waits.</summary>

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BackpropWeb.Server.Studies.Live;
 
 /// <summary>Loads the studies that this node should own and does not: those of earlier processes, new and resumed
-/// ones, and those whose storing failed. In a cluster the primary node owns all studies.</summary>
+/// ones, and those whose storing failed. In a cluster the primary owns all studies.</summary>
 internal sealed class StudyRestorer(
     IDbContextFactory<RunsDb> databases, LiveStudies live, StudyWriter writer, IRunPlacement placement,
     FencePolicy fence, StudyMetrics metrics, ILogger<StudyRestorer> logger) : BackgroundService
