@@ -3,7 +3,7 @@ using BackpropWeb.Contracts;
 namespace BackpropWeb.Server.Persistence;
 
 /// <summary>The row of a run. Its values are those of <see cref="Epoch"/>, the last stored row.</summary>
-internal sealed record StoredRun : IOwned
+internal sealed record StoredRun : IOwned, IHasStatus
 {
     public long Key { get; set; }
 

@@ -3,7 +3,7 @@ using BackpropWeb.Contracts;
 namespace BackpropWeb.Server.Persistence;
 
 /// <summary>The row of a study. Its counts are those of its stored blocks.</summary>
-internal sealed record StoredStudy : IOwned
+internal sealed record StoredStudy : IOwned, IHasStatus
 {
     public long Key { get; set; }
 

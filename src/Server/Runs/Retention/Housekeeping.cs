@@ -99,9 +99,8 @@ internal sealed class Housekeeping(
     {
         using var turn = await gate.EnterAsync(cancellationToken);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        await db.Studies
-            .Where(study => !study.Listed && study.OwnerKeyHash != null && study.CreatedAt < before
-                && study.Status != RunStatus.Queued && study.Status != RunStatus.Running)
+        await db.Studies.ThatTakeNoTurns()
+            .Where(study => !study.Listed && study.OwnerKeyHash != null && study.CreatedAt < before)
             .ExecuteDeleteAsync(cancellationToken);
     }
 }

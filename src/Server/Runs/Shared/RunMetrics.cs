@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using BackpropWeb.Contracts;
+using BackpropWeb.Server.Persistence;
 
 namespace BackpropWeb.Server.Runs.Shared;
 
@@ -8,8 +9,6 @@ namespace BackpropWeb.Server.Runs.Shared;
 internal sealed class RunMetrics : IDisposable
 {
     public const string Name = "BackpropWeb";
-
-    private static readonly RunStatus[] Unfinished = [RunStatus.Queued, RunStatus.Running, RunStatus.Paused];
 
     private readonly Meter _meter;
     private readonly Counter<long> _started;
@@ -46,7 +45,7 @@ internal sealed class RunMetrics : IDisposable
             () =>
             {
                 var counts = countByStatus().ToDictionary();
-                return Unfinished.Select(status =>
+                return RunStatusFilters.Unfinished.Select(status =>
                     new Measurement<int>(counts.GetValueOrDefault(status), Tag("status", Word(status))));
             },
             "{run}", "Unfinished runs in memory, by status.");

@@ -49,7 +49,7 @@ internal sealed class StudyRestorer(
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var ids = await db.Studies.ThatAreTrained().OrderBy(study => study.Key).Select(study => study.Id)
+        var ids = await db.Studies.ThatTakeTurns().OrderBy(study => study.Key).Select(study => study.Id)
             .ToListAsync(cancellationToken);
         foreach (var id in ids.Where(id => !live.Has(id)))
         {
@@ -61,11 +61,11 @@ internal sealed class StudyRestorer(
     private async Task<LiveStudy?> LoadAsync(RunsDb db, string id, CancellationToken cancellationToken)
     {
         if (fence.RaisesOnLoad)
-            await db.Studies.ThatAreTrained().Where(study => study.Id == id)
+            await db.Studies.ThatTakeTurns().Where(study => study.Id == id)
                 .ExecuteUpdateAsync(
                     set => set.SetProperty(study => study.Fence, study => study.Fence + 1), cancellationToken);
         // First the row: a command after this line makes its fence invalid.
-        if (await db.Studies.AsNoTracking().ThatAreTrained()
+        if (await db.Studies.AsNoTracking().ThatTakeTurns()
             .SingleOrDefaultAsync(study => study.Id == id, cancellationToken) is not { } stored)
             return null;
         var blocks = await db.StudyBlocks.Where(block => block.StudyKey == stored.Key).Select(block => block.Index)
