@@ -94,6 +94,12 @@ public sealed record RunFailure(string Code, string Message, int Epoch)
 {
     /// <summary>Code of a run that diverged: a value was not finite any more. It cannot be resumed.</summary>
     public const string Diverged = "diverged";
+
+    /// <summary>Code of a run whose rows the database refused.</summary>
+    public const string Storage = "storage";
+
+    /// <summary>Code of a run whose training failed unexpectedly.</summary>
+    public const string Error = "error";
 }
 
 /// <summary>Addresses related to a run, relative to the server's root.</summary>

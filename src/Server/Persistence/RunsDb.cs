@@ -8,6 +8,9 @@ namespace BackpropWeb.Server.Persistence;
 /// database.</summary>
 internal abstract class RunsDb(DbContextOptions options) : DbContext(options)
 {
+    /// <summary>Characters of an id: 128 bits in base64url.</summary>
+    public const int IdLength = 22;
+
     public DbSet<StoredRun> Runs => Set<StoredRun>();
 
     public DbSet<StoredTapePart> TapeParts => Set<StoredTapePart>();
@@ -46,10 +49,10 @@ internal abstract class RunsDb(DbContextOptions options) : DbContext(options)
             run.HasIndex(r => r.Id).IsUnique();
             run.HasIndex(r => r.Status);
             run.HasIndex(r => new { r.Listed, r.CreatedAt });
-            run.Property(r => r.Id).HasMaxLength(22).IsRequired();
+            run.Property(r => r.Id).HasMaxLength(IdLength).IsRequired();
             run.Property(r => r.Status).HasConversion(new EnumToStringConverter<RunStatus>()).HasMaxLength(16);
             run.Property(r => r.Problem).HasMaxLength(100);
-            run.Property(r => r.ParentId).HasMaxLength(22);
+            run.Property(r => r.ParentId).HasMaxLength(IdLength);
             run.Property(r => r.RecipeHash).HasMaxLength(64);
             run.Property(r => r.Title).HasMaxLength(200);
         });
@@ -72,7 +75,7 @@ internal abstract class RunsDb(DbContextOptions options) : DbContext(options)
             study.HasIndex(s => s.Id).IsUnique();
             study.HasIndex(s => s.Status);
             study.HasIndex(s => new { s.Listed, s.CreatedAt });
-            study.Property(s => s.Id).HasMaxLength(22).IsRequired();
+            study.Property(s => s.Id).HasMaxLength(IdLength).IsRequired();
             study.Property(s => s.Status).HasConversion(new EnumToStringConverter<RunStatus>()).HasMaxLength(16);
             study.Property(s => s.Title).HasMaxLength(200);
         });
@@ -96,7 +99,7 @@ internal abstract class RunsDb(DbContextOptions options) : DbContext(options)
             stored.HasKey(c => c.Key);
             stored.HasIndex(c => c.Id).IsUnique();
             stored.HasIndex(c => c.Status);
-            stored.Property(c => c.Id).HasMaxLength(22).IsRequired();
+            stored.Property(c => c.Id).HasMaxLength(IdLength).IsRequired();
             stored.Property(c => c.Status).HasConversion(new EnumToStringConverter<ClassStatus>()).HasMaxLength(16);
             stored.Property(c => c.Title).HasMaxLength(200);
         });
@@ -104,7 +107,7 @@ internal abstract class RunsDb(DbContextOptions options) : DbContext(options)
         {
             member.ToTable("ClassMembers");
             member.HasKey(m => new { m.ClassKey, m.Number });
-            member.Property(m => m.RunId).HasMaxLength(22).IsRequired();
+            member.Property(m => m.RunId).HasMaxLength(IdLength).IsRequired();
             member.HasOne<StoredClass>().WithMany().HasForeignKey(m => m.ClassKey).OnDelete(DeleteBehavior.Cascade);
         });
     }

@@ -20,7 +20,7 @@ internal sealed class RunFindings(EpochStates states)
                 .Where(finding => finding is not Finding.Solved).ToArray(),
             cancellationToken) ?? [];
         // The rows end with the last finite epoch. Only the failure shows that the next epoch diverged.
-        return shown.Run.Failure is { Code: "diverged" }
+        return shown.Run.Failure is { Code: RunFailure.Diverged }
             ? [
                 new Finding.Diverging(rows.To, rows.MeanSquaredError[^1], true),
                 .. found.Where(finding => finding is not Finding.Diverging),

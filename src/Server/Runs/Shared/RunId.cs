@@ -1,12 +1,13 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using BackpropWeb.Server.Persistence;
 
 namespace BackpropWeb.Server.Runs.Shared;
 
 /// <summary>Id of a run: 128 random bits in base64url, 22 characters.</summary>
 internal static class RunId
 {
-    public const int Length = 22;
+    public const int Length = RunsDb.IdLength;
 
     private const int Bytes = 16;
 

@@ -197,7 +197,9 @@ internal sealed class RunWriter(
     {
         logger.StoringFailed(exception, batch.Run.Stored.Id);
         batch.Run.SetWaiting(null);
-        Fail(batch.Run, new("storage", "The database refused the rows of this run.", Math.Max(0, batch.From - 1)));
+        Fail(
+            batch.Run,
+            new(RunFailure.Storage, "The database refused the rows of this run.", Math.Max(0, batch.From - 1)));
         batch.Run.EndStore();
     }
 

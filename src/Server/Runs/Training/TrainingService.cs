@@ -114,7 +114,7 @@ internal sealed class TrainingService : BackgroundService
         {
             _logger.TrainingFailed(exception, run.Stored.Id, run.Tape.LastEpoch);
             _writer.Fail(run, new(
-                "error", "Training failed with an unexpected error.", Math.Max(0, run.Tape.LastStored)));
+                RunFailure.Error, "Training failed with an unexpected error.", Math.Max(0, run.Tape.LastStored)));
         }
     }
 
