@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Threading.RateLimiting;
 using BackpropWeb.Client.Localization;
 using BackpropWeb.Client.Shared;
 using BackpropWeb.Contracts;
@@ -13,15 +14,22 @@ namespace BackpropWeb.Server.Previews;
 internal sealed class Previews(IServiceScopeFactory scopes, IStringLocalizer<Words> words) : IDisposable
 {
     private const long KeptBytes = 32 << 20;
-    private const int MostWaiting = 32;
     private const int MostAnswers = 8;
+
+    /// <summary>Requests that draw or wait.</summary>
+    private const int MostRequests = 32;
+
+    private static readonly int MostAtOnce = Math.Clamp(Environment.ProcessorCount / 2, 1, MostRequests);
 
     /// <summary>Cache time of a live run's picture.</summary>
     private static readonly TimeSpan LiveFor = TimeSpan.FromSeconds(5);
 
     private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = KeptBytes });
-    private readonly SemaphoreSlim _places = new(Math.Max(1, Environment.ProcessorCount / 2));
-    private int _waiting;
+    private readonly ConcurrencyLimiter _places = new(new()
+    {
+        PermitLimit = MostAtOnce,
+        QueueLimit = MostRequests - MostAtOnce,
+    });
 
     /// <summary>The picture of a run.</summary>
     /// <returns>The picture; null if too many requests wait.</returns>
@@ -31,30 +39,13 @@ internal sealed class Previews(IServiceScopeFactory scopes, IStringLocalizer<Wor
         var key = (run.Id, run.Title, run.Status.HasEnded(), isSvg, CultureInfo.CurrentUICulture.Name);
         if (_kept.TryGetValue(key, out Preview? kept))
             return kept;
-        if (Interlocked.Increment(ref _waiting) > MostWaiting)
-        {
-            Interlocked.Decrement(ref _waiting);
+        using var place = await _places.AcquireAsync(1, cancellationToken);
+        if (!place.IsAcquired)
             return null;
-        }
-
-        try
-        {
-            await _places.WaitAsync(cancellationToken);
-            try
-            {
-                return _kept.TryGetValue(key, out kept)
-                    ? kept
-                    : Keep(key, run, await DrawAsync(run, isSvg, cancellationToken));
-            }
-            finally
-            {
-                _places.Release();
-            }
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _waiting);
-        }
+        // Another request may have drawn it meanwhile.
+        return _kept.TryGetValue(key, out kept)
+            ? kept
+            : Keep(key, run, await DrawAsync(run, isSvg, cancellationToken));
     }
 
     public void Dispose()
