@@ -87,7 +87,8 @@ internal static class NumPyArchive
     private static bool IsOfTheFile(Exception exception) =>
         exception is InvalidDataException or IOException or NotSupportedException or ArgumentException;
 
-    /// <summary>The checksum of ZIP files, which .NET does not check.</summary>
+    /// <summary>The checksum of ZIP files, which .NET does not check. System.IO.Hashing has it too, but would be one
+    /// more assembly for the browser to download.</summary>
     private static uint Crc32(byte[] bytes)
     {
         var crc = ~0u;

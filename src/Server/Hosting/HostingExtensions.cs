@@ -67,7 +67,7 @@ internal static class HostingExtensions
             app.Logger.Listens(string.Join(", ", app.Urls));
         });
         app.UseForwardedHeaders();
-        app.UsePathBase();
+        app.UseSitePathBase();
         app.UseSecurityHeaders();
         app.UseHsts();
         app.UseExceptionHandler();

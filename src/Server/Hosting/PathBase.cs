@@ -16,7 +16,9 @@ internal static class PathBase
     }
 
     /// <summary>Sets the path base of a request, and removes it from the path if the proxy has not.</summary>
-    public static void UsePathBase(this WebApplication app)
+    /// <remarks>The framework's <c>UsePathBase</c> sets a fixed path base, and only if the path still starts with it.
+    /// Here a proxy may send the path base in a header, and may have removed it from the path.</remarks>
+    public static void UseSitePathBase(this WebApplication app)
     {
         var configured = app.Services.GetRequiredService<IOptions<SiteOptions>>().Value.PathBase ?? "";
         app.Use((context, next) =>

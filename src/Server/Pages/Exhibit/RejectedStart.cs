@@ -8,6 +8,8 @@ namespace BackpropWeb.Server.Pages.Exhibit;
 /// <param name="Message">The reason, in the reader's language.</param>
 /// <param name="Page">Path of the form's page.</param>
 /// <param name="Status">Status of the answer.</param>
+/// <remarks>Executes the page's endpoint with this request. A redirect would lose the status and the entered text, and
+/// <c>RazorComponentResult</c> renders a component without the document around it.</remarks>
 internal sealed record RejectedStart(string? Problem, string? Seed, string Message, string Page, int Status) : IResult
 {
     private static readonly object Key = new();
