@@ -27,7 +27,7 @@ internal sealed class ClassRestorer(
             catch (Exception exception) when (DatabaseErrors.In(exception) is not null)
             {
                 logger.ResumingFailed(exception);
-                await Task.Delay(Interval, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await clock.PauseAsync(Interval, stoppingToken);
             }
         }
     }

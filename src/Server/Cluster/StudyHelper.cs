@@ -1,3 +1,4 @@
+using BackpropWeb.Server.Persistence;
 using BackpropWeb.Server.Runs.Live;
 using BackpropWeb.Server.Runs.Training;
 using BackpropWeb.Server.Studies.Live;
@@ -40,7 +41,7 @@ internal sealed class StudyHelper(
             {
                 // The primary has left, or the database is unavailable.
                 logger.HelpingFailed(exception);
-                await Task.WhenAny(Task.Delay(RetryDelay, clock, stop.Token));
+                await clock.PauseAsync(RetryDelay, stop.Token);
             }
             catch (Exception)
             {
