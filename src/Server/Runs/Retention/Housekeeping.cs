@@ -13,7 +13,8 @@ namespace BackpropWeb.Server.Runs.Retention;
 /// unlisted runs and studies if <see cref="KeepingOptions"/> says so.</summary>
 internal sealed class Housekeeping(
     IDbContextFactory<RunsDb> databases, WriteGate gate, IRunPlacement placement, LiveRunRegistry live,
-    TimeProvider clock, IOptions<KeepingOptions> options, ILogger<Housekeeping> logger) : BackgroundService
+    ExhibitRuns exhibits, TimeProvider clock, IOptions<KeepingOptions> options, ILogger<Housekeeping> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
@@ -80,7 +81,7 @@ internal sealed class Housekeeping(
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         // The exhibit's runs are made at start only. Other runs without an owner are made again when asked for.
-        List<string> kept = [.. ExhibitRuns.AllIds];
+        List<string> kept = [.. exhibits.All];
         var old = await db.Runs.AsNoTracking().ThatTakeNoTurns()
             .Where(run => !run.Listed && !kept.Contains(run.Id) && run.CreatedAt < before)
             .OrderBy(run => run.CreatedAt).Take(MaxAtOnce).Select(run => run.Id).ToListAsync(cancellationToken);

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using BackpropWeb.Contracts;
 using BackpropWeb.Engine.Problems;
 using BackpropWeb.Server.Runs.Queries;
@@ -13,26 +12,21 @@ internal sealed class ExhibitRuns(RunQueries queries, RunStarter starter, ILogge
     private static readonly CatalogueEntry[] Entries =
         [.. ((string[])["xor", "and", "or"]).Select(name => ProblemCatalogue.Find(name)!)];
 
-    private static readonly FrozenDictionary<string, string> Ids = Entries.ToFrozenDictionary(
-        entry => entry.Problem.Name,
-        entry => RunId.OfRecipe(RecipeDocuments.Hash(RecipeDocuments.ToCanonicalJson(entry.Suggested))));
-
-    /// <summary>Ids of all exhibit runs.</summary>
-    public static IReadOnlyCollection<string> AllIds => Ids.Values;
-
-    /// <summary>Id of the run of a catalogue problem.</summary>
-#pragma warning disable CA1822 // An instance member, so that callers depend on the started service.
-    public string IdOf(string problem) => Ids[problem];
+    private readonly OrderedDictionary<string, string> _ids = new(Entries.Select(entry => KeyValuePair.Create(
+        entry.Problem.Name,
+        RunId.OfRecipe(RecipeDocuments.Hash(RecipeDocuments.ToCanonicalJson(entry.Suggested))))));
 
     /// <summary>Ids of all runs of the exhibit.</summary>
-    public IEnumerable<string> All => Entries.Select(entry => Ids[entry.Problem.Name]);
-#pragma warning restore CA1822
+    public IReadOnlyCollection<string> All => _ids.Values;
+
+    /// <summary>Id of the run of a catalogue problem.</summary>
+    public string IdOf(string problem) => _ids[problem];
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         foreach (var entry in Entries)
-            await starter.EnsureOwnAsync(Ids[entry.Problem.Name], new(entry.Suggested), null, cancellationToken);
-        foreach (var (problem, id) in Ids)
+            await starter.EnsureOwnAsync(_ids[entry.Problem.Name], new(entry.Suggested), null, cancellationToken);
+        foreach (var (problem, id) in _ids)
         {
             var run = await queries.WaitForEndAsync(id, cancellationToken);
             if (run is { Status: RunStatus.Finished })
