@@ -1,6 +1,7 @@
 using BackpropWeb.Server.Classes;
 using BackpropWeb.Server.Cluster;
 using BackpropWeb.Server.Hosting;
+using BackpropWeb.Server.Hubs;
 using BackpropWeb.Server.Pages;
 using BackpropWeb.Server.Persistence;
 using BackpropWeb.Server.Previews;
@@ -32,6 +33,7 @@ builder.AddCluster();
 builder.AddOwnRuns();
 builder.AddStudies();
 builder.AddClasses();
+builder.AddHubs();
 builder.AddPages();
 builder.AddPreviews();
 
@@ -44,6 +46,7 @@ app.MapTables();
 app.MapRuns();
 StudiesApi.Map(app);
 ClassesApi.Map(app);
+app.MapHubs();
 app.MapPages();
 app.MapPreviews();
 

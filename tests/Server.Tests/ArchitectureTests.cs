@@ -36,7 +36,6 @@ public sealed partial class ArchitectureTests(SharedServer server)
         Runs.Steering                     -> Http, Ownership, Persistence, Runs.Commands, Runs.Live, Runs.Placement
         Runs.Steering                     -> Runs.Shared
         Runs.Watching                     -> Persistence, Runs.Live, Runs.Placement, Runs.Shared, Runs.Tapes
-        Runs.Watching                     -> Studies.Queries, Studies.Shared
         Runs.Retention                    -> Persistence, Runs.Live, Runs.Placement, Runs.Shared, Runs.Starting
         Runs                              -> Ownership, Runs.Export
         Runs                              -> Http, Runs.Live, Runs.Placement, Runs.Queries, Runs.Retention, Runs.Shared
@@ -44,7 +43,7 @@ public sealed partial class ArchitectureTests(SharedServer server)
         Runs                              -> Runs.Watching
         Cluster                           -> Http, Persistence, Runs.Commands, Runs.Live, Runs.Placement, Runs.Shared
         Cluster                           -> Runs.Tapes, Runs.Training, Studies.Live
-        Runs.Watching                     -> Classes
+        Hubs                              -> Classes, Runs.Shared, Runs.Watching, Studies.Queries, Studies.Shared
         Classes                           -> Http, Ownership, Persistence, Runs.Commands, Runs.Live, Runs.Placement
         Classes                           -> Runs.Queries, Runs.Shared, Runs.Starting, Runs.Tapes
         Studies.Plans                     -> Runs.Shared

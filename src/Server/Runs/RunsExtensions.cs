@@ -1,4 +1,3 @@
-using BackpropWeb.Contracts;
 using BackpropWeb.Server.Http;
 using BackpropWeb.Server.Runs.Live;
 using BackpropWeb.Server.Runs.Placement;
@@ -19,13 +18,6 @@ namespace BackpropWeb.Server.Runs;
 
 internal static class RunsExtensions
 {
-    /// <summary>A message to the hub contains a method name, an id and a number.</summary>
-    private const long MaxHubMessageBytes = 4_096;
-
-    /// <summary>A viewer that reads nothing for this long is disconnected. Until then it holds one batch and its
-    /// socket's buffers.</summary>
-    private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(10);
-
     /// <summary>Adds starting, training, storage and watching of runs. Hosted services start in this order and stop in
     /// reverse order.</summary>
     public static WebApplicationBuilder AddRuns(this WebApplicationBuilder builder)
@@ -67,20 +59,6 @@ internal static class RunsExtensions
         services.Configure<UnavailableErrors>(
             errors => errors.Add(exception => exception is StorageUnavailableException));
         services.AddHealthChecks().AddCheck<TrainingCheck>("training");
-
-        // The hub reports errors to clients and logs its own; a client's invalid call is not an error of the server.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.None);
-        services.AddSignalR(hub =>
-            {
-                hub.MaximumReceiveMessageSize = MaxHubMessageBytes;
-                // Shows callers why their arguments are invalid. The hub's own methods throw only HubException.
-                hub.EnableDetailedErrors = true;
-            })
-            .AddJsonProtocol(json =>
-            {
-                json.PayloadSerializerOptions.TypeInfoResolverChain.Insert(0, ContractsJson.Default);
-                json.PayloadSerializerOptions.Converters.Add(new BatchJson());
-            });
         return builder;
     }
 
@@ -100,7 +78,6 @@ internal static class RunsExtensions
     {
         RunsApi.Map(app);
         SteeringApi.Map(app);
-        app.MapHub<RunHub>("/hubs/runs", connection => connection.TransportSendTimeout = SendTimeout);
         return app;
     }
 }

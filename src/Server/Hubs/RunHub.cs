@@ -2,14 +2,15 @@ using System.Runtime.CompilerServices;
 using BackpropWeb.Contracts;
 using BackpropWeb.Server.Classes;
 using BackpropWeb.Server.Runs.Shared;
+using BackpropWeb.Server.Runs.Watching;
 using BackpropWeb.Server.Studies.Queries;
 using BackpropWeb.Server.Studies.Shared;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
 
-namespace BackpropWeb.Server.Runs.Watching;
+namespace BackpropWeb.Server.Hubs;
 
-/// <summary>Hub at <c>/hubs/runs</c>. Each viewer is a cursor on the run's tape.</summary>
+/// <summary>Hub at <c>/hubs/runs</c>: streams of runs, studies and classes.</summary>
 internal sealed class RunHub(
     RunStream runs, StudyStream studies, ClassBoards classes, RunMetrics metrics, IOptions<LimitOptions> limits,
     IHostApplicationLifetime lifetime, ILogger<RunHub> logger) : Hub
