@@ -57,22 +57,24 @@ public sealed partial class ArchitectureTests(SharedServer server)
         Studies                           -> Http, Ownership, Persistence, Runs.Queries, Runs.Shared, Runs.Tapes
         Studies                           -> Studies.Commands, Studies.Live, Studies.Plans, Studies.Queries
         Studies                           -> Studies.Shared
-        Pages.Shared                      -> Http, Ownership, Runs.Queries, Runs.Shared, Runs.Starting
-        Previews                          -> Http, Pages.Shared, Runs.Queries, Runs.Shared
+        ShownRuns                         -> Runs.Queries
+        Pages.Shared                      -> Http, Ownership, Runs.Shared, Runs.Starting
+        Previews                          -> Http, Runs.Queries, Runs.Shared, ShownRuns
         Pages.Api                         -> Hosting, Http, Pages.Shared
-        Pages.Compare                     -> Pages.Shared
+        Pages.Compare                     -> Pages.Shared, ShownRuns
         Pages.Demos                       -> Http, Pages.Shared, Pages.SingleRun, Runs.Queries, Runs.Shared
-        Pages.Demos                       -> Persistence, Runs.Starting, Studies
+        Pages.Demos                       -> Persistence, Runs.Starting, ShownRuns, Studies
         Pages.Discovery                   -> Http, Pages.Demos, Runs.Queries, Studies
-        Pages.Embed                       -> Hosting, Pages.Shared
+        Pages.Embed                       -> Hosting, Pages.Shared, ShownRuns
         Pages.Exhibit                     -> Http, Pages.Shared, Pages.SingleRun, Previews, Reading, Runs.Shared
         Pages.Exhibit                     -> Pages.SingleStudy, Persistence, Runs.Starting, Studies, Studies.Shared
+        Pages.Exhibit                     -> ShownRuns
         Pages.Lab                         -> Classes, Http, Pages.Classes, Pages.Shared, Pages.SingleStudy
         Pages.Lab                         -> Runs.Queries, Runs.Shared, Runs.Starting, Studies.Commands
         Pages.ListedRuns                  -> Pages.Demos, Pages.Shared, Runs.Queries, Runs.Starting
         Pages.SingleRun                   -> Http, Pages.Shared, Previews, Runs.Commands, Runs.Queries, Runs.Shared
         Pages.SingleRun                   -> Classes, Pages.SingleStudy, Persistence, Runs.Export, Runs.Starting
-        Pages.SingleRun                   -> Ownership, Runs.Steering
+        Pages.SingleRun                   -> Ownership, Runs.Steering, ShownRuns
         Pages.Classes                     -> Classes, Http, Ownership, Pages.Shared, Persistence, Runs.Queries
         Pages.Classes                     -> Runs.Shared, Studies.Results
         Pages                             -> Pages.Classes
@@ -83,7 +85,7 @@ public sealed partial class ArchitectureTests(SharedServer server)
         Pages.ListedStudies               -> Studies.Queries
         Pages                             -> Pages.Discovery, Pages.SingleStudy
         Pages                             -> Hosting, Http, Pages.Compare, Pages.Demos, Pages.Exhibit, Pages.Lab
-        Pages                             -> Pages.ListedRuns, Pages.Shared, Pages.SingleRun, Reading
+        Pages                             -> Pages.ListedRuns, Pages.Shared, Pages.SingleRun, Reading, ShownRuns
         """;
 
     private static readonly IReadOnlyList<FolderDependency> Arrows =

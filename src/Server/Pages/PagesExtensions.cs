@@ -10,6 +10,7 @@ using BackpropWeb.Server.Pages.Shared;
 using BackpropWeb.Server.Pages.SingleRun;
 using BackpropWeb.Server.Pages.SingleStudy;
 using BackpropWeb.Server.Reading;
+using BackpropWeb.Server.ShownRuns;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace BackpropWeb.Server.Pages;

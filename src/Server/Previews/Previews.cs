@@ -4,7 +4,7 @@ using System.Threading.RateLimiting;
 using BackpropWeb.Client.Localization;
 using BackpropWeb.Client.Shared;
 using BackpropWeb.Contracts;
-using BackpropWeb.Server.Pages.Shared;
+using BackpropWeb.Server.ShownRuns;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Localization;
 

@@ -4,6 +4,7 @@ using BackpropWeb.Client.Localization;
 using BackpropWeb.Client.Shared;
 using BackpropWeb.Contracts;
 using BackpropWeb.Server.Pages.Shared;
+using BackpropWeb.Server.ShownRuns;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Primitives;
 

@@ -3,6 +3,7 @@ using BackpropWeb.Client.Figure;
 using BackpropWeb.Client.Localization;
 using BackpropWeb.Engine;
 using BackpropWeb.Server.Pages.Shared;
+using BackpropWeb.Server.ShownRuns;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 

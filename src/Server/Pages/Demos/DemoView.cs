@@ -1,8 +1,8 @@
 using BackpropWeb.Client.Localization;
 using BackpropWeb.Engine;
-using BackpropWeb.Server.Pages.Shared;
 using BackpropWeb.Server.Runs.Queries;
 using BackpropWeb.Server.Runs.Starting;
+using BackpropWeb.Server.ShownRuns;
 using Microsoft.Extensions.Localization;
 
 namespace BackpropWeb.Server.Pages.Demos;

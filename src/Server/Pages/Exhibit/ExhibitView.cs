@@ -1,6 +1,6 @@
 using BackpropWeb.Client.Figure;
-using BackpropWeb.Server.Pages.Shared;
 using BackpropWeb.Server.Runs.Starting;
+using BackpropWeb.Server.ShownRuns;
 
 namespace BackpropWeb.Server.Pages.Exhibit;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using BackpropWeb.Client.Figure;
 using BackpropWeb.Client.Localization;
-using BackpropWeb.Server.Pages.Shared;
 using BackpropWeb.Server.Runs.Queries;
 using BackpropWeb.Server.Runs.Shared;
+using BackpropWeb.Server.ShownRuns;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace BackpropWeb.Server.Pages.SingleRun;

@@ -1,7 +1,7 @@
 using BackpropWeb.Client.Localization;
 using BackpropWeb.Client.Shared;
 using BackpropWeb.Engine.Diagnosis;
-using BackpropWeb.Server.Pages.Shared;
+using BackpropWeb.Server.ShownRuns;
 using Microsoft.Extensions.Localization;
 using Phases = BackpropWeb.Engine.Diagnosis.Story;
 

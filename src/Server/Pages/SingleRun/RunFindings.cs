@@ -1,7 +1,7 @@
 using BackpropWeb.Contracts;
 using BackpropWeb.Engine.Diagnosis;
-using BackpropWeb.Server.Pages.Shared;
 using BackpropWeb.Server.Runs.Queries;
+using BackpropWeb.Server.ShownRuns;
 
 namespace BackpropWeb.Server.Pages.SingleRun;
 

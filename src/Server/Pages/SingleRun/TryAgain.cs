@@ -4,6 +4,7 @@ using BackpropWeb.Server.Pages.Shared;
 using BackpropWeb.Server.Runs.Queries;
 using BackpropWeb.Server.Runs.Shared;
 using BackpropWeb.Server.Runs.Starting;
+using BackpropWeb.Server.ShownRuns;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace BackpropWeb.Server.Pages.SingleRun;

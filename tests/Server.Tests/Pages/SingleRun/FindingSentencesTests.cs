@@ -7,8 +7,8 @@ using BackpropWeb.Engine;
 using BackpropWeb.Engine.Diagnosis;
 using BackpropWeb.Engine.Learning;
 using BackpropWeb.Engine.Problems;
-using BackpropWeb.Server.Pages.Shared;
 using BackpropWeb.Server.Pages.SingleRun;
+using BackpropWeb.Server.ShownRuns;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 

@@ -6,7 +6,7 @@ using BackpropWeb.Contracts;
 using BackpropWeb.Engine;
 using Microsoft.Extensions.Localization;
 
-namespace BackpropWeb.Server.Pages.Shared;
+namespace BackpropWeb.Server.ShownRuns;
 
 /// <summary>A run with its rows and their sentences.</summary>
 public sealed record ShownRun(Run Run, Recipe Recipe, TapeRows Rows, StoryText Story)

@@ -7,7 +7,7 @@ using BackpropWeb.Engine.Learning;
 using BackpropWeb.Server.Runs.Queries;
 using Microsoft.Extensions.Localization;
 
-namespace BackpropWeb.Server.Pages.Shared;
+namespace BackpropWeb.Server.ShownRuns;
 
 /// <summary>Reads the runs that pages show.</summary>
 internal sealed class RunView(RunQueries host, EpochStates states, IStringLocalizer<Words> words)
