@@ -11,81 +11,92 @@ namespace BackpropWeb.Server.Tests;
 
 public sealed partial class ArchitectureTests(SharedServer server)
 {
-    /// <summary>Which folder may use which. Program.cs, outside of all folders, adds the features.</summary>
+    /// <summary>Which folder may use which, in alphabetical order. Program.cs, outside of all folders, adds the
+    /// features.</summary>
     private const string AllowedArrows = """
+        Classes                           -> Http, Ownership, Persistence, Runs.Commands, Runs.Live, Runs.Placement
+        Classes                           -> Runs.Queries, Runs.Shared, Runs.Starting, Runs.Tapes
+
+        Cluster                           -> Http, Persistence, Runs.Commands, Runs.Live, Runs.Placement, Runs.Shared
+        Cluster                           -> Runs.Tapes, Runs.Training, Studies.Live
+
+        Hosting                           -> Http, Persistence
+
+        Hubs                              -> Classes, Runs.Shared, Runs.Watching, Studies.Queries, Studies.Shared
+
+        Ownership                         -> Http, Persistence
+
+        Pages                             -> Hosting, Http, Pages.Classes, Pages.Compare, Pages.Demos, Pages.Discovery
+        Pages                             -> Pages.Exhibit, Pages.Lab, Pages.ListedRuns, Pages.Shared, Pages.SingleRun
+        Pages                             -> Pages.SingleStudy, Reading, ShownRuns
+        Pages.Api                         -> Hosting, Http, Pages.Shared
+        Pages.Classes                     -> Classes, Http, Ownership, Pages.Shared, Persistence, Runs.Queries
+        Pages.Classes                     -> Runs.Shared, Studies.Results
+        Pages.Compare                     -> Pages.Shared, ShownRuns
+        Pages.Demos                       -> Http, Pages.Shared, Pages.SingleRun, Persistence, Runs.Queries
+        Pages.Demos                       -> Runs.Shared, Runs.Starting, ShownRuns, Studies
+        Pages.Discovery                   -> Http, Pages.Demos, Runs.Queries, Studies
+        Pages.Embed                       -> Hosting, Pages.Shared, ShownRuns
+        Pages.Exhibit                     -> Http, Pages.Shared, Pages.SingleRun, Pages.SingleStudy, Persistence
+        Pages.Exhibit                     -> Previews, Reading, Runs.Shared, Runs.Starting, ShownRuns, Studies
+        Pages.Exhibit                     -> Studies.Shared
+        Pages.Lab                         -> Classes, Http, Pages.Classes, Pages.Shared, Pages.SingleStudy
+        Pages.Lab                         -> Runs.Queries, Runs.Shared, Runs.Starting, Studies.Commands
+        Pages.ListedRuns                  -> Pages.Demos, Pages.Shared, Runs.Queries, Runs.Starting
+        Pages.ListedStudies               -> Pages.Shared, Pages.SingleStudy, Runs.Queries, Runs.Shared, Studies
+        Pages.ListedStudies               -> Studies.Queries
+        Pages.Shared                      -> Http, Ownership, Runs.Shared, Runs.Starting
+        Pages.SingleRun                   -> Classes, Http, Ownership, Pages.Shared, Pages.SingleStudy, Persistence
+        Pages.SingleRun                   -> Previews, Runs.Commands, Runs.Export, Runs.Queries, Runs.Shared
+        Pages.SingleRun                   -> Runs.Starting, Runs.Steering, ShownRuns
+        Pages.SingleStudy                 -> Classes, Http, Ownership, Pages.Shared, Persistence, Runs.Queries
+        Pages.SingleStudy                 -> Runs.Shared, Studies, Studies.Commands, Studies.Plans, Studies.Queries
+        Pages.SingleStudy                 -> Studies.Results, Studies.Shared
+
         Persistence                       -> Http
         Persistence.Migrations.PostgreSql -> Persistence
         Persistence.Migrations.Sqlite     -> Persistence
-        Hosting                           -> Http, Persistence
-        Ownership                         -> Http, Persistence
+
+        Previews                          -> Http, Runs.Queries, Runs.Shared, ShownRuns
+
         Problems                          -> Http
-        Tables                            -> Http, Runs.Shared
-        Runs.Tapes                        -> Http, Persistence
-        Runs.Shared                       -> Http, Persistence
-        Runs.Live                         -> Persistence, Runs.Shared, Runs.Tapes
+
+        Runs                              -> Http, Ownership, Runs.Export, Runs.Live, Runs.Placement, Runs.Queries
+        Runs                              -> Runs.Retention, Runs.Shared, Runs.Starting, Runs.Steering, Runs.Storage
+        Runs                              -> Runs.Tapes, Runs.Training, Runs.Watching
         Runs.Commands                     -> Persistence, Runs.Shared
-        Runs.Storage                      -> Persistence, Runs.Live, Runs.Shared, Runs.Tapes
-        Runs.Training                     -> Persistence, Runs.Live, Runs.Shared, Runs.Storage, Runs.Tapes
+        Runs.Export                       -> Http, Runs.Queries, Runs.Shared, Runs.Tapes
+        Runs.Live                         -> Persistence, Runs.Shared, Runs.Tapes
         Runs.Placement                    -> Persistence, Runs.Commands, Runs.Live, Runs.Shared, Runs.Storage
         Runs.Placement                    -> Runs.Tapes
         Runs.Queries                      -> Persistence, Runs.Commands, Runs.Live, Runs.Placement, Runs.Shared
         Runs.Queries                      -> Runs.Tapes
+        Runs.Retention                    -> Persistence, Runs.Live, Runs.Placement, Runs.Shared, Runs.Starting
+        Runs.Shared                       -> Http, Persistence
         Runs.Starting                     -> Ownership, Persistence, Runs.Commands, Runs.Live, Runs.Placement
         Runs.Starting                     -> Runs.Queries, Runs.Shared, Runs.Tapes
-        Runs.Export                       -> Http, Runs.Queries, Runs.Shared, Runs.Tapes
         Runs.Steering                     -> Http, Ownership, Persistence, Runs.Commands, Runs.Live, Runs.Placement
         Runs.Steering                     -> Runs.Shared
+        Runs.Storage                      -> Persistence, Runs.Live, Runs.Shared, Runs.Tapes
+        Runs.Tapes                        -> Http, Persistence
+        Runs.Training                     -> Persistence, Runs.Live, Runs.Shared, Runs.Storage, Runs.Tapes
         Runs.Watching                     -> Persistence, Runs.Live, Runs.Placement, Runs.Shared, Runs.Tapes
-        Runs.Retention                    -> Persistence, Runs.Live, Runs.Placement, Runs.Shared, Runs.Starting
-        Runs                              -> Ownership, Runs.Export
-        Runs                              -> Http, Runs.Live, Runs.Placement, Runs.Queries, Runs.Retention, Runs.Shared
-        Runs                              -> Runs.Starting, Runs.Steering, Runs.Storage, Runs.Tapes, Runs.Training
-        Runs                              -> Runs.Watching
-        Cluster                           -> Http, Persistence, Runs.Commands, Runs.Live, Runs.Placement, Runs.Shared
-        Cluster                           -> Runs.Tapes, Runs.Training, Studies.Live
-        Hubs                              -> Classes, Runs.Shared, Runs.Watching, Studies.Queries, Studies.Shared
-        Classes                           -> Http, Ownership, Persistence, Runs.Commands, Runs.Live, Runs.Placement
-        Classes                           -> Runs.Queries, Runs.Shared, Runs.Starting, Runs.Tapes
-        Studies.Plans                     -> Runs.Shared
-        Studies.Shared                    -> Http, Persistence, Runs.Shared, Studies.Plans, Studies.Results
-        Studies.Live                      -> Persistence, Runs.Live, Runs.Placement, Runs.Shared, Studies.Plans
-        Studies.Live                      -> Studies.Results, Studies.Shared
-        Studies.Queries                   -> Http, Persistence, Runs.Queries, Studies.Live, Studies.Plans
-        Studies.Queries                   -> Studies.Results, Studies.Shared
-        Studies.Commands                  -> Ownership, Persistence, Runs.Queries, Runs.Shared, Runs.Starting
-        Studies.Commands                  -> Studies.Live, Studies.Plans, Studies.Shared
+
+        ShownRuns                         -> Runs.Queries
+
         Studies                           -> Http, Ownership, Persistence, Runs.Queries, Runs.Shared, Runs.Tapes
         Studies                           -> Studies.Commands, Studies.Live, Studies.Plans, Studies.Queries
         Studies                           -> Studies.Shared
-        ShownRuns                         -> Runs.Queries
-        Pages.Shared                      -> Http, Ownership, Runs.Shared, Runs.Starting
-        Previews                          -> Http, Runs.Queries, Runs.Shared, ShownRuns
-        Pages.Api                         -> Hosting, Http, Pages.Shared
-        Pages.Compare                     -> Pages.Shared, ShownRuns
-        Pages.Demos                       -> Http, Pages.Shared, Pages.SingleRun, Runs.Queries, Runs.Shared
-        Pages.Demos                       -> Persistence, Runs.Starting, ShownRuns, Studies
-        Pages.Discovery                   -> Http, Pages.Demos, Runs.Queries, Studies
-        Pages.Embed                       -> Hosting, Pages.Shared, ShownRuns
-        Pages.Exhibit                     -> Http, Pages.Shared, Pages.SingleRun, Previews, Reading, Runs.Shared
-        Pages.Exhibit                     -> Pages.SingleStudy, Persistence, Runs.Starting, Studies, Studies.Shared
-        Pages.Exhibit                     -> ShownRuns
-        Pages.Lab                         -> Classes, Http, Pages.Classes, Pages.Shared, Pages.SingleStudy
-        Pages.Lab                         -> Runs.Queries, Runs.Shared, Runs.Starting, Studies.Commands
-        Pages.ListedRuns                  -> Pages.Demos, Pages.Shared, Runs.Queries, Runs.Starting
-        Pages.SingleRun                   -> Http, Pages.Shared, Previews, Runs.Commands, Runs.Queries, Runs.Shared
-        Pages.SingleRun                   -> Classes, Pages.SingleStudy, Persistence, Runs.Export, Runs.Starting
-        Pages.SingleRun                   -> Ownership, Runs.Steering, ShownRuns
-        Pages.Classes                     -> Classes, Http, Ownership, Pages.Shared, Persistence, Runs.Queries
-        Pages.Classes                     -> Runs.Shared, Studies.Results
-        Pages                             -> Pages.Classes
-        Pages.SingleStudy                 -> Http, Ownership, Pages.Shared, Persistence, Runs.Queries, Runs.Shared
-        Pages.SingleStudy                 -> Studies.Commands, Studies.Plans, Studies.Queries, Studies.Results
-        Pages.SingleStudy                 -> Classes, Studies, Studies.Shared
-        Pages.ListedStudies               -> Pages.Shared, Pages.SingleStudy, Runs.Queries, Runs.Shared, Studies
-        Pages.ListedStudies               -> Studies.Queries
-        Pages                             -> Pages.Discovery, Pages.SingleStudy
-        Pages                             -> Hosting, Http, Pages.Compare, Pages.Demos, Pages.Exhibit, Pages.Lab
-        Pages                             -> Pages.ListedRuns, Pages.Shared, Pages.SingleRun, Reading, ShownRuns
+        Studies.Commands                  -> Ownership, Persistence, Runs.Queries, Runs.Shared, Runs.Starting
+        Studies.Commands                  -> Studies.Live, Studies.Plans, Studies.Shared
+        Studies.Live                      -> Persistence, Runs.Live, Runs.Placement, Runs.Shared, Studies.Plans
+        Studies.Live                      -> Studies.Results, Studies.Shared
+        Studies.Plans                     -> Runs.Shared
+        Studies.Queries                   -> Http, Persistence, Runs.Queries, Studies.Live, Studies.Plans
+        Studies.Queries                   -> Studies.Results, Studies.Shared
+        Studies.Shared                    -> Http, Persistence, Runs.Shared, Studies.Plans, Studies.Results
+
+        Tables                            -> Http, Runs.Shared
         """;
 
     private static readonly IReadOnlyList<FolderDependency> Arrows =
@@ -98,6 +109,19 @@ public sealed partial class ArchitectureTests(SharedServer server)
     [Fact]
     public void FoldersHaveNoCycle() =>
         Assert.Null(FolderDependencies.FindCycle(Arrows.Select(arrow => (arrow.From, arrow.To))));
+
+    /// <summary>A feature is a folder at the top, with all folders below it.</summary>
+    [Fact]
+    public void FeaturesHaveNoCycle()
+    {
+        Assert.Null(FolderDependencies.FindCycle(
+            from arrow in Arrows
+            let feature = (From: FeatureOf(arrow.From), To: FeatureOf(arrow.To))
+            where feature.From != feature.To
+            select feature));
+
+        static string FeatureOf(string folder) => folder.Split('.')[0];
+    }
 
     [Fact]
     public void OnlyTypesThatMustBePublicArePublic() => Assert.Empty(PublicTypes.Needless(typeof(Program).Assembly)
