@@ -4,7 +4,7 @@ using BackpropWeb.Engine;
 
 namespace BackpropWeb.Client.Figure;
 
-/// <summary>What page.js needs to know about a run besides its tape.</summary>
+/// <summary>What the scripts need to know about a run besides its tape.</summary>
 /// <param name="Id">The run.</param>
 /// <param name="Problem">Name of its problem.</param>
 /// <param name="Seed">Its seed; null if its start weights are explicit.</param>

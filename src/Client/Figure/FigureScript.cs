@@ -4,8 +4,8 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace BackpropWeb.Client.Figure;
 
-/// <summary>page.js, which owns the tape, the slider and the drawing.</summary>
-internal sealed class FigureScript(IJSRuntime js) : ScriptModule(js, "./js/page.js")
+/// <summary>What .NET calls of the scripts that own the tape, the slider and the drawing.</summary>
+internal sealed class FigureScript(IJSRuntime js) : ScriptModule(js, "./js/figureForDotNet.js")
 {
     /// <summary>Calls the component now and whenever the figure moves; at most one call runs at a time.</summary>
     public async Task FollowAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] T>(

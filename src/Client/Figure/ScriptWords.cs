@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace BackpropWeb.Client.Figure;
 
-/// <summary>The sentences that page.js fills in, from the same resources as all others.</summary>
+/// <summary>The sentences that scripts fill in, from the same resources as all others.</summary>
 internal static class ScriptWords
 {
     private static readonly string[] Keys =

@@ -33,7 +33,7 @@ public abstract class LabContext : FigureContext
         Script = JSInterop.SetupModule("./Lab/LabForm.razor.js");
         foreach (var function in (string[])["keep", "follow"])
             Script.SetupVoid(function, _ => true).SetVoidResult();
-        Figure = JSInterop.SetupModule("./js/page.js");
+        Figure = JSInterop.SetupModule("./js/figureForDotNet.js");
         foreach (var function in (string[])["wakeOwn", "renew", "append", "tellStory"])
             Figure.SetupVoid(function, _ => true).SetVoidResult();
     }
