@@ -70,6 +70,18 @@ public sealed class Recipe
     /// <summary>The same recipe with another seed, which must be within its bounds.</summary>
     internal Recipe FromSeed(long seed) => new(this, Problem, (Start.Seeded)Start with { Seed = seed });
 
+    /// <summary>The same recipe from the weights of a later epoch; null if they are too large to start from. The last
+    /// epochs of a run that diverges have such weights.</summary>
+    /// <param name="weights">Flat weight vector, of the network's length.</param>
+    public Recipe? TryStartingFrom(ImmutableArray<double> weights)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(weights.Length, Network.WeightCount);
+        var start = new Start.Explicit(weights);
+        return weights.All(Start.Explicit.WeightBounds.Contains) && TooLarge(Problem, Network, start) is null
+            ? new(this, Problem, start)
+            : null;
+    }
+
     /// <summary>The recipe of the cases that are trained on; this one if none is held out. It trains the same
     /// weights.</summary>
     public Recipe Trained() => Problem.HeldOut.IsEmpty ? this : On(Problem.Part(heldOut: false));
@@ -96,13 +108,6 @@ public sealed class Recipe
                     $"was {string.Join(", ", desired)}.");
         }
     }
-
-    /// <summary>Whether the weights of a later epoch could start this recipe. The last epochs of a run that diverges
-    /// are too large.</summary>
-    /// <param name="weights">Flat weight vector, of the network's length.</param>
-    public bool CanStartFrom(ImmutableArray<double> weights) =>
-        weights.All(Start.Explicit.WeightBounds.Contains)
-        && TooLarge(Problem, Network, new Start.Explicit(weights)) is null;
 
     private static void RequireFiniteEpochZero(Problem problem, NetworkShape network, Start start)
     {

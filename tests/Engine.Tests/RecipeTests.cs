@@ -44,14 +44,17 @@ public sealed class RecipeTests
     [InlineData(Activation.Logistic, 1e100, true)]
     [InlineData(Activation.Logistic, 1.1e100, false)]
     [InlineData(Activation.Logistic, double.NaN, false)]
-    public void CanStartFrom_WeightsOfALaterEpoch_IsWhatTheConstructorAccepts(
+    public void TryStartingFrom_WeightsOfALaterEpoch_TakesWhatTheConstructorAccepts(
         Activation activation, double weight, bool can)
     {
         var network = NetworkShape.Chain(activation, 2, 2, 1);
         var recipe = new Recipe(Nets.Xor, network, new(), new Start.Seeded(1, 1), 10);
         ImmutableArray<double> weights = [.. Enumerable.Repeat(weight, network.WeightCount)];
 
-        Assert.Equal(can, recipe.CanStartFrom(weights));
+        var later = recipe.TryStartingFrom(weights);
+
+        Assert.Equal(can, later is not null);
+        Assert.True(later is null || weights.SequenceEqual(((Start.Explicit)later.Start).Weights));
         var refusal = Record.Exception(
             () => new Recipe(recipe.Problem, network, recipe.Rule, new Start.Explicit(weights), 10));
         Assert.Equal(can, refusal is null);

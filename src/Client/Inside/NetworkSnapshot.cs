@@ -10,15 +10,16 @@ namespace BackpropWeb.Client.Inside;
 public sealed record NetworkSnapshot(Recipe Recipe, Inspection Inspection)
 {
     /// <summary>Makes a snapshot from weights and their changes, as <c>/state</c> returns them. The engine computes the
-    /// rest from the weights.</summary>
+    /// rest from the weights. Null if they are too large, as in the last epochs of a diverging run.</summary>
     /// <param name="recipe">What the run trains.</param>
     /// <param name="epoch">Epochs trained.</param>
     /// <param name="weights">Flat weight vector.</param>
     /// <param name="weightChange">Δw of the next epoch, flat.</param>
-    public static NetworkSnapshot Of(Recipe recipe, int epoch, double[] weights, double[] weightChange)
+    public static NetworkSnapshot? TryOf(Recipe recipe, int epoch, double[] weights, double[] weightChange)
     {
-        var start = new Start.Explicit([.. weights]);
-        var there = new Trainer(new(recipe.Problem, recipe.Network, recipe.Rule, start, recipe.Epochs)).Inspect();
+        if (!weightChange.All(double.IsFinite) || recipe.TryStartingFrom([.. weights]) is not { } later)
+            return null;
+        var there = new Trainer(later).Inspect();
         var rate = recipe.Rule.At(epoch).LearningRate;
         return new(recipe, there with
         {
@@ -30,10 +31,12 @@ public sealed record NetworkSnapshot(Recipe Recipe, Inspection Inspection)
         });
     }
 
-    /// <summary>Whether a snapshot can be made from these numbers. The last epochs of a diverging run are too large.
+    /// <summary>The same for numbers that are not too large: of a page that the server has rendered, for example.
     /// </summary>
-    public static bool CanBe(Recipe recipe, ImmutableArray<double> weights, IEnumerable<double> weightChange) =>
-        recipe.CanStartFrom(weights) && weightChange.All(double.IsFinite);
+    /// <exception cref="ArgumentException">They are too large.</exception>
+    public static NetworkSnapshot Of(Recipe recipe, int epoch, double[] weights, double[] weightChange) =>
+        TryOf(recipe, epoch, weights, weightChange)
+        ?? throw new ArgumentException("The weights or their changes are too large to inspect.", nameof(weights));
 
     public int Epoch => Inspection.Epoch;
 

@@ -55,7 +55,8 @@ internal sealed class RunView(RunQueries host, EpochStates states, IStringLocali
     {
         if (!RunViews.CanShow(shown.Recipe)
             || await states.InspectAsync(shown.Run.Id, epoch, cancellationToken) is not { } inspection
-            || !NetworkSnapshot.CanBe(shown.Recipe, inspection.Weights, inspection.WeightChange))
+            || !inspection.WeightChange.All(double.IsFinite)
+            || shown.Recipe.TryStartingFrom(inspection.Weights) is null)
             return null;
         return new(
             RecipeDocuments.ToCanonicalJson(shown.Recipe), epoch, [.. inspection.Weights],
