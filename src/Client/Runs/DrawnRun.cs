@@ -1,19 +1,16 @@
 using BackpropWeb.Client.Figure;
-using BackpropWeb.Client.Runs;
 using BackpropWeb.Engine;
 using BackpropWeb.Recipes;
 
-namespace BackpropWeb.Client.Lab;
+namespace BackpropWeb.Client.Runs;
 
-/// <summary>A run of the lab as Blazor has rendered it, at its last row.</summary>
+/// <summary>A run of this browser as the figure draws it, at its last row.</summary>
 /// <param name="Recipe">What it trains.</param>
 /// <param name="Run">The run.</param>
 /// <param name="Rows">Its rows from epoch 0 on.</param>
 /// <param name="Story">Its story.</param>
 internal sealed record DrawnRun(Recipe Recipe, Run Run, TapeRows Rows, StoryText Story)
 {
-    private readonly string _network = RecipeDocuments.NetworkJson(Recipe);
-
     public EpochRow Row => new(Rows.Outputs?[^1], Rows.Weights?[^1]);
 
     public static DrawnRun Of(BrowserRun run, IStringLocalizer<Words> words)
@@ -33,7 +30,7 @@ internal sealed record DrawnRun(Recipe Recipe, Run Run, TapeRows Rows, StoryText
             && ours.HeldOut.SequenceEqual(theirs.HeldOut)
             && ours.Given.Length == theirs.Given.Length
             && ours.Given.Zip(theirs.Given).All(pair => pair.First.Input.SequenceEqual(pair.Second.Input))
-            && _network == RecipeDocuments.NetworkJson(other)
+            && RecipeDocuments.NetworkJson(Recipe) == RecipeDocuments.NetworkJson(other)
             && Marks(Recipe).SequenceEqual(Marks(other));
     }
 
