@@ -15,12 +15,10 @@ internal sealed record ErrorMap(PathPlane Plane, double X0, double X1, double Y0
     /// <summary>Grid points of a row.</summary>
     public const int Grid = 49;
 
-    private const long LongestSliceMilliseconds = 12;
     private const double Margin = 0.3;
     private const int MostSteps = 20;
     private const double SmallestLevel = 1e-5;
     private const double LeastSpan = 1;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
 
     /// <summary>Errors, row by row from the top. Shape [Grid × Grid].</summary>
     public double[] Errors { get; } = new double[Grid * Grid];
@@ -39,15 +37,13 @@ internal sealed record ErrorMap(PathPlane Plane, double X0, double X1, double Y0
     {
         var surface = new ErrorSurface(recipe);
         var weights = new double[recipe.Network.WeightCount];
-        var sliceStart = Environment.TickCount64;
+        var slice = new TimeSlices(TimeProvider.System);
         for (var k = 0; k < Errors.Length; k++)
         {
             Plane.At(X(k % Grid), Y(k / Grid), weights);
             Errors[k] = surface.MeanSquaredError(weights);
-            if (Environment.TickCount64 - sliceStart <= LongestSliceMilliseconds)
-                continue;
-            await Task.Delay(Pause, cancellationToken);
-            sliceStart = Environment.TickCount64;
+            if (slice.IsOver)
+                await slice.PauseAsync(cancellationToken);
         }
     }
 

@@ -5,9 +5,6 @@ namespace BackpropWeb.Client.Shared;
 /// <summary>Trains in the browser, whose only thread also draws the page.</summary>
 internal static class BrowserTraining
 {
-    private static readonly TimeSpan LongestSlice = TimeSpan.FromMilliseconds(12);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
-
     /// <summary>Trains to the end, or until the run diverges. Pauses between slices so that the page stays responsive.
     /// </summary>
     /// <param name="trainer">Changed in place.</param>
@@ -19,17 +16,15 @@ internal static class BrowserTraining
         Trainer trainer, Action<Trainer> onEpoch, CancellationToken cancellationToken, Func<Task>? onPause = null,
         TimeProvider? time = null)
     {
-        time ??= TimeProvider.System;
-        var sliceStart = time.GetTimestamp();
+        var slice = new TimeSlices(time ?? TimeProvider.System);
         do
         {
             onEpoch(trainer);
-            if (time.GetElapsedTime(sliceStart) > LongestSlice)
+            if (slice.IsOver)
             {
                 if (onPause is not null)
                     await onPause();
-                await Task.Delay(Pause, cancellationToken);
-                sliceStart = time.GetTimestamp();
+                await slice.PauseAsync(cancellationToken);
             }
         }
         while (trainer.Epoch < trainer.Recipe.Epochs && trainer.Step());
