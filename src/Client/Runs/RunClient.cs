@@ -22,8 +22,7 @@ internal sealed class RunClient(HttpClient http, NavigationManager navigation, I
 
     /// <summary>Starts a run; otherwise says why not.</summary>
     /// <param name="request">A request of <c>POST /api/runs</c>.</param>
-    /// <param name="refused">Words for a refusal with a status; without them those of the lab.</param>
-    public async Task<(Run? Run, string? Refusal)> CreateAsync(JsonElement request, Func<int, string>? refused = null)
+    public async Task<(Run? Run, string? Refusal)> CreateAsync(JsonElement request)
     {
         try
         {
@@ -36,8 +35,7 @@ internal sealed class RunClient(HttpClient http, NavigationManager navigation, I
                 case HttpStatusCode.TooManyRequests:
                     return (null, words["Start.TooMany", response.Headers.RetryAfter?.Delta?.TotalSeconds ?? 60]);
                 default:
-                    var status = (int)response.StatusCode;
-                    return (null, refused?.Invoke(status) ?? words["Lab.Refused", status]);
+                    return (null, words["Lab.Refused", (int)response.StatusCode]);
             }
         }
         catch (HttpRequestException)
