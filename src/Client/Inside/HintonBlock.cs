@@ -54,8 +54,8 @@ internal sealed record HintonBlock(
             var senders = Senders(shape, layer);
             var rows = Enumerable.Range(0, shape.Layers[layer]).Select(index => new UnitId(layer, index)).ToArray();
             return new HintonBlock(
-                layer, layer, senders.Length + 1, [.. senders.Select(unit => Short(names[unit])), bias],
-                [.. rows.Select(unit => Short(names[unit]))],
+                layer, layer, senders.Length + 1, [.. senders.Select(names.Short), bias],
+                [.. rows.Select(names.Short)],
                 [.. rows.SelectMany(row => Row(shape, row, senders))], names);
         });
 
@@ -79,8 +79,6 @@ internal sealed record HintonBlock(
             yield return new(receiving, sender, weights.TryGetValue(sender, out var index) ? index : null);
         yield return new(receiving, null, shape.BiasIndex(receiving.Layer, receiving.Index));
     }
-
-    private static string Short(string name) => name.Length <= 8 ? name : name[..7] + "…";
 }
 
 /// <summary>A square: the weight from one unit to another.</summary>

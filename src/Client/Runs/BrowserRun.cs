@@ -91,7 +91,7 @@ internal sealed class BrowserRun(Recipe recipe)
     public Run ToRun(RecipeDocument document, StoryText story) => new(
         "", Status, Epoch, recipe.Epochs, null, _totalError[^1], _meanSquaredError[^1], _correct[^1],
         recipe.Problem.TrainedCount, story.SolvedAt, document, "", null, null, false, default, null, null,
-        HasDiverged ? new("diverged", "", Epoch) : null, new("", "", "", null, null, null));
+        HasDiverged ? new(RunFailure.Diverged, "", Epoch) : null, new("", "", "", null, null, null));
 
     public RunStatus Status =>
         HasDiverged ? RunStatus.Failed : HasEnded ? RunStatus.Finished : RunStatus.Running;

@@ -6,6 +6,8 @@ namespace BackpropWeb.Client.Shared;
 /// h₂,₁ (layer, then unit).</summary>
 internal sealed class UnitNames(Recipe recipe)
 {
+    private const int LongestShortName = 8;
+
     private readonly NetworkShape _shape = recipe.Network;
 
     /// <summary>The name of a sending unit; "1" for null, the unit that biases come from.</summary>
@@ -16,6 +18,13 @@ internal sealed class UnitNames(Recipe recipe)
         : OutputPlace(unit) is { } output ? recipe.Problem.OutputNames[output]
         : _shape.Layers.Length == 3 ? $"h{Low(unit.Index + 1)}"
         : $"h{Low(unit.Layer)},{Low(unit.Index + 1)}";
+
+    /// <summary>The name of a unit for drawings: at most eight characters.</summary>
+    public string Short(UnitId unit)
+    {
+        var name = this[unit];
+        return name.Length <= LongestShortName ? name : name[..(LongestShortName - 1)] + "…";
+    }
 
     /// <summary>The index of a unit in the problem's outputs; null for a hidden unit.</summary>
     public int? OutputPlace(UnitId unit)
