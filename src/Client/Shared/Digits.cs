@@ -52,5 +52,6 @@ public static class Digits
     /// </summary>
     private static string Text(double value, string format) => value == 0
         ? 0.0.ToString(format, CultureInfo.InvariantCulture)
-        : Math.CopySign(Math.BitIncrement(Math.Abs(value)), value).ToString(format, CultureInfo.InvariantCulture);
+        : Math.CopySign(Math.Min(double.MaxValue, Math.BitIncrement(Math.Abs(value))), value)
+            .ToString(format, CultureInfo.InvariantCulture);
 }
