@@ -134,6 +134,13 @@ test("The status is that of the run, unless the connection is lost", () => {
   equal([text("[data-status]"), text("[data-failure]")], ["failed", "diverged after 1"]);
 });
 
+test("A run that goes on has not been solved yet", () => {
+  const figure = figureOf({ run: live, rows: part(0, 1) });
+  equal(text("[data-bind=solvedAt]"), "not yet");
+  figure.append(batch(2, 1, "stopped"));
+  equal(text("[data-bind=solvedAt]"), "never");
+});
+
 test("A curve of a long run keeps each spike", () => {
   const figure = figureOf({ run: { epochs: 9999 } });
   const errors = Array.from({ length: 10_000 }, (_, e) => (e === 5003 ? 0.25 : 0));
