@@ -67,8 +67,8 @@ public sealed class HeldOutTests(SharedServer server)
     }
 
     [Theory]
-    [InlineData("", "The error of the held-out cases rises since epoch ")]
-    [InlineData("/zh", "未参加训练的样例误差上升")]
+    [InlineData("", "The error of the held-out cases was lowest at epoch ")]
+    [InlineData("/zh", "未参加训练的样例，误差在第")]
     public async Task ThePageSaysWhenTheNetworkLearnsByHeart(string prefix, string sentence)
     {
         var run = await server.StartAsync(new
