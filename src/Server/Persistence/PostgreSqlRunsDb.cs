@@ -40,6 +40,8 @@ internal sealed class PostgreSqlRunsDb(DbContextOptions<PostgreSqlRunsDb> option
             await Database.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellationToken);
             await base.PrepareAsync(cancellationToken);
             await Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({SchemaLock})", cancellationToken);
+            // The pool resets a session only at its next use, which would fail if PostgreSQL had ended the session.
+            await Database.ExecuteSqlAsync($"RESET idle_session_timeout", cancellationToken);
         }
         finally
         {

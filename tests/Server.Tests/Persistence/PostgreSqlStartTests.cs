@@ -41,6 +41,20 @@ public sealed class PostgreSqlStartTests
         Assert.Empty(await db.Database.GetPendingMigrationsAsync(Token));
     }
 
+    /// <summary>PostgreSQL would end a session that is idle in the pool, and its next command would fail.</summary>
+    [Fact(Skip = IsMissing, SkipWhen = nameof(IsImpossible))]
+    public async Task TheSessionThatPreparedTheSchemaMayBeIdle()
+    {
+        using var store = new TestStore();
+        await using var db = new PostgreSqlRunsDb(new DbContextOptionsBuilder<PostgreSqlRunsDb>()
+            .UseNpgsql($"{store.ConnectionString};Maximum Pool Size=1;No Reset On Close=true").Options);
+        await db.PrepareAsync(Token);
+
+        await db.Database.OpenConnectionAsync(Token);
+        var session = (NpgsqlConnection)db.Database.GetDbConnection();
+        Assert.Equal("0", await ExecuteAsync(session, "SHOW idle_session_timeout"));
+    }
+
     private static async Task<object?> ExecuteAsync(NpgsqlConnection connection, string sql)
     {
         await using var command = new NpgsqlCommand(sql, connection);
