@@ -21,7 +21,7 @@ public sealed class RefusingStoreTests
             : new RunningServer(store, ("ConnectionStrings:Runs", Source(store)));
         var runs = new List<StartedRun>();
         for (var n = 0; n < 5; n++)
-            runs.Add(await server.StartAsync(new { problem = "xor", pace = 100, start = new { seed = n } }));
+            runs.Add(await server.StartAsync(new { problem = "xor", pace = 5, start = new { seed = n } }));
         // 206 numbers a row: faster than the database.
         var fast = await server.StartAsync(
             new { problem = "xor", network = new { layers = (int[])[2, 50, 1] }, epochs = 150_000 });
@@ -56,6 +56,9 @@ public sealed class RefusingStoreTests
 
         foreach (var run in runs)
         {
+            // It stores again, so it can store a change.
+            await server.Client.GetRunAsync(run.Id, now => now.Waiting is null);
+            await server.Client.SetPaceAsync(run, null);
             await server.WaitForEndAsync(run.Id);
             await server.Client.AssertUnharmedAsync(run.Id);
         }
