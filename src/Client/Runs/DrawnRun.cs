@@ -11,6 +11,8 @@ namespace BackpropWeb.Client.Runs;
 /// <param name="Story">Its story.</param>
 internal sealed record DrawnRun(Recipe Recipe, Run Run, TapeRows Rows, StoryText Story)
 {
+    private string Network => field ??= RecipeDocuments.NetworkJson(Recipe);
+
     public EpochRow Row => new(Rows.Outputs?[^1], Rows.Weights?[^1]);
 
     public static DrawnRun Of(BrowserRun run, IStringLocalizer<Words> words)
@@ -30,7 +32,7 @@ internal sealed record DrawnRun(Recipe Recipe, Run Run, TapeRows Rows, StoryText
             && ours.HeldOut.SequenceEqual(theirs.HeldOut)
             && ours.Given.Length == theirs.Given.Length
             && ours.Given.Zip(theirs.Given).All(pair => pair.First.Input.SequenceEqual(pair.Second.Input))
-            && RecipeDocuments.NetworkJson(Recipe) == RecipeDocuments.NetworkJson(other)
+            && Network == RecipeDocuments.NetworkJson(other)
             && Marks(Recipe).SequenceEqual(Marks(other));
     }
 
