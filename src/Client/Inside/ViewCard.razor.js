@@ -12,20 +12,15 @@ const names = (list) => list.map((card) => card.dataset.view);
 /** The names of the open views. */
 export const openViews = () => names(cards().filter((card) => card.open));
 
-/** Whether a card has the state in which the server sent it: the reader can click before this script is there. */
-const isUntouched = (card) => card.open === "openAtFirst" in card.dataset;
-
 export function wakeCards() {
-  const touched = cards().filter((card) => !isUntouched(card));
-  const remembered = localStorage.getItem(STORE)?.split(" ");
-  if (remembered && !new URLSearchParams(location.search).has("view")) {
-    for (const card of cards()) if (isUntouched(card)) card.open = remembered.includes(card.dataset.view);
-    keepInAddress();
-  }
-  if (touched.length) {
-    keepInAddress();
-    keepInBrowser();
-  }
+  // The reader can open or close a card before this script is there. Such a card stays as it is.
+  const untouched = cards().filter((card) => card.open === "openAtFirst" in card.dataset);
+  const isTouched = untouched.length < cards().length;
+  const asked = new URLSearchParams(location.search).has("view");
+  const remembered = asked ? null : localStorage.getItem(STORE)?.split(" ");
+  if (remembered) for (const card of untouched) card.open = remembered.includes(card.dataset.view);
+  if (remembered || isTouched) keepInAddress();
+  if (isTouched) keepInBrowser();
   let known = openViews().join(" ");
   document.addEventListener("toggle", ({ target }) => {
     if (!target.dataset.view) return;
