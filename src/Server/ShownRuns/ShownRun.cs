@@ -14,10 +14,10 @@ public sealed record ShownRun(Run Run, Recipe Recipe, TapeRows Rows, StoryText S
     public long? Seed => (Recipe.Start as Start.Seeded)?.Seed;
 
     /// <summary>The epoch that solved the run, or that there is none.</summary>
-    public string SolvedText(IStringLocalizer<Words> words) => Text(Story.SolvedAt, "Solved", words);
+    public string SolvedText(IStringLocalizer<Words> words) => EpochText(Story.SolvedAt, "Solved", words);
 
     /// <summary>The first epoch off the plateau, or that there is none.</summary>
-    public string PlateauEndText(IStringLocalizer<Words> words) => Text(Story.PlateauEnd, "Plateau", words);
+    public string PlateauEndText(IStringLocalizer<Words> words) => EpochText(Story.PlateauEnd, "Plateau", words);
 
     /// <summary>The epoch that a page opens at by default: the one that solved the run, or else the last.</summary>
     public int TellingEpoch => Story.SolvedAt is { } solved && Run.Status.HasEnded() ? solved : Rows.To;
@@ -34,6 +34,10 @@ public sealed record ShownRun(Run Run, Recipe Recipe, TapeRows Rows, StoryText S
         return (TellingEpoch, words["Epoch.Unknown", wanted, Run.Epochs, TellingEpoch]);
     }
 
-    private string Text(int? epoch, string key, IStringLocalizer<Words> words) =>
+    /// <summary>An epoch; without one, "never", or "not yet" for a live run.</summary>
+    /// <param name="epoch">The epoch, or null.</param>
+    /// <param name="key">What of: Solved or Plateau.</param>
+    /// <param name="words">The words of the reader's language.</param>
+    public string EpochText(int? epoch, string key, IStringLocalizer<Words> words) =>
         epoch is { } found ? Digits.Whole(found) : words[$"{key}.{(Run.Status.HasEnded() ? "Never" : "NotYet")}"];
 }
