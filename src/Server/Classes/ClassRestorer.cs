@@ -27,7 +27,7 @@ internal sealed class ClassRestorer(
             catch (Exception exception) when (DatabaseErrors.In(exception) is not null)
             {
                 logger.ResumingFailed(exception);
-                await clock.PauseAsync(Interval, stoppingToken);
+                await clock.DelayAsync(Interval, stoppingToken);
             }
         }
     }

@@ -40,7 +40,7 @@ internal sealed class RemoteRunReplica(
             {
                 // The run's node has left the cluster, or the database is unavailable.
                 logger.ReplicationFailed(exception, Id);
-                await clock.PauseAsync(BetweenReads, stopping);
+                await clock.DelayAsync(BetweenReads, stopping);
             }
         }
     }

@@ -41,7 +41,7 @@ internal sealed class StudyHelper(
             {
                 // The primary has left, or the database is unavailable.
                 logger.HelpingFailed(exception);
-                await clock.PauseAsync(RetryDelay, stop.Token);
+                await clock.DelayAsync(RetryDelay, stop.Token);
             }
             catch (Exception)
             {

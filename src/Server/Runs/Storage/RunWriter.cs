@@ -102,7 +102,7 @@ internal sealed class RunWriter(
                 return;
             }
 
-            await clock.PauseAsync(delay, stoppingToken);
+            await clock.DelayAsync(delay, stoppingToken);
             delay = delay * 2 < LongestRetryDelay ? delay * 2 : LongestRetryDelay;
         }
     }
@@ -249,7 +249,7 @@ internal sealed class RunWriter(
 
     private async Task RetryAsync(IReadOnlyList<LiveRun> runs, CancellationToken stoppingToken)
     {
-        await clock.PauseAsync(LongestRetryDelay, stoppingToken);
+        await clock.DelayAsync(LongestRetryDelay, stoppingToken);
         foreach (var run in runs)
             _items.Writer.TryWrite(new(run, null));
     }

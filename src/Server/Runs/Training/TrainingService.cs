@@ -62,7 +62,7 @@ internal sealed class TrainingService : BackgroundService
     {
         foreach (var worker in _workers)
             new Thread(() => Work(worker)) { IsBackground = true, Name = worker.Name }.Start();
-        await _clock.PauseAsync(Timeout.InfiniteTimeSpan, stoppingToken);
+        await _clock.DelayAsync(Timeout.InfiniteTimeSpan, stoppingToken);
         try
         {
             await Task.WhenAll(_workers.Select(worker => worker.Ended.Task))
@@ -122,7 +122,7 @@ internal sealed class TrainingService : BackgroundService
     private async Task RetryAsync(LiveRun run, DatabaseOutage outage)
     {
         run.SetWaiting(run.Waiting ?? StorageWaiting.For(outage, _clock));
-        await _clock.PauseAsync(LoadRetryDelay, _stopping);
+        await _clock.DelayAsync(LoadRetryDelay, _stopping);
         _queue.Enqueue(run);
     }
 
