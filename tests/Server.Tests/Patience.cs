@@ -8,8 +8,9 @@ internal static class Patience
 {
     public static readonly TimeSpan Guard = TimeSpan.FromMinutes(10);
 
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+    // Milliseconds.
+    private const double ShortestDelay = 20;
+    private const double LongestDelay = 1_000;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -26,9 +27,9 @@ internal static class Patience
         {
             while (!await isSo())
             {
-                var pause = Stopwatch.GetElapsedTime(began) / 10;
+                var delay = Stopwatch.GetElapsedTime(began).TotalMilliseconds / 10;
                 await Task.Delay(
-                    pause < ShortestPause ? ShortestPause : pause > LongestPause ? LongestPause : pause, guard.Token);
+                    TimeSpan.FromMilliseconds(Math.Clamp(delay, ShortestDelay, LongestDelay)), guard.Token);
             }
         }
         catch (OperationCanceledException) when (!Token.IsCancellationRequested)
