@@ -102,7 +102,7 @@ public sealed class LiveRunTests(Browser browser) : BrowserTest(browser)
         await StartAsync(page, "New random seed");
         var link = (await page.GetByRole(AriaRole.Link, new() { Name = "Open run page" }).GetAttributeAsync("href"))!;
         var id = link.Split('/')[^1];
-        await page.PaceAsync(link, 20);
+        await page.PaceAsync(link, 5);
         await page.EpochBeyondAsync(30);
         // Slow enough to be live when the next server has started.
         await page.PaceAsync(link, 1);
