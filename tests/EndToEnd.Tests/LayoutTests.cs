@@ -50,6 +50,12 @@ public sealed class LayoutTests(Browser browser) : BrowserTest(browser)
         Rule = new() { LearningRate = 100 },
     });
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("/zh")]
+    public Task ARunWithHeldOutCasesFits(string language) =>
+        MeasureRunAsync(new() { Problem = new() { Name = "xor", HeldOut = [3] }, Epochs = 30 }, language);
+
     [Fact]
     public Task ALongRunFits() => MeasureRunAsync(new() { Problem = new() { Name = "xor" }, Epochs = 12_345 });
 
@@ -94,10 +100,10 @@ public sealed class LayoutTests(Browser browser) : BrowserTest(browser)
         };
     }
 
-    private async Task MeasureRunAsync(RunRequest request)
+    private async Task MeasureRunAsync(RunRequest request, string language = "")
     {
         var run = await Server.TrainRunAsync(request);
-        var page = await VisitAsync(run.Links.Page + AllViews);
+        var page = await VisitAsync(language + run.Links.Page + AllViews);
         await page.AwakeAsync();
         await MeasureAsync(page, Widths);
     }
@@ -129,7 +135,7 @@ public sealed class LayoutTests(Browser browser) : BrowserTest(browser)
           }
           for (const box of document.querySelectorAll(".epoch-box input"))
             if (box.scrollWidth > box.clientWidth) faults.push(`“${box.value}” is cut off in its box`);
-          for (const cell of document.querySelectorAll(".example td")) {
+          for (const cell of document.querySelectorAll(".example td, .live-status")) {
             const text = document.createRange();
             text.selectNodeContents(cell);
             const middles = [...text.getClientRects()].map((part) => (part.top + part.bottom) / 2);
