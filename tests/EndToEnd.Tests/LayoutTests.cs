@@ -102,7 +102,7 @@ public sealed class LayoutTests(Browser browser) : BrowserTest(browser)
 
     private async Task MeasureRunAsync(RunRequest request, string language = "")
     {
-        var run = await Server.TrainRunAsync(request);
+        var run = await Server.TrainRunAsync(request with { Start = new() { Seed = 1986 } });
         var page = await VisitAsync(language + run.Links.Page + AllViews);
         await page.AwakeAsync();
         await MeasureAsync(page, Widths);

@@ -76,7 +76,13 @@ internal sealed class MicroscopeLayout
         return (link.From.X + along * dx, link.From.Y + along * dy);
     }
 
-    private (double X, double Y) OneBelow(int layer) => Place(layer, _shown[layer].Length);
+    /// <summary>Its links start as far right as those of the other units, so that no label of them covers the name of a
+    /// unit.</summary>
+    private (double X, double Y) OneBelow(int layer)
+    {
+        var (x, y) = Place(layer, _shown[layer].Length);
+        return (x + (UnitWidth - UnitHeight) / 2, y);
+    }
 
     private bool IsShown(UnitId unit) => _shown[unit.Layer].Contains(unit.Index);
 
