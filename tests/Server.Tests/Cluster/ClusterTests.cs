@@ -6,7 +6,8 @@ namespace BackpropWeb.Server.Tests.Cluster;
 /// <summary>Three real servers as one: <c>TEST_POSTGRESQL</c> and <c>TEST_REDIS</c> say where their database and Redis
 /// are.</summary>
 [Trait("Speed", "Slow")]
-public sealed class ClusterTests
+[Collection(nameof(SharedCluster))]
+public sealed class ClusterTests(SharedCluster shared)
 {
     private const int Nodes = ServerCluster.Nodes;
     private const int Runs = 60;
@@ -18,8 +19,7 @@ public sealed class ClusterTests
     [Fact(Skip = ServerCluster.IsMissing, SkipWhen = nameof(IsImpossible))]
     public async Task AKilledNodesRunsGoOnElsewhereAndNoViewerMissesOrRepeatsAnEpoch()
     {
-        using var store = new TestStore();
-        using var cluster = await ServerCluster.StartAsync(store);
+        var cluster = await shared.WithAllNodesAsync();
         var runs = await cluster.StartRunsAsync(Runs);
         var viewers = cluster.WatchAll(runs);
         await viewers.UntilAllAsync(viewer => viewer.Next > 20);
@@ -34,8 +34,7 @@ public sealed class ClusterTests
     [Fact(Skip = ServerCluster.IsMissing, SkipWhen = nameof(IsImpossible))]
     public async Task ANodeThatIsStoppedHandsItsRunsOver()
     {
-        using var store = new TestStore();
-        using var cluster = await ServerCluster.StartAsync(store);
+        var cluster = await shared.WithAllNodesAsync();
         var runs = await cluster.StartRunsAsync(12);
         var viewers = cluster.WatchAll(runs).Where(viewer => viewer.Node == 0).ToList();
         await viewers.UntilAllAsync(viewer => viewer.Next > 20);
@@ -51,8 +50,7 @@ public sealed class ClusterTests
     [Fact(Skip = ServerCluster.IsMissing, SkipWhen = nameof(IsImpossible))]
     public async Task ANodeThatWasCutOffHasLostItsRunsAndItsProcessEnds()
     {
-        using var store = new TestStore();
-        using var cluster = await ServerCluster.StartAsync(store);
+        var cluster = await shared.WithAllNodesAsync();
         var runs = await cluster.StartRunsAsync(12);
         var viewers = cluster.WatchAll(runs).Where(viewer => viewer.Node != 1).ToList();
         await viewers.UntilAllAsync(viewer => viewer.Next > 20);
@@ -82,8 +80,7 @@ public sealed class ClusterTests
     [Fact(Skip = ServerCluster.IsMissing, SkipWhen = nameof(IsImpossible))]
     public async Task AnOrderReachesTheRunFromEveryNode()
     {
-        using var store = new TestStore();
-        using var cluster = await ServerCluster.StartAsync(store);
+        var cluster = await shared.WithAllNodesAsync();
         // Slow, so that no run ends before its last command.
         foreach (var run in await cluster.StartRunsAsync(6, pace: 3))
         {
@@ -139,19 +136,14 @@ public sealed class ClusterTests
     [Fact(Skip = ServerCluster.IsMissing, SkipWhen = nameof(IsImpossible))]
     public async Task AClusterThatWasKilledWholeGoesOnAtOtherAddresses()
     {
-        using var store = new TestStore();
-        List<StartedRun> runs;
-        using (var cluster = await ServerCluster.StartAsync(store))
-        {
-            runs = await cluster.StartRunsAsync(12);
-            await cluster.WatchAll(runs).UntilAllAsync(viewer => viewer.Next > 20);
-            for (var node = 0; node < Nodes; node++)
-                cluster.Kill(node);
-        }
+        var cluster = await shared.WithAllNodesAsync();
+        var runs = await cluster.StartRunsAsync(12);
+        var viewers = cluster.WatchAll(runs);
+        await viewers.UntilAllAsync(viewer => viewer.Next > 20);
 
-        using var again = await ServerCluster.StartAsync(store);
-        var viewers = again.WatchAll(runs);
-        await viewers.UntilAllAsync(viewer => viewer.Next > 60);
-        await again.Client(0).AssertEndUnharmedAsync(runs, viewers);
+        await cluster.KillAndStartElsewhereAsync();
+        var before = viewers.ToDictionary(viewer => viewer, viewer => viewer.Next);
+        await viewers.UntilAllAsync(viewer => viewer.Next > before[viewer] + 60 || viewer.HasEnded);
+        await cluster.Client(0).AssertEndUnharmedAsync(runs, viewers);
     }
 }

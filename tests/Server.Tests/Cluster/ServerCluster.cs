@@ -41,6 +41,23 @@ internal sealed class ServerCluster : IDisposable
         return cluster;
     }
 
+    /// <summary>Starts a node in the place of each that is gone.</summary>
+    public Task RestoreAsync() =>
+        Task.WhenAll(_gone.Keys.Select(node => StartNodeAsync(node, ServerProcess.Program)));
+
+    /// <summary>Kills all nodes and starts as many at other addresses.</summary>
+    public async Task KillAndStartElsewhereAsync()
+    {
+        for (var node = 0; node < Nodes; node++)
+        {
+            Kill(node);
+            _ports[node] = FreePorts.Next();
+        }
+
+        Array.Sort(_ports);
+        await RestoreAsync();
+    }
+
     public HttpClient Client(int node) => _nodes[node].Client;
 
     /// <summary>A node that is there, the asked one if it is.</summary>
@@ -59,16 +76,20 @@ internal sealed class ServerCluster : IDisposable
     }
 
     /// <summary>Suspends a node while it has a transaction, whose locks the database keeps.</summary>
-    public Task SuspendInTransactionAsync(int node) => Patience.UntilAsync(
-        () =>
-        {
-            _nodes[node].Suspend();
-            var isInTransaction = _store.IsInTransaction(NameOf(node));
-            if (!isInTransaction)
-                _nodes[node].Resume();
-            return Task.FromResult(isInTransaction);
-        },
-        "the node is suspended in a transaction");
+    public async Task SuspendInTransactionAsync(int node)
+    {
+        await Patience.UntilAsync(
+            () =>
+            {
+                _nodes[node].Suspend();
+                var isInTransaction = _store.IsInTransaction(NameOf(node));
+                if (!isInTransaction)
+                    _nodes[node].Resume();
+                return Task.FromResult(isInTransaction);
+            },
+            "the node is suspended in a transaction");
+        _gone[node] = true;
+    }
 
     public void Resume(int node) => _nodes[node].Resume();
 
@@ -78,7 +99,6 @@ internal sealed class ServerCluster : IDisposable
         Terminate(node);
         Assert.Equal(0, await WaitForExitAsync(node));
         await StartNodeAsync(node, program);
-        _gone.TryRemove(node, out _);
     }
 
     public Task<int> WaitForExitAsync(int node) => _nodes[node].WaitForExitAsync();
@@ -96,6 +116,7 @@ internal sealed class ServerCluster : IDisposable
             "--Limits:UnfinishedRuns", "1000", "--Training:Workers", "1",
             $"--ConnectionStrings:Runs={_store.ConnectionString};Application Name={NameOf(node)}");
         _started.Add(_nodes[node]);
+        _gone.TryRemove(node, out _);
     }
 
     private static string NameOf(int node) => $"node {node}";

@@ -7,7 +7,8 @@ namespace BackpropWeb.Server.Tests.Cluster;
 
 /// <summary>Studies whose blocks three real servers train, compared with the same study on one server.</summary>
 [Trait("Speed", "Slow")]
-public sealed class StudyClusterTests(OneNodeStudy alone) : IClassFixture<OneNodeStudy>
+[Collection(nameof(SharedCluster))]
+public sealed class StudyClusterTests(SharedCluster shared, OneNodeStudy alone) : IClassFixture<OneNodeStudy>
 {
     private const string Blocks = "backpropweb_studies_blocks_total";
 
@@ -21,8 +22,7 @@ public sealed class StudyClusterTests(OneNodeStudy alone) : IClassFixture<OneNod
     [Fact(Skip = ServerCluster.IsMissing, SkipWhen = nameof(IsImpossible))]
     public async Task ThreeNodesTrainAStudyAndItsBitsAreThoseOfOneNode()
     {
-        using var store = new TestStore();
-        using var cluster = await ServerCluster.StartAsync(store);
+        var cluster = await shared.WithAllNodesAsync();
         var study = await StartOnAllNodesAsync(cluster);
         await AssertAsAloneAsync(cluster.Client(2), study);
     }
@@ -30,8 +30,7 @@ public sealed class StudyClusterTests(OneNodeStudy alone) : IClassFixture<OneNod
     [Fact(Skip = ServerCluster.IsMissing, SkipWhen = nameof(IsImpossible))]
     public async Task AKilledNodesBlocksAreTrainedByTheOthers()
     {
-        using var store = new TestStore();
-        using var cluster = await ServerCluster.StartAsync(store);
+        var cluster = await shared.WithAllNodesAsync();
         var study = await StartOnAllNodesAsync(cluster);
         var killed = (study.Primary + 1) % ServerCluster.Nodes;
         cluster.Kill(killed);
@@ -41,8 +40,7 @@ public sealed class StudyClusterTests(OneNodeStudy alone) : IClassFixture<OneNod
     [Fact(Skip = ServerCluster.IsMissing, SkipWhen = nameof(IsImpossible))]
     public async Task AnotherNodeTakesOverAStudyWhosePrimaryIsKilled()
     {
-        using var store = new TestStore();
-        using var cluster = await ServerCluster.StartAsync(store);
+        var cluster = await shared.WithAllNodesAsync();
         var study = await StartOnAllNodesAsync(cluster);
         cluster.Kill(study.Primary);
         await AssertAsAloneAsync(cluster.Reach(study.Primary), study);
@@ -145,7 +143,7 @@ public sealed class OneNodeStudy
     private static async Task<(string Summary, string Results)> TrainAloneAsync(int epochs)
     {
         using var store = new TestStore();
-        using var server = await ServerProcess.StartAsync(store);
+        using var server = new RunningServer(store);
         var study = await server.Client.StartStudyAsync(Request(epochs));
         return await ReadAsync(server.Client, study.Id);
     }
