@@ -106,7 +106,7 @@ public sealed class OutageTests
         {
             using var server = await ServerProcess.StartAsync([$"--Storage:Folder={folder.Path}", .. Limits]);
             // Fast enough to fill it.
-            var (runs, viewers) = await StartRunsAsync(server, 20, pace: 20);
+            var (runs, viewers) = await StartRunsAsync(server, 20, epochs: 3_000, pace: 20);
             await UntilAllWaitAsync(server, runs, "full", TimeSpan.Zero);
             Assert.True(Programs.Run("mount", "-o", "remount,size=200m", folder.Path));
             await AssertUnharmedAsync(server.Client, runs, viewers);
@@ -211,16 +211,16 @@ public sealed class OutageTests
     /// <summary>Starts runs of ten minutes, unless the pace is larger, and waits until viewers have seen rows of all.
     /// </summary>
     private static async Task<(List<StartedRun> Runs, List<ReconnectingViewer> Viewers)> StartRunsAsync(
-        ServerProcess server, int count = Runs, Func<HttpClient>? reach = null, int pace = 5)
+        ServerProcess server, int count = Runs, Func<HttpClient>? reach = null, int epochs = 600, int pace = 1)
     {
         var runs = new List<StartedRun>();
         for (var seed = 0; seed < count; seed++)
             runs.Add(await server.Client.StartRunAsync(
-                new { problem = "xor", epochs = 3_000, pace, start = new { seed } }));
+                new { problem = "xor", epochs, pace, start = new { seed } }));
         List<ReconnectingViewer> viewers =
             [.. runs.Select(run => new ReconnectingViewer(reach ?? (() => server.Client), 0, run.Id))];
         await Patience.UntilAsync(
-            () => Task.FromResult(viewers.TrueForAll(viewer => viewer.Next > 20)), "all viewers have rows");
+            () => Task.FromResult(viewers.TrueForAll(viewer => viewer.Next > 5)), "all viewers have rows");
         return (runs, viewers);
     }
 
@@ -228,7 +228,7 @@ public sealed class OutageTests
     {
         var before = viewers.ToDictionary(viewer => viewer, viewer => viewer.Next);
         await Patience.UntilAsync(
-            () => Task.FromResult(viewers.TrueForAll(viewer => viewer.Next > before[viewer] + 20)),
+            () => Task.FromResult(viewers.TrueForAll(viewer => viewer.Next > before[viewer] + 5)),
             "all viewers have further rows");
     }
 
