@@ -21,9 +21,8 @@ public sealed class DesktopTests(Browser browser) : EveryPageTest(browser, phone
 
     /// <summary>Texts of the page, also those for screen readers, that match a pattern and are neither code nor in
     /// that language.</summary>
-    private static async Task<string[]> TextsAsync(IPage page, string pattern, string language)
-    {
-        return await page.EvaluateAsync<string[]>("""
+    private static Task<string[]> TextsAsync(IPage page, string pattern, string language) =>
+        page.EvaluateAsync<string[]>("""
             ([pattern, language]) => {
               const strange = new RegExp(pattern, "u");
               const said = [document.title, document.querySelector("meta[name=description]")?.content ?? ""];
@@ -36,5 +35,4 @@ public sealed class DesktopTests(Browser browser) : EveryPageTest(browser, phone
               return said.filter((text) => strange.test(text)).map((text) => text.trim());
             }
             """, new[] { pattern, language });
-    }
 }

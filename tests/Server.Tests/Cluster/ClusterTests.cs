@@ -142,6 +142,7 @@ public sealed class ClusterTests(SharedCluster shared)
         await viewers.UntilAllAsync(viewer => viewer.Next > 20);
 
         await cluster.KillAndStartElsewhereAsync();
+        viewers.AddRange(cluster.WatchAll(runs)); // from epoch 0 on
         var before = viewers.ToDictionary(viewer => viewer, viewer => viewer.Next);
         await viewers.UntilAllAsync(viewer => viewer.Next > before[viewer] + 60 || viewer.HasEnded);
         await cluster.Client(0).AssertEndUnharmedAsync(runs, viewers);
