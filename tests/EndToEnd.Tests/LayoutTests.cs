@@ -135,6 +135,12 @@ public sealed class LayoutTests(Browser browser) : BrowserTest(browser)
           }
           for (const box of document.querySelectorAll(".epoch-box input"))
             if (box.scrollWidth > box.clientWidth) faults.push(`“${box.value}” is cut off in its box`);
+          for (const status of document.querySelectorAll(".live-status")) {
+            const text = document.createRange();
+            text.selectNodeContents(status);
+            const [{ left }] = text.getClientRects();
+            if (left - status.getBoundingClientRect().left < 8) faults.push(`“${status.textContent}” is below its dot`);
+          }
           for (const cell of document.querySelectorAll(".example td, .live-status")) {
             const text = document.createRange();
             text.selectNodeContents(cell);
