@@ -37,28 +37,26 @@ internal static class BitsOfRuns
         }));
     }
 
-    /// <summary>One line for each recipe, "name: hash", and one for the hash of all lines. If a kernel's bits differ
-    /// from the reference, the recipe's line says so.</summary>
+    /// <summary>One line for each recipe, "name: hash", each as soon as it is known, and one for the hash of all lines.
+    /// If a kernel's bits differ from the reference, the recipe's line says so.</summary>
     /// <param name="threads">Number of recipes trained at a time, and number of threads of a study.</param>
     public static IEnumerable<string> Lines(int threads)
     {
-        var recipes = Recipes().ToArray();
-        var lines = new string[recipes.Length + 1];
-        if (threads == 1)
+        var work = Recipes()
+            .Select(r => new Func<string>(() => $"{r.Name}: {ByEveryKernel(r.Recipe)}"))
+            .Append(() => $"a study of XOR: {OfStudy(threads)}");
+        // A browser has one thread, so it cannot wait for another.
+        var lines = threads == 1
+            ? work.Select(line => line())
+            : work.ToArray().AsParallel().AsOrdered().WithDegreeOfParallelism(threads).Select(line => line());
+        var all = new List<string>();
+        foreach (var line in lines)
         {
-            for (var n = 0; n < lines.Length; n++)
-                Fill(n);
-        }
-        else
-        {
-            Parallel.For(0, lines.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, Fill);
+            all.Add(line);
+            yield return line;
         }
 
-        return lines.Append($"all: {Hash(hash => hash.AppendData(Encoding.UTF8.GetBytes(string.Join('\n', lines))))}");
-
-        void Fill(int n) => lines[n] = n < recipes.Length
-            ? $"{recipes[n].Name}: {ByEveryKernel(recipes[n].Recipe)}"
-            : $"a study of XOR: {OfStudy(threads)}";
+        yield return $"all: {Hash(hash => hash.AppendData(Encoding.UTF8.GetBytes(string.Join('\n', all))))}";
     }
 
     private static string ByEveryKernel(Recipe recipe)
