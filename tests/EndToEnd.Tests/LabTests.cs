@@ -4,7 +4,6 @@ using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using BackpropWeb.Client.Shared;
 using BackpropWeb.Contracts;
-using BackpropWeb.Tests;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using BackpropWeb.Tests;
 
 namespace BackpropWeb.EndToEnd.Tests;
 

@@ -22,9 +22,8 @@ internal static class ServerRuns
         return run;
     }
 
-    private static async Task UntilEndedAsync(this RunningServer server, string id)
-    {
-        while (!(await server.Http.GetFromJsonAsync($"/api/runs/{id}", ContractsJson.Default.Run))!.Status.HasEnded())
-            await Task.Yield();
-    }
+    private static Task UntilEndedAsync(this RunningServer server, string id) => Patience.UntilAsync(
+        async () => (await server.Http.GetFromJsonAsync($"/api/runs/{id}", ContractsJson.Default.Run))!
+            .Status.HasEnded(),
+        $"run {id} has ended");
 }

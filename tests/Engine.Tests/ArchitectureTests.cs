@@ -1,4 +1,3 @@
-using BackpropWeb.Tests;
 
 namespace BackpropWeb.Engine.Tests;
 

@@ -4,7 +4,6 @@ using BackpropWeb.Client;
 using BackpropWeb.Contracts;
 using BackpropWeb.Recipes;
 using BackpropWeb.Server.Persistence;
-using BackpropWeb.Tests;
 using Microsoft.EntityFrameworkCore;
 
 namespace BackpropWeb.Server.Tests;

@@ -1,4 +1,3 @@
-using BackpropWeb.Tests;
 using Npgsql;
 
 namespace BackpropWeb.Server.Tests;

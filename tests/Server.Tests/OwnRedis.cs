@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using BackpropWeb.Tests;
 
 namespace BackpropWeb.Server.Tests;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using BackpropWeb.Tests;
 using Npgsql;
 
 namespace BackpropWeb.Server.Tests;

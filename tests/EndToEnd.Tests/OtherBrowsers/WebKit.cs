@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using BackpropWeb.Tests;
 using OpenQA.Selenium;
 using OpenQA.Selenium.Remote;
 

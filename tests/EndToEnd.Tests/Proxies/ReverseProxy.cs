@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using BackpropWeb.Tests;
 
 namespace BackpropWeb.EndToEnd.Tests.Proxies;
 

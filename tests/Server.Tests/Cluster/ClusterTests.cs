@@ -1,5 +1,4 @@
 using BackpropWeb.Contracts;
-using BackpropWeb.Tests;
 
 namespace BackpropWeb.Server.Tests.Cluster;
 

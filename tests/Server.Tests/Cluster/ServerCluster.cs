@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using BackpropWeb.Tests;
 
 namespace BackpropWeb.Server.Tests.Cluster;
 

@@ -2,7 +2,6 @@ using BackpropWeb.Server.Hosting;
 using BackpropWeb.Server.Persistence;
 using BackpropWeb.Server.Runs.Shared;
 using BackpropWeb.Server.Runs.Training;
-using BackpropWeb.Tests;
 
 namespace BackpropWeb.Server.Tests.Hosting;
 

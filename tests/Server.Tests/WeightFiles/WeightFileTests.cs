@@ -6,7 +6,6 @@ using BackpropWeb.Client.Lab;
 using BackpropWeb.Contracts;
 using BackpropWeb.Engine.Learning;
 using BackpropWeb.Recipes.WeightFiles;
-using BackpropWeb.Tests;
 using static BackpropWeb.Server.Tests.WeightFiles.MadeArchive;
 
 namespace BackpropWeb.Server.Tests.WeightFiles;

@@ -6,7 +6,6 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using BackpropWeb.Contracts;
-using BackpropWeb.Tests;
 
 namespace BackpropWeb.Server.Tests.Runs.Export;
 

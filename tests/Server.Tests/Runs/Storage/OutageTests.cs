@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using BackpropWeb.Contracts;
 using BackpropWeb.Server.Tests.Cluster;
-using BackpropWeb.Tests;
 using Microsoft.Data.Sqlite;
 
 namespace BackpropWeb.Server.Tests.Runs.Storage;

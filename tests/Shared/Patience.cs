@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace BackpropWeb.Server.Tests;
+namespace BackpropWeb.Tests;
 
-/// <summary>The only time limit in these tests: a guard against hanging. Tests wait for states; bench/Load measures
-/// how fast the server reaches them.</summary>
+/// <summary>The only time limit in these tests: a guard against hanging. Tests wait for states; bench/FirstVisit and
+/// bench/Load measure how fast pages and servers reach them.</summary>
 internal static class Patience
 {
     public static readonly TimeSpan Guard = TimeSpan.FromMinutes(10);
