@@ -6,7 +6,7 @@
 //   dotnet run -c Release --project bench/Load -- study [500]        paced runs beside a study of a million
 //   dotnet run -c Release --project bench/Load -- class [200]        a class with a board and 20 onlookers
 //   dotnet run -c Release --project bench/Load -- map [5]            from a map's start to its first pixels
-//   dotnet run -c Release --project bench/Load -- orders [100]       from an owner's command to a viewer's stream
+//   dotnet run -c Release --project bench/Load -- commands [100]     from an owner's command to a viewer's stream
 //   dotnet run -c Release --project bench/Load -- soak [30]          minutes of everything, with slopes
 //
 //   scripts/with-postgresql.sh scripts/with-redis.sh \
@@ -35,11 +35,12 @@ switch (args.FirstOrDefault())
         return await ClassLoad.RunAsync(server, count ?? 200);
     case "map":
         return await MapLoad.RunAsync(server, count ?? 5);
-    case "orders":
-        return await Orders.RunAsync(server, count ?? 100);
+    case "commands":
+        return await CommandLatency.RunAsync(server, count ?? 100);
     case "soak":
         return await Soak.RunAsync(server, count ?? 30);
     default:
-        Console.Error.WriteLine("The argument must be viewers, fairness, study, class, map, orders, soak or takeover.");
+        Console.Error.WriteLine(
+            "The argument must be viewers, fairness, study, class, map, commands, soak or takeover.");
         return 2;
 }

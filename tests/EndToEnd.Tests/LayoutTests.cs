@@ -127,7 +127,7 @@ public sealed class LayoutTests(Browser browser) : BrowserTest(browser)
           const wide = document.scrollingElement.scrollWidth;
           if (wide > width) faults.push(`the page is ${wide} wide`);
           const inSight =
-            ".curve, .truth .wanted, .truth .answer, .truth .mark, .network svg, .card, .epoch-controls > *";
+            ".curve, .truth .target, .truth .output, .truth .mark, .network svg, .card, .epoch-controls > *";
           for (const element of document.querySelectorAll(inSight)) {
             const { left, right, width: own } = element.getBoundingClientRect();
             if (own && (left < -1 || right > width + 1))

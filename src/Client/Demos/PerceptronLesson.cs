@@ -20,9 +20,9 @@ internal sealed class PerceptronLesson
             var mistakes = 0;
             for (var c = 0; c < problem.Cases.Length; c++)
             {
-                var answer = perceptron.Respond(problem.Cases[c].Input.AsSpan())[0];
+                var output = perceptron.Respond(problem.Cases[c].Input.AsSpan())[0];
                 mistakes += perceptron.Present(c);
-                steps.Add(new(epoch, c, answer, problem.Cases[c].Desired[0], [.. perceptron.Weights]));
+                steps.Add(new(epoch, c, output, problem.Cases[c].Desired[0], [.. perceptron.Weights]));
             }
 
             Mistakes.Add(mistakes);
@@ -70,7 +70,7 @@ internal sealed class PerceptronLesson
 /// <summary>The perceptron after one case.</summary>
 /// <param name="Epoch">1 or later; 0 before the first case.</param>
 /// <param name="Case">Its index; null before the first case.</param>
-/// <param name="Answer">Its output for that case, before the weights changed.</param>
-/// <param name="Wanted">The target.</param>
+/// <param name="Output">Its output for that case, before the weights changed.</param>
+/// <param name="Target">The desired output.</param>
 /// <param name="Weights">Bias, w₁ and w₂ after the case.</param>
-internal sealed record PerceptronStep(int Epoch, int? Case, double Answer, double Wanted, double[] Weights);
+internal sealed record PerceptronStep(int Epoch, int? Case, double Output, double Target, double[] Weights);

@@ -1,5 +1,5 @@
-// Asks the server for the errors of the cases at the epoch where the slider rests. Each answer names its epoch, so what
-// is shown is true while the next one is on its way.
+// Asks the server for the errors of the cases at the epoch where the slider rests. Each response names its epoch, so
+// what is shown is true while the next one is on its way.
 
 const REST = 150; // milliseconds without a move
 

@@ -58,7 +58,7 @@ function order(figure, option) {
   const outputs = figure.tape.outputs[figure.epoch];
   if (!outputs) return;
   const error = (c) => outputs[c].reduce((sum, y, j) => sum + (y - figure.run.cases[c].desired[j]) ** 2, 0);
-  const key = { given: (c) => c, answer: (c) => outputs[c][0], error: (c) => -error(c) }[by];
+  const key = { given: (c) => c, output: (c) => outputs[c][0], error: (c) => -error(c) }[by];
   const rows = figure.cases.map(({ row }, c) => ({ row, place: key(c), right: row.dataset.right === "yes" }));
   for (const { row, right } of rows) row.hidden = option("wrong").checked && right;
   const body = rows[0].row.parentElement;

@@ -11,7 +11,7 @@ internal sealed class FigureScript(IJSRuntime js) : ScriptModule(js, "./js/figur
     public async Task FollowAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] T>(
         DotNetObjectReference<T> part)
         where T : class, IFollowFigure =>
-        await (await ModuleAsync()).InvokeVoidAsync("tellMoments", part);
+        await (await ModuleAsync()).InvokeVoidAsync("tellSelection", part);
 
     /// <summary>The flat weight vector of the slider's epoch; null if the tape has no weights of it.</summary>
     public async Task<double[]?> WeightsAsync() => await (await ModuleAsync()).InvokeAsync<double[]?>("weights");

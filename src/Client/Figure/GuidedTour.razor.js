@@ -11,7 +11,7 @@ export function wakeTour(figure, read) {
   const open = document.querySelector("[data-tour-open]");
   let place = -1;
 
-  const truths = {
+  const correctGuesses = {
     start: () => null,
     // The right answer depends on the run.
     solved: ({ story: { solvedAt } }) =>
@@ -49,7 +49,7 @@ export function wakeTour(figure, read) {
     const verdict = step.querySelector("[data-verdict]");
     // The last epochs of a live run may still change the answer.
     if (guessed && figure.ended)
-      verdict.textContent = verdict.dataset[guessed.value === truths[kind](figure) ? "right" : "wrong"];
+      verdict.textContent = verdict.dataset[guessed.value === correctGuesses[kind](figure) ? "right" : "wrong"];
   };
 
   open.hidden = false;

@@ -34,10 +34,10 @@ internal sealed record TableReading(
 internal sealed class TableClient(HttpClient http, IStringLocalizer<Words> words)
 {
     /// <summary>A table, its errors, or why the server did not read it.</summary>
-    public sealed record Answer(Table? Table, IReadOnlyList<TableFault> Faults, string? Note = null);
+    public sealed record Result(Table? Table, IReadOnlyList<TableFault> Faults, string? Note = null);
 
     /// <summary>Posts a table in any usual encoding.</summary>
-    public async Task<Answer> ReadAsync(byte[] bytes, TableReading reading, CancellationToken cancellationToken)
+    public async Task<Result> ReadAsync(byte[] bytes, TableReading reading, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/tables" + reading.Query)
         {

@@ -23,10 +23,10 @@ public abstract record Finding
     /// <summary>The error is still close to that of the best constant output.</summary>
     /// <param name="Epochs">Epochs on the plateau, from epoch 1 on.</param>
     /// <param name="MeanSquaredError">Now.</param>
-    /// <param name="ConstantAnswerError">The mean squared error of the best constant output. On the plateau the error
+    /// <param name="ConstantOutputError">The mean squared error of the best constant output. On the plateau the error
     /// is at least <see cref="Story.PlateauShare"/> times this.</param>
     /// <param name="ExpectedFall">As in <see cref="LocalMinimum"/>.</param>
-    public sealed record Plateau(int Epochs, double MeanSquaredError, double ConstantAnswerError, double ExpectedFall)
+    public sealed record Plateau(int Epochs, double MeanSquaredError, double ConstantOutputError, double ExpectedFall)
         : Finding
     {
         /// <inheritdoc/>

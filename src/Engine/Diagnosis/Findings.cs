@@ -39,7 +39,7 @@ public static class Findings
 
         var problem = trainer.Recipe.Problem;
         var findings = ImmutableArray.CreateBuilder<Finding>();
-        var constant = Story.ConstantAnswerError(problem);
+        var constant = Story.ConstantOutputError(problem);
         if (trainer.HasDiverged || IsRising(meanSquaredError, constant))
             findings.Add(new Finding.Diverging(trainer.Epoch, trainer.MeanSquaredError, trainer.HasDiverged));
         if (Story.SolvedAt(correct, problem.TrainedCount) is { } solvedAt)

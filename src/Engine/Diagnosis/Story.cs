@@ -94,7 +94,7 @@ public static class Story
     /// <summary>The mean squared error of the best constant output: the variance of the desired outputs, averaged over
     /// the output units.</summary>
     /// <param name="problem">The cases.</param>
-    public static double ConstantAnswerError(Problem problem)
+    public static double ConstantOutputError(Problem problem)
     {
         ArgumentNullException.ThrowIfNull(problem);
         var cases = problem.HeldOut.IsEmpty ? problem.Cases : problem.Part(heldOut: false).Cases;
@@ -110,7 +110,7 @@ public static class Story
 
     /// <summary>The mean squared error at and above which a run is on the plateau; 0 if the problem has none.</summary>
     /// <param name="problem">The cases.</param>
-    public static double PlateauError(Problem problem) => PlateauShare * ConstantAnswerError(problem);
+    public static double PlateauError(Problem problem) => PlateauShare * ConstantOutputError(problem);
 
     /// <summary>The first epoch from 1 on that is not on the plateau.</summary>
     private static int PlateauEnd(ReadOnlySpan<double> meanSquaredError, Problem problem)

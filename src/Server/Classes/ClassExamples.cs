@@ -29,13 +29,13 @@ internal sealed class ClassExamples : IApiExamples
             """)!)]
         : [];
 
-    public Task<JsonNode?> ForAnswerAsync(string operation, int status, CancellationToken cancellationToken) =>
+    public Task<JsonNode?> ForResponseAsync(string operation, int status, CancellationToken cancellationToken) =>
         Task.FromResult((operation, status) switch
         {
-            ("POST /api/classes", 201) => Answer(StartedClass.Of(Waiting, OwnerKey)),
-            ("GET /api/classes/{id}", 200) => Answer(Waiting),
-            ("POST /api/classes/{id}/start", 200) => Answer(Running),
-            ("POST /api/classes/{id}/close", 200) => Answer(Running with { Status = ClassStatus.Closed }),
+            ("POST /api/classes", 201) => Response(StartedClass.Of(Waiting, OwnerKey)),
+            ("GET /api/classes/{id}", 200) => Response(Waiting),
+            ("POST /api/classes/{id}/start", 200) => Response(Running),
+            ("POST /api/classes/{id}/close", 200) => Response(Running with { Status = ClassStatus.Closed }),
             _ => null,
         });
 }

@@ -48,8 +48,8 @@ internal static class ClassesApi
     private static Task<IResult> CreateAsync(
         HttpContext context, ClassService classes, IOptions<LimitOptions> limits,
         CancellationToken cancellationToken) =>
-        JsonBody.AnswerAsync(context.Request, limits.Value.BodyBytes, async body =>
-            Answer(context, "", await classes.CreateAsync(body, ClientAddress.Of(context), cancellationToken)));
+        JsonBody.RespondAsync(context.Request, limits.Value.BodyBytes, async body =>
+            Respond(context, "", await classes.CreateAsync(body, ClientAddress.Of(context), cancellationToken)));
 
     private static async Task<IResult> GetAsync(
         string id, HttpContext context, ClassStore store, CancellationToken cancellationToken)
@@ -62,27 +62,27 @@ internal static class ClassesApi
 
     private static async Task<IResult> JoinAsync(
         string id, HttpContext context, ClassService classes, CancellationToken cancellationToken) =>
-        Answer(context, id, await classes.JoinAsync(
+        Respond(context, id, await classes.JoinAsync(
             id, MemberCookie.Read(context, id), key => MemberCookie.Keep(context, id, key), cancellationToken));
 
     private static async Task<IResult> StartAsync(
         string id, HttpContext context, ClassService classes, CancellationToken cancellationToken) =>
-        Answer(context, id, await classes.StartAsync(id, OwnerAccess.KeyOf(context, id), cancellationToken));
+        Respond(context, id, await classes.StartAsync(id, OwnerAccess.KeyOf(context, id), cancellationToken));
 
     private static async Task<IResult> CloseAsync(
         string id, HttpContext context, ClassService classes, CancellationToken cancellationToken) =>
-        Answer(context, id, await classes.CloseAsync(id, OwnerAccess.KeyOf(context, id), cancellationToken));
+        Respond(context, id, await classes.CloseAsync(id, OwnerAccess.KeyOf(context, id), cancellationToken));
 
     private static async Task<IResult> DeleteAsync(
         string id, HttpContext context, ClassService classes, CancellationToken cancellationToken)
     {
         if (await classes.DeleteAsync(id, OwnerAccess.KeyOf(context, id), cancellationToken) is { } refusal)
-            return Answer(context, id, refusal);
+            return Respond(context, id, refusal);
         OwnerCookie.Delete(context, id, OwnerCookie.Classes);
         return TypedResults.NoContent();
     }
 
-    public static IResult Answer(HttpContext context, string id, ClassOutcome outcome)
+    public static IResult Respond(HttpContext context, string id, ClassOutcome outcome)
     {
         context.Response.Headers.CacheControl = "no-store";
         switch (outcome)
@@ -110,7 +110,7 @@ internal static class ClassesApi
             case ClassOutcome.Busy busy:
                 return ProblemResults.Busy(busy.Refusal.Reason, busy.Refusal.RetryAfter, context.Response);
             default:
-                throw new NotSupportedException($"There is no answer for {outcome.GetType().Name}.");
+                throw new NotSupportedException($"There is no response for {outcome.GetType().Name}.");
         }
     }
 }

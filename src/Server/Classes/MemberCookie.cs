@@ -7,8 +7,8 @@ internal static class MemberCookie
 {
     private static readonly TimeSpan Age = TimeSpan.FromDays(30);
 
-    /// <summary>Sets the key in the answer, also in one of the error handler, which discards all headers: the member
-    /// may be stored although the answer says that something failed, and then the next request finds it.</summary>
+    /// <summary>Sets the key in the response, also in one of the error handler, which discards all headers: the member
+    /// may be stored although the response says that something failed, and then the next request finds it.</summary>
     public static void Keep(HttpContext context, string id, string key) =>
         context.Response.OnStarting(() =>
         {

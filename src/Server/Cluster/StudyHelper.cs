@@ -67,7 +67,7 @@ internal sealed class StudyHelper(
 
         var held = helped.Held;
         var wanted = queue.HasReadyRuns ? 0 : (BlocksPerThread * options.Value.Workers) - held.Count;
-        var answer = await primary.AskAsync(new(membership.Name, held, wanted)).WaitAsync(cancellationToken);
-        await helped.ApplyAsync(answer, cancellationToken);
+        var response = await primary.AskAsync(new(membership.Name, held, wanted)).WaitAsync(cancellationToken);
+        await helped.ApplyAsync(response, cancellationToken);
     }
 }

@@ -31,7 +31,7 @@ internal static class ApiDescriptions
         _ => throw new NotSupportedException($"Status {status} has no description."),
     };
 
-    /// <summary>An example of problem details, made by the code that answers requests; null for other
+    /// <summary>An example of problem details, made by the code that responds to requests; null for other
     /// statuses.</summary>
     public static JsonNode? OfRefusal(string status)
     {
@@ -71,7 +71,7 @@ internal static class ApiDescriptions
             if (!content.TryGetValue("application/json", out var json))
                 continue;
             foreach (var example in examples)
-                json.Example ??= await example.ForAnswerAsync(
+                json.Example ??= await example.ForResponseAsync(
                     name,
                     int.Parse(status, System.Globalization.CultureInfo.InvariantCulture),
                     cancellationToken);

@@ -30,14 +30,14 @@ internal static class Health
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
         var health = app.MapGroup("").WithTags("Health");
-        health.MapGet(Live, () => TypedResults.Ok(new HealthAnswer("ok", Version, new Dictionary<string, string>())))
+        health.MapGet(Live, () => TypedResults.Ok(new HealthResponse("ok", Version, new Dictionary<string, string>())))
             .WithSummary("Checks that the process answers.")
             .WithDescription("Checks nothing else. If it fails, restart the server.")
-            .Produces<HealthAnswer>();
+            .Produces<HealthResponse>();
         health.MapGet(Ready, AskAsync)
             .WithSummary("Checks that the database answers and training makes progress.")
             .WithDescription("Lists each check by name. While one fails, send requests elsewhere.")
-            .Produces<HealthAnswer>().Produces<HealthAnswer>(StatusCodes.Status503ServiceUnavailable);
+            .Produces<HealthResponse>().Produces<HealthResponse>(StatusCodes.Status503ServiceUnavailable);
     }
 
     // The response has fixed words only; exceptions of checks are in the log.
@@ -46,7 +46,7 @@ internal static class Health
         context.Response.Headers.CacheControl = "no-store";
         var report = await checks.CheckHealthAsync(context.RequestAborted);
         return TypedResults.Json(
-            new HealthAnswer(
+            new HealthResponse(
                 Word(report.Status),
                 Version,
                 report.Entries.ToDictionary(entry => entry.Key, entry => Word(entry.Value.Status))),
@@ -62,4 +62,4 @@ internal static class Health
 /// <param name="Status">"ok" or "failing".</param>
 /// <param name="Version">Version of the server.</param>
 /// <param name="Checks">"ok" or "failing" by check.</param>
-internal sealed record HealthAnswer(string Status, string Version, IReadOnlyDictionary<string, string> Checks);
+internal sealed record HealthResponse(string Status, string Version, IReadOnlyDictionary<string, string> Checks);

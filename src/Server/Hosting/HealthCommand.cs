@@ -31,9 +31,9 @@ internal static class HealthCommand
         using var client = new HttpClient(handler) { Timeout = Longest };
         try
         {
-            using var answer = await client.GetAsync(new Uri(address, Health.Ready));
-            Console.WriteLine(await answer.Content.ReadAsStringAsync());
-            return answer.IsSuccessStatusCode ? 0 : 1;
+            using var response = await client.GetAsync(new Uri(address, Health.Ready));
+            Console.WriteLine(await response.Content.ReadAsStringAsync());
+            return response.IsSuccessStatusCode ? 0 : 1;
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
         {

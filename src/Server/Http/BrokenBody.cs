@@ -21,7 +21,7 @@ internal static class BrokenBody
             }
             catch (BadHttpRequestException) when (!context.Response.HasStarted)
             {
-                // The exception handler answers, and removes headers that are already there.
+                // The exception handler writes the response, and removes headers that are already there.
                 context.Response.OnStarting(() =>
                 {
                     context.Response.Headers.Connection = "close";

@@ -10,12 +10,12 @@ internal static class ExampleJson
     /// <summary>A request without omitted members, because null has its own meaning in a command.</summary>
     public static JsonObject Request<T>(T request)
     {
-        var body = Answer(request).AsObject();
+        var body = Response(request).AsObject();
         foreach (var (name, _) in body.Where(member => member.Value is null).ToList())
             body.Remove(name);
         return body;
     }
 
-    public static JsonNode Answer<T>(T document) =>
+    public static JsonNode Response<T>(T document) =>
         JsonSerializer.SerializeToNode(document, typeof(T), ContractsJson.Default)!;
 }

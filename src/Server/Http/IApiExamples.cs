@@ -11,5 +11,5 @@ internal interface IApiExamples
 
     IEnumerable<(string Summary, JsonNode Body)> ForBody(string operation);
 
-    Task<JsonNode?> ForAnswerAsync(string operation, int status, CancellationToken cancellationToken);
+    Task<JsonNode?> ForResponseAsync(string operation, int status, CancellationToken cancellationToken);
 }

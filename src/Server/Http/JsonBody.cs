@@ -9,15 +9,15 @@ internal static class JsonBody
 {
     private const int Deepest = 32;
 
-    /// <summary>The answer to a body, or problem details that say why the body cannot be read.</summary>
-    public static async Task<IResult> AnswerAsync(
-        HttpRequest request, int mostBytes, Func<JsonElement, Task<IResult>> answer)
+    /// <summary>The response to a body, or problem details that say why the body cannot be read.</summary>
+    public static async Task<IResult> RespondAsync(
+        HttpRequest request, int mostBytes, Func<JsonElement, Task<IResult>> respond)
     {
         var (document, refusal) = await ReadAsync(request, mostBytes);
         if (document is null)
             return refusal!;
         using (document)
-            return await answer(document.RootElement);
+            return await respond(document.RootElement);
     }
 
     private static async Task<(JsonDocument? Document, IResult? Refusal)> ReadAsync(HttpRequest request, int mostBytes)

@@ -4,18 +4,18 @@ using Microsoft.AspNetCore.Routing.Template;
 
 namespace BackpropWeb.Server.Http;
 
-/// <summary>Answers requests of programs without a route by problem details instead of a page.</summary>
+/// <summary>Responds to requests of programs without a route by problem details instead of a page.</summary>
 internal static class NotFoundEndpoint
 {
-    /// <summary>Answers all requests under a prefix that match no other route.</summary>
+    /// <summary>Responds to all requests under a prefix that match no other route.</summary>
     public static void MapUnknown(this IEndpointRouteBuilder app, string prefix)
     {
         // All routes are there at the first request. Making their matchers takes too long to do it for each.
         var routes = new Lazy<KnownRoute[]>(() => RoutesUnder(prefix, app));
-        app.Map(prefix + "/{**rest}", (HttpContext context) => Answer(context, routes.Value)).ExcludeFromDescription();
+        app.Map(prefix + "/{**rest}", (HttpContext context) => Respond(context, routes.Value)).ExcludeFromDescription();
     }
 
-    private static ProblemHttpResult Answer(HttpContext context, IReadOnlyList<KnownRoute> routes)
+    private static ProblemHttpResult Respond(HttpContext context, IReadOnlyList<KnownRoute> routes)
     {
         var request = context.Request;
         string[] methods =

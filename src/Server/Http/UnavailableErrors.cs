@@ -1,6 +1,6 @@
 namespace BackpropWeb.Server.Http;
 
-/// <summary>Recognizes exceptions of requests that may succeed later; the server answers them with status 503. Each
+/// <summary>Recognizes exceptions of requests that may succeed later; the server responds with status 503. Each
 /// part of the server adds its own exceptions with <c>services.Configure&lt;UnavailableErrors&gt;</c>.</summary>
 internal sealed class UnavailableErrors
 {

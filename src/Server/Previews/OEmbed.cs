@@ -21,7 +21,7 @@ internal static class OEmbed
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet(Route, AnswerAsync)
+        app.MapGet(Route, RespondAsync)
             .WithTags("Runs").WithSummary("How another site may show the figure of a run (oEmbed 1.0).")
             .WithDescription("Pages of runs name this address, so that sites which know oEmbed find it by themselves.")
             .WithMetadata(
@@ -29,8 +29,8 @@ internal static class OEmbed
                 new DescribedParameter("format", "Only json.", JsonSchemaType.String, "json"),
                 new DescribedParameter("maxwidth", $"Most pixels across, {Least} or more.", Default: $"{Width}"),
                 new DescribedParameter("maxheight", $"Most pixels down, {Least} or more.", Default: $"{Height}"))
-            .Produces<EmbedAnswer>().ProducesProblems(400, 404, 422);
-        app.MapMethods(Route, [HttpMethods.Head], AnswerAsync).ExcludeFromDescription();
+            .Produces<OEmbedResponse>().ProducesProblems(400, 404, 422);
+        app.MapMethods(Route, [HttpMethods.Head], RespondAsync).ExcludeFromDescription();
     }
 
     /// <summary>The address with which a page declares that it can be embedded.</summary>
@@ -38,8 +38,8 @@ internal static class OEmbed
         SiteAddress.Absolute(context, Route)
         + $"?format=json&url={Uri.EscapeDataString(SiteAddress.Absolute(context, page))}";
 
-    private static async Task<IResult> AnswerAsync(
-        HttpContext context, RunQueries host, IStringLocalizer<Words> words, CancellationToken cancellationToken)
+    private static async Task<IResult> RespondAsync(
+        HttpContext context, RunQueries queries, IStringLocalizer<Words> words, CancellationToken cancellationToken)
     {
         var query = new QueryFields(context.Request.Query);
         var url = query.Text("url");
@@ -54,13 +54,13 @@ internal static class OEmbed
             return refusal;
 
         var (id, language) = page!.Value;
-        if (await host.FindAsync(id, cancellationToken) is not { } run
-            || await host.FindRecipeAsync(id, cancellationToken) is not { } recipe)
+        if (await queries.FindAsync(id, cancellationToken) is not { } run
+            || await queries.FindRecipeAsync(id, cancellationToken) is not { } recipe)
             return RunProblems.NotFound(id);
         var title = run.Title ?? RecipeWords.Title(recipe, words);
         var embed = $"{site}{language}embed/{id}";
         context.Response.Headers.CacheControl = $"public, max-age={KeptSeconds}";
-        return TypedResults.Json(new EmbedAnswer(
+        return TypedResults.Json(new OEmbedResponse(
             "1.0", "rich", title, "BackpropWeb", site, KeptSeconds, width, height,
             $"<iframe src=\"{WebUtility.HtmlEncode(embed)}\" width=\"{width}\" height=\"{height}\" "
             + $"title=\"{WebUtility.HtmlEncode(title)}\" loading=\"lazy\" style=\"border:0\"></iframe>",

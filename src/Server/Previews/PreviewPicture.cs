@@ -48,9 +48,9 @@ internal static class PreviewPicture
         Write(canvas, content.Title, Margin, 142, 56, Ink, Width - (2 * Margin));
         Write(canvas, content.Recipe, Margin, 192, 26, Quiet, Width - (2 * Margin));
         Write(canvas, content.Outcome, Margin, 604, 30, Ink, Width - (2 * Margin));
-        var plotRight = content.Answers.Count > 0 ? 800 : Width - Margin;
+        var plotRight = content.Cases.Count > 0 ? 800 : Width - Margin;
         DrawCurve(canvas, content, plotRight);
-        DrawAnswers(canvas, content, plotRight + 64);
+        DrawOutputs(canvas, content, plotRight + 64);
     }
 
     private static void DrawCurve(SKCanvas canvas, PreviewContent content, float right)
@@ -91,17 +91,17 @@ internal static class PreviewPicture
         canvas.DrawCircle(X(content.Epoch), Y(content.Errors[content.Epoch]), 8, dot);
     }
 
-    private static void DrawAnswers(SKCanvas canvas, PreviewContent content, float left)
+    private static void DrawOutputs(SKCanvas canvas, PreviewContent content, float left)
     {
         const float barWidth = 96;
         var y = PlotTop + 20;
-        foreach (var answer in content.Answers)
+        foreach (var item in content.Cases)
         {
-            Write(canvas, answer.Input, left, y, 24, Quiet, 100);
-            Write(canvas, Digits.Three(answer.Output), left + 176, y, 24, Ink, 80, SKTextAlign.Right);
-            using var bar = Fill(answer.Output switch { > 0.5 => Blue, < 0.5 => Orange, _ => Quiet });
-            canvas.DrawRect(left + 188, y - 18, (float)(barWidth * Math.Clamp(answer.Output, 0, 1)), 20, bar);
-            if (answer.Correct)
+            Write(canvas, item.Input, left, y, 24, Quiet, 100);
+            Write(canvas, Digits.Three(item.Output), left + 176, y, 24, Ink, 80, SKTextAlign.Right);
+            using var bar = Fill(item.Output switch { > 0.5 => Blue, < 0.5 => Orange, _ => Quiet });
+            canvas.DrawRect(left + 188, y - 18, (float)(barWidth * Math.Clamp(item.Output, 0, 1)), 20, bar);
+            if (item.Correct)
                 DrawTick(canvas, left + 188 + barWidth + 8, y - 10);
             y += RowHeight;
         }

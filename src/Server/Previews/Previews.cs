@@ -14,7 +14,8 @@ namespace BackpropWeb.Server.Previews;
 internal sealed class Previews(IServiceScopeFactory scopes, IStringLocalizer<Words> words) : IDisposable
 {
     private const long KeptBytes = 32 << 20;
-    private const int MostAnswers = 8;
+    private const int MostCases = 8;
+    private const int MostInputs = 8;
 
     /// <summary>Requests that draw or wait.</summary>
     private const int MostRequests = 32;
@@ -78,7 +79,7 @@ internal sealed class Previews(IServiceScopeFactory scopes, IStringLocalizer<Wor
                 : RecipeWords.Title(shown.Recipe, words),
             RecipeWords.OneLine(shown.Recipe, words), Outcome(shown),
             words["Curve.Title"], words["Curve.Epochs"], shown.Rows.MeanSquaredError, shown.Run.Epochs, epoch,
-            await AnswersAsync(view, shown, epoch, cancellationToken));
+            await CasesAsync(view, shown, epoch, cancellationToken));
         return isSvg ? PreviewPicture.Svg(content) : PreviewPicture.Png(content);
     }
 
@@ -89,14 +90,14 @@ internal sealed class Previews(IServiceScopeFactory scopes, IStringLocalizer<Wor
                 "Preview.Correct", Digits.Whole(shown.Rows.Correct[^1]), Digits.Whole(shown.Run.Cases),
                 Digits.Whole(shown.Rows.To)];
 
-    private static async Task<IReadOnlyList<PreviewAnswer>> AnswersAsync(
+    private static async Task<IReadOnlyList<PreviewCase>> CasesAsync(
         RunView view, ShownRun shown, int epoch, CancellationToken cancellationToken)
     {
         var cases = shown.Recipe.Problem.Given;
-        if (cases.Length > MostAnswers || cases[0].Desired.Length > 1 || cases[0].Input.Length > MostAnswers
+        if (cases.Length > MostCases || cases[0].Desired.Length > 1 || cases[0].Input.Length > MostInputs
             || (await view.RowAsync(shown, epoch, cancellationToken)).Outputs is not { } outputs)
             return [];
-        return [.. cases.Select((item, index) => PreviewAnswer.Of(item, outputs[index]))];
+        return [.. cases.Select((item, index) => PreviewCase.Of(item, outputs[index]))];
     }
 }
 

@@ -26,7 +26,7 @@ internal static class PreviewsApi
                 var address = $"{prefix}/runs/{{id}}/preview.{extension}";
                 app.MapGet(address, Picture).AddEndpointFilter<RunLogScope>()
                     .WithTags("Runs").WithSummary("A picture of a run, for previews of links.")
-                    .WithDescription("Its curve, what it answers and its title, as far as it has come. "
+                    .WithDescription("Its curve, outputs and title, as far as it has come. "
                         + "Under /zh the words are Chinese.")
                     .Produces(StatusCodes.Status200OK, contentType: type)
                     .Produces(StatusCodes.Status304NotModified).ProducesProblems(404, 429);
@@ -34,20 +34,20 @@ internal static class PreviewsApi
                     .AddEndpointFilter<RunLogScope>().ExcludeFromDescription();
 
                 Task<IResult> Picture(
-                    string id, HttpContext context, RunQueries host, Previews previews,
+                    string id, HttpContext context, RunQueries queries, Previews previews,
                     CancellationToken cancellationToken) =>
-                    AnswerAsync(id, type, context, host, previews, cancellationToken);
+                    RespondAsync(id, type, context, queries, previews, cancellationToken);
             }
         }
 
         OEmbed.Map(app);
     }
 
-    private static async Task<IResult> AnswerAsync(
-        string id, string type, HttpContext context, RunQueries host, Previews previews,
+    private static async Task<IResult> RespondAsync(
+        string id, string type, HttpContext context, RunQueries queries, Previews previews,
         CancellationToken cancellationToken)
     {
-        if (await host.FindAsync(id, cancellationToken) is not { } run)
+        if (await queries.FindAsync(id, cancellationToken) is not { } run)
             return RunProblems.NotFound(id);
         if (await previews.OfAsync(run, type != "image/png", cancellationToken) is not { } preview)
             return ProblemResults.Busy("Too many pictures are being drawn.", UntilThereIsAPlace, context.Response);

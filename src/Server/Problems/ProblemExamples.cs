@@ -15,7 +15,7 @@ internal sealed class ProblemExamples : IApiExamples
 
     public IEnumerable<(string Summary, JsonNode Body)> ForBody(string operation) => [];
 
-    public Task<JsonNode?> ForAnswerAsync(string operation, int status, CancellationToken cancellationToken)
+    public Task<JsonNode?> ForResponseAsync(string operation, int status, CancellationToken cancellationToken)
     {
         var entry = ProblemCatalogue.Find(Name)!;
         return Task.FromResult((operation, status) switch

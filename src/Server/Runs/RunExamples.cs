@@ -9,7 +9,7 @@ namespace BackpropWeb.Server.Runs;
 
 /// <summary>Examples in the OpenAPI document: this server's responses for its own XOR run, which has no owner and which
 /// anyone can read.</summary>
-internal sealed class RunExamples(RunQueries host, EpochStates states, ExhibitRuns exhibits) : IApiExamples
+internal sealed class RunExamples(RunQueries queries, EpochStates states, ExhibitRuns exhibits) : IApiExamples
 {
     private const string Problem = "xor";
     private const int Epoch = 300;
@@ -71,28 +71,28 @@ internal sealed class RunExamples(RunQueries host, EpochStates states, ExhibitRu
         _ => [],
     };
 
-    public async Task<JsonNode?> ForAnswerAsync(
+    public async Task<JsonNode?> ForResponseAsync(
         string operation, int status, CancellationToken cancellationToken) => (operation, status) switch
     {
-        ("POST /api/runs" or "POST /api/runs/{id}/fork", 201) => Answer(
+        ("POST /api/runs" or "POST /api/runs/{id}/fork", 201) => Response(
             StartedRun.Of(Queued(await RunAsync(cancellationToken)), OwnerKey)),
-        ("GET /api/runs", 200) => Answer(new RunList([await RunAsync(cancellationToken)], null)),
-        ("GET /api/runs/{id}/tape", 200) => Answer(
-            await host.ReadTapeAsync(Id, Epoch, Epoch + 2, withWeights: false, cancellationToken)),
-        ("GET /api/runs/{id}/state", 200) => Answer(await StateAsync(cancellationToken)),
+        ("GET /api/runs", 200) => Response(new RunList([await RunAsync(cancellationToken)], null)),
+        ("GET /api/runs/{id}/tape", 200) => Response(
+            await queries.ReadTapeAsync(Id, Epoch, Epoch + 2, withWeights: false, cancellationToken)),
+        ("GET /api/runs/{id}/state", 200) => Response(await StateAsync(cancellationToken)),
         ("GET /api/runs/{id}/export", 200) when await RunAsync(cancellationToken) is var run =>
-            Answer(new RunExport(run.Id, run.RecipeHash, run.Recipe, await StateAsync(cancellationToken))),
+            Response(new RunExport(run.Id, run.RecipeHash, run.Recipe, await StateAsync(cancellationToken))),
         (_, 200) when operation.Contains("/api/runs/{id}", StringComparison.Ordinal) =>
-            Answer(await RunAsync(cancellationToken)),
+            Response(await RunAsync(cancellationToken)),
         _ => null,
     };
 
     private async Task<NetworkState> StateAsync(CancellationToken cancellationToken) => NetworkStateMapping.ToContract(
-        (await host.FindRecipeAsync(Id, cancellationToken))!,
+        (await queries.FindRecipeAsync(Id, cancellationToken))!,
         (await states.InspectAsync(Id, Epoch, cancellationToken))!);
 
     private async Task<Run> RunAsync(CancellationToken cancellationToken) =>
-        (await host.FindAsync(Id, cancellationToken))!;
+        (await queries.FindAsync(Id, cancellationToken))!;
 
     private static Run Queued(Run run) => run with
     {

@@ -75,23 +75,23 @@ internal static class RunsApi
 
     private static Task<IResult> StartAsync(
         HttpContext context, RunStarter starts, IOptions<LimitOptions> limits, CancellationToken cancellationToken) =>
-        JsonBody.AnswerAsync(context.Request, limits.Value.BodyBytes, async body =>
-            Answer(context, await starts.StartAsync(body, null, ClientAddress.Of(context), cancellationToken)));
+        JsonBody.RespondAsync(context.Request, limits.Value.BodyBytes, async body =>
+            Respond(context, await starts.StartAsync(body, null, ClientAddress.Of(context), cancellationToken)));
 
     private static Task<IResult> ForkAsync(
         string id, HttpContext context, ForkStarter forks, IOptions<LimitOptions> limits,
         CancellationToken cancellationToken) =>
-        JsonBody.AnswerAsync(context.Request, limits.Value.BodyBytes, async body =>
+        JsonBody.RespondAsync(context.Request, limits.Value.BodyBytes, async body =>
             await forks.StartAsync(id, body, ClientAddress.Of(context), cancellationToken) is { } outcome
-                ? Answer(context, outcome)
+                ? Respond(context, outcome)
                 : RunProblems.NotFound(id));
 
-    private static IResult Answer(HttpContext context, StartOutcome outcome) => outcome switch
+    private static IResult Respond(HttpContext context, StartOutcome outcome) => outcome switch
     {
         StartOutcome.Started started => Created(context, started.Run),
         StartOutcome.Invalid invalid => ProblemResults.Fields(invalid.Errors, invalid.IsMalformed),
         StartOutcome.Busy busy => ProblemResults.Busy(busy.Refusal.Reason, busy.Refusal.RetryAfter, context.Response),
-        _ => throw new NotSupportedException($"There is no answer for {outcome.GetType().Name}."),
+        _ => throw new NotSupportedException($"There is no response for {outcome.GetType().Name}."),
     };
 
     private static Created<StartedRun> Created(HttpContext context, StartedRun run)
@@ -102,7 +102,7 @@ internal static class RunsApi
     }
 
     private static async Task<IResult> ListAsync(
-        HttpContext context, RunQueries host, CancellationToken cancellationToken)
+        HttpContext context, RunQueries queries, CancellationToken cancellationToken)
     {
         var query = new QueryFields(context.Request.Query);
         var problem = query.Text("problem");
@@ -113,7 +113,7 @@ internal static class RunsApi
         if (query.Text("before") is { } text)
         {
             before = RunId.IsWellFormed(text)
-                ? (await host.FindAsync(text, cancellationToken))?.CreatedAt.UtcDateTime
+                ? (await queries.FindAsync(text, cancellationToken))?.CreatedAt.UtcDateTime
                 : ListCursor.Read(text);
             if (before is null)
                 query.Malformed("before", "must be what an earlier page gave as before, or a run's id", text);
@@ -121,21 +121,23 @@ internal static class RunsApi
 
         context.Response.Headers.CacheControl = "no-cache";
         return query.Refusal as IResult
-            ?? TypedResults.Ok(await host.ListAsync(problem, before, limit, cancellationToken: cancellationToken));
+            ?? TypedResults.Ok(await queries.ListAsync(problem, before, limit, cancellationToken: cancellationToken));
     }
 
     private static async Task<IResult> GetAsync(
-        string id, HttpContext context, RunQueries host, CancellationToken cancellationToken)
+        string id, HttpContext context, RunQueries queries, CancellationToken cancellationToken)
     {
         context.Response.Headers.CacheControl = "no-cache";
-        return await host.FindAsync(id, cancellationToken) is { } run ? TypedResults.Ok(run) : RunProblems.NotFound(id);
+        return await queries.FindAsync(id, cancellationToken) is { } run
+            ? TypedResults.Ok(run)
+            : RunProblems.NotFound(id);
     }
 
     private static async Task<IResult> TapeAsync(
-        string id, HttpContext context, RunQueries host, TapeReader tapes, LargeAnswers largeAnswers,
+        string id, HttpContext context, RunQueries queries, TapeReader tapes, LargeResponses largeResponses,
         CancellationToken cancellationToken)
     {
-        if (await host.FindTapeAsync(id, cancellationToken) is not { } tape)
+        if (await queries.FindTapeAsync(id, cancellationToken) is not { } tape)
             return RunProblems.NotFound(id);
         var query = new QueryFields(context.Request.Query);
         var from = query.WholeNumber("from", new(0, true)) ?? 0;
@@ -148,28 +150,28 @@ internal static class RunsApi
             return refusal;
 
         to = Math.Min(to, tape.LastEpoch);
-        if ((to - from + 1L) * tape.Source.Layout.NumbersPerRow > LargeAnswers.Numbers
-            && await largeAnswers.EnterAsync(context) is { } busy)
+        if ((to - from + 1L) * tape.Source.Layout.NumbersPerRow > LargeResponses.Numbers
+            && await largeResponses.EnterAsync(context) is { } busy)
             return busy;
         var isLink = format == "csv";
         var isCsv = isLink || (format is null && TapeFormat.PrefersCsv(context.Request));
-        return new TapeAnswer(
+        return new TapeResponse(
             tapes, tape, id, from, to, withWeights, isCsv, isLink);
     }
 
     private static async Task<IResult> StateAsync(
-        string id, HttpContext context, RunQueries host, EpochStates states, LargeAnswers largeAnswers,
+        string id, HttpContext context, RunQueries queries, EpochStates states, LargeResponses largeResponses,
         CancellationToken cancellationToken)
     {
-        if (await host.FindTapeAsync(id, cancellationToken) is not { } tape
-            || await host.FindRecipeAsync(id, cancellationToken) is not { } recipe)
+        if (await queries.FindTapeAsync(id, cancellationToken) is not { } tape
+            || await queries.FindRecipeAsync(id, cancellationToken) is not { } recipe)
             return RunProblems.NotFound(id);
         var last = Math.Max(0, await states.LastEpochAsync(id, cancellationToken) ?? 0);
         var query = new QueryFields(context.Request.Query);
         var epoch = query.WholeNumber("epoch", new(0, true, last)) ?? last;
         if (query.Refusal is { } refusal)
             return refusal;
-        if (!tape.Source.Layout.IsWhole && await largeAnswers.EnterAsync(context) is { } busy)
+        if (!tape.Source.Layout.IsWhole && await largeResponses.EnterAsync(context) is { } busy)
             return busy;
         if (await states.InspectAsync(id, epoch, cancellationToken) is not { } inspection)
             return RunProblems.NotFound(id);

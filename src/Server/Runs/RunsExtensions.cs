@@ -38,7 +38,7 @@ internal static class RunsExtensions
         services.AddSingleton<RunMetrics>();
         services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddMeter(RunMetrics.Name));
         services.ConfigureOpenTelemetryTracerProvider(traces => traces.AddSource(RunMetrics.Name));
-        services.AddSingleton<LargeAnswers>();
+        services.AddSingleton<LargeResponses>();
         services.AddSingleton<TapeReader>();
         services.AddSingleton<RecomputationPool>();
         services.AddSingleton<RunStore>();

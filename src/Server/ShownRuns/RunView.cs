@@ -10,17 +10,17 @@ using Microsoft.Extensions.Localization;
 namespace BackpropWeb.Server.ShownRuns;
 
 /// <summary>Reads the runs that pages show.</summary>
-internal sealed class RunView(RunQueries host, EpochStates states, IStringLocalizer<Words> words)
+internal sealed class RunView(RunQueries queries, EpochStates states, IStringLocalizer<Words> words)
 {
     /// <summary>The run; null if the id is unknown.</summary>
     public async Task<ShownRun?> ReadAsync(string id, CancellationToken cancellationToken)
     {
-        if (await host.FindAsync(id, cancellationToken) is not { } run
-            || await host.FindRecipeAsync(id, cancellationToken) is not { } recipe)
+        if (await queries.FindAsync(id, cancellationToken) is not { } run
+            || await queries.FindRecipeAsync(id, cancellationToken) is not { } recipe)
             return null;
         var rows = run.Epochs > FigureData.MostEpochsInPage
-            ? await host.ReadErrorsAsync(id, cancellationToken: cancellationToken)
-            : await host.ReadTapeAsync(id, 0, run.Epochs, withWeights: true, cancellationToken);
+            ? await queries.ReadErrorsAsync(id, cancellationToken: cancellationToken)
+            : await queries.ReadTapeAsync(id, 0, run.Epochs, withWeights: true, cancellationToken);
         if (rows is null)
             return null;
         if (rows.To < 0)
@@ -34,7 +34,7 @@ internal sealed class RunView(RunQueries host, EpochStates states, IStringLocali
         var rows = shown.Rows;
         // A run without rows yet, or deleted meanwhile, has only those that the page shows.
         if (shown.Run.Epochs > FigureData.MostEpochsInPage
-            && await host.ReadTapeAsync(shown.Run.Id, epoch, epoch, withWeights: true, cancellationToken) is
+            && await queries.ReadTapeAsync(shown.Run.Id, epoch, epoch, withWeights: true, cancellationToken) is
                 { TotalError.Length: > 0 } read)
             rows = read;
         return new(rows.Outputs?[epoch - rows.From], rows.Weights?[epoch - rows.From])

@@ -48,7 +48,7 @@ internal static class StudiesApi
         studies.MapGet("{id}/results", ResultsAsync)
             .WithSummary("Gets the results of a study's members, in order of their index.")
             .WithDescription("JSON by column, or CSV with one line per member if the Accept header prefers "
-                + "text/csv. The answer ends "
+                + "text/csv. The response ends "
                 + "before the first member that is not done. Results never change.")
             .WithMetadata(
                 new DescribedParameter("from", "Index of the first member.", Default: "0"),
@@ -86,15 +86,15 @@ internal static class StudiesApi
         .MapPost(
             StudyTransitions.Name(action),
             async (string id, HttpContext context, StudySteering steering, CancellationToken cancellationToken) =>
-                Answer(context, id, await steering.SteerAsync(
+                Respond(context, id, await steering.SteerAsync(
                     id, OwnerAccess.KeyOf(context, id), action, cancellationToken)))
         .WithSummary(summary).WithDescription(description).Produces<Study>().ProducesProblems(403, 404, 409);
 
     private static Task<IResult> StartAsync(
         HttpContext context, StudyStarter starter, IOptions<LimitOptions> limits,
         CancellationToken cancellationToken) =>
-        JsonBody.AnswerAsync(context.Request, limits.Value.BodyBytes, async body =>
-            Answer(context, "", await starter.StartAsync(body, ClientAddress.Of(context), cancellationToken)));
+        JsonBody.RespondAsync(context.Request, limits.Value.BodyBytes, async body =>
+            Respond(context, "", await starter.StartAsync(body, ClientAddress.Of(context), cancellationToken)));
 
     private static async Task<IResult> ListAsync(
         HttpContext context, StudyQueries studies, CancellationToken cancellationToken)
@@ -123,7 +123,7 @@ internal static class StudiesApi
     }
 
     private static async Task<IResult> ResultsAsync(
-        string id, HttpContext context, StudyStore store, BlockReader blocks, LargeAnswers largeAnswers,
+        string id, HttpContext context, StudyStore store, BlockReader blocks, LargeResponses largeResponses,
         CancellationToken cancellationToken)
     {
         if (await store.FindAsync(id, cancellationToken) is not { } study)
@@ -137,10 +137,10 @@ internal static class StudiesApi
         var isLink = format == "csv";
         var isCsv = isLink || (format is null && TapeFormat.PrefersCsv(context.Request));
         var done = await blocks.CountDoneAsync(study, from, count, cancellationToken);
-        if ((long)done * ResultsAnswer.Columns > LargeAnswers.Numbers
-            && await largeAnswers.EnterAsync(context) is { } busy)
+        if ((long)done * ResultsResponse.Columns > LargeResponses.Numbers
+            && await largeResponses.EnterAsync(context) is { } busy)
             return busy;
-        return new ResultsAnswer(blocks, study, StudyStore.PlanOf(study), from, from + done, isCsv, isLink);
+        return new ResultsResponse(blocks, study, StudyStore.PlanOf(study), from, from + done, isCsv, isLink);
     }
 
     private static async Task<IResult> RunAsync(
@@ -170,21 +170,21 @@ internal static class StudiesApi
         // Only the owner learns which fields are invalid.
         var key = OwnerAccess.KeyOf(context, id);
         if (await steering.RefuseAsync(id, key, cancellationToken) is { } denied)
-            return Answer(context, id, denied);
-        return await JsonBody.AnswerAsync(context.Request, limits.Value.BodyBytes, async body =>
-            Answer(context, id, await steering.ChangeAsync(id, key, body, cancellationToken)));
+            return Respond(context, id, denied);
+        return await JsonBody.RespondAsync(context.Request, limits.Value.BodyBytes, async body =>
+            Respond(context, id, await steering.ChangeAsync(id, key, body, cancellationToken)));
     }
 
     private static async Task<IResult> DeleteAsync(
         string id, HttpContext context, StudySteering steering, CancellationToken cancellationToken)
     {
         if (await steering.DeleteAsync(id, OwnerAccess.KeyOf(context, id), cancellationToken) is { } refusal)
-            return Answer(context, id, refusal);
+            return Respond(context, id, refusal);
         OwnerCookie.Delete(context, id, OwnerCookie.Studies);
         return TypedResults.NoContent();
     }
 
-    private static IResult Answer(HttpContext context, string id, StudyOutcome outcome)
+    private static IResult Respond(HttpContext context, string id, StudyOutcome outcome)
     {
         switch (outcome)
         {
@@ -205,7 +205,7 @@ internal static class StudiesApi
             case StudyOutcome.Busy busy:
                 return ProblemResults.Busy(busy.Refusal.Reason, busy.Refusal.RetryAfter, context.Response);
             default:
-                throw new NotSupportedException($"There is no answer for {outcome.GetType().Name}.");
+                throw new NotSupportedException($"There is no response for {outcome.GetType().Name}.");
         }
     }
 

@@ -48,16 +48,16 @@ internal sealed class StudyExamples(StudyQueries studies, BlockReader blocks) : 
         _ => [],
     };
 
-    public async Task<JsonNode?> ForAnswerAsync(string operation, int status, CancellationToken cancellationToken) =>
+    public async Task<JsonNode?> ForResponseAsync(string operation, int status, CancellationToken cancellationToken) =>
         (operation, status) switch
         {
-            ("POST /api/studies", 201) => Answer(StartedStudy.Of(await StudyAsync(cancellationToken), OwnerKey)),
-            ("GET /api/studies", 200) => Answer(new StudyList([await StudyAsync(cancellationToken)], null)),
-            ("GET /api/studies/{id}/results", 200) => Answer(
+            ("POST /api/studies", 201) => Response(StartedStudy.Of(await StudyAsync(cancellationToken), OwnerKey)),
+            ("GET /api/studies", 200) => Response(new StudyList([await StudyAsync(cancellationToken)], null)),
+            ("GET /api/studies/{id}/results", 200) => Response(
                 await blocks.ReadColumnsAsync(ExhibitStudy.Id, First, Count, cancellationToken)),
             (_, 200) when operation.Contains("/api/studies/{id}", StringComparison.Ordinal)
                 && !operation.Contains("/runs/", StringComparison.Ordinal) =>
-                Answer(await StudyAsync(cancellationToken)),
+                Response(await StudyAsync(cancellationToken)),
             _ => null,
         };
 

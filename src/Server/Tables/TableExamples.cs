@@ -23,10 +23,10 @@ internal sealed class TableExamples(IStringLocalizer<Refusals> words) : IApiExam
     public IEnumerable<(string Summary, JsonNode Body)> ForBody(string operation) =>
         operation == Operation ? [("A spreadsheet's export", JsonValue.Create(Text))] : [];
 
-    public Task<JsonNode?> ForAnswerAsync(string operation, int status, CancellationToken cancellationToken) =>
+    public Task<JsonNode?> ForResponseAsync(string operation, int status, CancellationToken cancellationToken) =>
         Task.FromResult((operation, status) == (Operation, 200)
             ? JsonSerializer.SerializeToNode(
-                TablesApi.Answer(
+                TablesApi.ToTable(
                     TableReader.Read(Text, new(), new("table", ["species"], []), new(), new())!, "utf-8", words),
                 ContractsJson.Default.Table)
             : null);

@@ -93,11 +93,11 @@ internal static class TablesApi
         if (TableText.Read(bytes, encoding ?? DeclaredEncoding(type, bytes)) is not { } text)
             return ProblemResults.Field("encoding", $"the bytes are not {TableText.Marked(bytes) ?? encoding}");
         return TableReader.Read(text.Text, form, wish, limits.Value, faults) is { } result
-            ? TypedResults.Ok(Answer(result, text.Encoding, words))
+            ? TypedResults.Ok(ToTable(result, text.Encoding, words))
             : Refused(faults, words);
     }
 
-    internal static Table Answer(TableReader.Result result, string encoding, IStringLocalizer<Refusals> words) => new(
+    internal static Table ToTable(TableReader.Result result, string encoding, IStringLocalizer<Refusals> words) => new(
         new()
         {
             Name = result.Problem.Name, InputNames = result.Problem.InputNames,

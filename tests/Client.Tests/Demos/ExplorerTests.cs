@@ -21,7 +21,7 @@ public sealed class ExplorerTests : FigureContext
         Services.AddSingleton<FigureScript>();
         SetRendererInfo(new("WebAssembly", true));
         _page = JSInterop.SetupModule("./js/figureForDotNet.js");
-        _page.SetupVoid("tellMoments", _ => true).SetVoidResult();
+        _page.SetupVoid("tellSelection", _ => true).SetVoidResult();
     }
 
     [Fact]

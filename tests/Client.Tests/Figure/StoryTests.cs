@@ -96,7 +96,7 @@ public sealed class StoryTests : FigureContext
         {
             var recipe = Trained.WithSeed(Trained.Exhibit(problem), seed, epochs: 40 * (int)seed);
             var rows = Trained.Rows(recipe);
-            var plateau = Phases.PlateauShare * Phases.ConstantAnswerError(recipe.Problem);
+            var plateau = Phases.PlateauShare * Phases.ConstantOutputError(recipe.Problem);
 
             foreach (var (from, to, text) in StoryText.Tell(rows, recipe.Problem, status, Words).Sentences)
             {

@@ -42,13 +42,13 @@ test("The options appear with the script", () => {
 
 test("Cases are ordered by answer, by error and as given", () => {
   const { set, order } = options({ epoch: 2 }); // outputs 0.7 for 1 and 0.625 for 0
-  const orders = ["answer", "error", "given"].map((by) => (set("order", by), order()));
+  const orders = ["output", "error", "given"].map((by) => (set("order", by), order()));
   equal(orders, ["10", "10", "01"]);
 });
 
 test("The order follows the epoch", () => {
   const { figure, set, order } = options({ epoch: 1 }); // outputs 0.4 and 0.6
-  set("order", "answer");
+  set("order", "output");
   equal(order(), "01");
   figure.moveTo(3); // outputs 0.8 and 0.2
   equal(order(), "10");

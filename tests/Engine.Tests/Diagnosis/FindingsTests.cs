@@ -43,7 +43,7 @@ public sealed class FindingsTests
 
         Assert.Equal("plateau", plateau.Code);
         Assert.Equal(600, plateau.Epochs);
-        Assert.Equal(0.25, plateau.ConstantAnswerError);
+        Assert.Equal(0.25, plateau.ConstantOutputError);
         Assert.Equal(0.25, plateau.MeanSquaredError, 1e-4);
         Assert.InRange(plateau.ExpectedFall, 1e-6, 1e-5);
         Assert.IsType<Finding.Solved>(Assert.Single(Find(Strict(3), 1000)));

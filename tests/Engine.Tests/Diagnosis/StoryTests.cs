@@ -11,11 +11,11 @@ public sealed class StoryTests
     [Fact]
     public void ConstantAnswerError_KnownTables_IsTheVarianceOfTheDesiredOutputs()
     {
-        Assert.Equal(0.25, Story.ConstantAnswerError(Nets.Xor));
-        Assert.Equal(0.1875, Story.ConstantAnswerError(ProblemCatalogue.Find("and")!.Problem));
-        Assert.Equal(0, Story.ConstantAnswerError(OneCase));
+        Assert.Equal(0.25, Story.ConstantOutputError(Nets.Xor));
+        Assert.Equal(0.1875, Story.ConstantOutputError(ProblemCatalogue.Find("and")!.Problem));
+        Assert.Equal(0, Story.ConstantOutputError(OneCase));
         // Variances 0.25 and 0 of two output units.
-        Assert.Equal(0.125, Story.ConstantAnswerError(Nets.Problem(([0], [0, 3]), ([1], [1, 3]))));
+        Assert.Equal(0.125, Story.ConstantOutputError(Nets.Problem(([0], [0, 3]), ([1], [1, 3]))));
     }
 
     [Fact]

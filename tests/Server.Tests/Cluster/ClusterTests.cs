@@ -77,7 +77,7 @@ public sealed class ClusterTests(SharedCluster shared)
     }
 
     [Fact(Skip = ServerCluster.IsMissing, SkipWhen = nameof(IsImpossible))]
-    public async Task AnOrderReachesTheRunFromEveryNode()
+    public async Task ACommandReachesTheRunFromEveryNode()
     {
         var cluster = await shared.WithAllNodesAsync();
         // Slow, so that no run ends before its last command.

@@ -9,7 +9,7 @@ namespace BackpropWeb.Server.Tests.Hosting;
 [Trait("Placement", "Any")]
 public sealed class AbortedBodyTests
 {
-    private static readonly (string Path, string Type)[] Doors =
+    private static readonly (string Path, string Type)[] Endpoints =
     [
         ("/api/runs", "application/json"), ("/api/studies", "application/json"), ("/api/classes", "application/json"),
         ("/api/tables", "text/csv"), ("/start", "application/x-www-form-urlencoded"),
@@ -24,7 +24,7 @@ public sealed class AbortedBodyTests
         using var store = new TestStore();
         using var server = await ServerProcess.StartAsync(store);
         var aborted = 0;
-        foreach (var (path, type) in Doors)
+        foreach (var (path, type) in Endpoints)
         {
             foreach (var isChunked in (bool[])[false, true])
             {

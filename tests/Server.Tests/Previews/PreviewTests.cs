@@ -24,7 +24,7 @@ public sealed class PreviewTests(SharedServer server)
         using var picture = await DecodeAsync(answer);
         Assert.Equal((1200, 630), (picture.Width, picture.Height));
         Assert.InRange(Ink(picture, TitleBox), 2_000, 30_000);
-        // The curve, its marker, the answers.
+        // The curve, its marker, the outputs.
         Assert.InRange(Ink(picture, new(136, 268, 800, 540)), 2_000, 100_000);
         Assert.InRange(Ink(picture, new(864, 268, 1180, 420)), 2_000, 60_000);
     }
@@ -122,7 +122,7 @@ public sealed class PreviewTests(SharedServer server)
     [InlineData(0, 0.500001, false)]
     public void AnAnswerIsCorrectByTheRuleOfTheEngine(double desired, double output, bool isCorrect)
     {
-        Assert.Equal(isCorrect, PreviewAnswer.Of(new([0, 1], [desired]), [output]).Correct);
+        Assert.Equal(isCorrect, PreviewCase.Of(new([0, 1], [desired]), [output]).Correct);
     }
 
     [Fact]

@@ -30,23 +30,24 @@ public sealed class CrossSiteTests(RoomyServer server) : IClassFixture<RoomyServ
     {
         var things = await OwnedThings.StartAsync(server);
         var before = await things.DescribeAsync();
-        var doors = Doors.ThatChange(server).ToList();
-        Assert.True(doors.Count >= 40, string.Join(", ", doors));
-        foreach (var door in doors)
+        var endpoints = ServerEndpoints.ThatChange(server).ToList();
+        Assert.True(endpoints.Count >= 40, string.Join(", ", endpoints));
+        foreach (var endpoint in endpoints)
         {
             var (id, key) = things.All.GetValueOrDefault(
-                door.Route.Contains("{id}", StringComparison.Ordinal) ? door.Collection : "runs");
+                endpoint.Route.Contains("{id}", StringComparison.Ordinal) ? endpoint.Collection : "runs");
             // A form of another site, with the cookies that a browser without SameSite would add.
             foreach (var type in (string[])["application/x-www-form-urlencoded", "text/plain"])
             {
-                using var request = new HttpRequestMessage(new(door.Method), door.Of(id))
+                using var request = new HttpRequestMessage(new(endpoint.Method), endpoint.Of(id))
                 {
                     Content = new StringContent("command=delete&action=delete&problem=xor", Encoding.ASCII, type),
                 };
                 request.Headers.Add("Cookie", $"owner-{id}={key}; member-{id}={key}");
                 request.Headers.Add(header, value);
                 using var answer = await _browser.SendAsync(request, Token);
-                Assert.True(answer.StatusCode == HttpStatusCode.Forbidden, $"{door} as {type}: {answer.StatusCode}");
+                Assert.True(
+                    answer.StatusCode == HttpStatusCode.Forbidden, $"{endpoint} as {type}: {answer.StatusCode}");
                 Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
             }
         }

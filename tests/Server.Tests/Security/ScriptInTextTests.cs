@@ -44,10 +44,12 @@ public sealed partial class ScriptInTextTests(SharedServer server) : IDisposable
         var said = $"said=Invalid&command=describe&title={text}&pace={text}&learningRate={text}";
         List<string> addresses =
         [
-            .. Doors.Of(server).Where(door => door.Method == "GET" && IsOurs(door.Route))
-                .Select(door => door.Route.Contains("{id}", StringComparison.Ordinal)
-                    ? door.Of(ids[door.Route.Contains("embed", StringComparison.Ordinal) ? "runs" : door.Collection])
-                    : ParameterInRoute().Replace(door.Route, text)),
+            .. ServerEndpoints.Of(server).Where(endpoint => endpoint.Method == "GET" && IsOurs(endpoint.Route))
+                .Select(endpoint => !endpoint.Route.Contains("{id}", StringComparison.Ordinal)
+                    ? ParameterInRoute().Replace(endpoint.Route, text)
+                    : endpoint.Route.Contains("embed", StringComparison.Ordinal)
+                    ? endpoint.Of(ids["runs"])
+                    : endpoint.Of(ids[endpoint.Collection])),
             $"/oembed?url={page}", $"/compare?runs={ids["runs"]},{text}", $"/zh/compare?runs={ids["runs"]},{text}",
             .. new[] { "csv", "json", "npz", "python", "pytorch", "csharp", text }
                 .Select(format => $"/api/runs/{ids["runs"]}/export?format={format}"),

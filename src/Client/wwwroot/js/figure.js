@@ -198,11 +198,11 @@ export class Figure {
     this.root.dataset.run = run.id;
     this.root.dataset.epoch = epoch;
     this.root.dataset.ended = this.ended;
-    this.root.dispatchEvent(new CustomEvent("epoch", { bubbles: true, detail: this.moment }));
+    this.root.dispatchEvent(new CustomEvent("epoch", { bubbles: true, detail: this.selection }));
   }
 
   /** What the parts of the page that follow the figure need to know (IFollowFigure.cs). */
-  get moment() {
+  get selection() {
     return { id: this.run.id, epoch: this.epoch, ended: this.ended, recipeHash: this.run.recipeHash };
   }
 

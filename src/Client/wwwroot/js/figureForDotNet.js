@@ -12,7 +12,7 @@ export function weights() {
 /** Tells a part of the page which epoch is shown, now and after each move. At most one call runs at a time, so a slow
  *  part skips epochs.
  *  @param dotNet as IFollowFigure.cs */
-export function tellMoments(dotNet) {
+export function tellSelection(dotNet) {
   let calling = false;
   let again = false;
   const call = async () => {
@@ -21,7 +21,7 @@ export function tellMoments(dotNet) {
     calling = true;
     while (again) {
       again = false;
-      const { id, epoch, ended, recipeHash } = figure.moment;
+      const { id, epoch, ended, recipeHash } = figure.selection;
       await dotNet.invokeMethodAsync("MoveToAsync", id, epoch, ended, recipeHash);
     }
     calling = false;

@@ -50,7 +50,7 @@ export async function* stream(address, target, args, signal) {
   let pings;
   try {
     await opened(socket, signal);
-    // The server reads the call after the handshake, so the call need not wait for the answer.
+    // The server reads the call after the handshake, so the call need not wait for the response.
     send({ protocol: "json", version: 1 });
     send({ type: CALL, invocationId: "0", target, arguments: args });
     pings = setInterval(() => send({ type: PING }), PING_EVERY);

@@ -58,7 +58,7 @@ async function* poll(id, from, signal) {
 
 /**
  * The JSON at an address.
- * @throws {Error} with the status of an answer that is not 2xx
+ * @throws {Error} with the status of a response that is not 2xx
  */
 export async function readJson(address, signal) {
   const response = await fetch(address, { signal });
@@ -67,5 +67,5 @@ export async function readJson(address, signal) {
   return response.json();
 }
 
-/** Without an answer the run may still be there. */
+/** Without a response the run may still be there. */
 const isGone = (id) => fetch(`api/runs/${id}`).then(({ status }) => status === 404, () => false);

@@ -33,10 +33,10 @@ export async function keepCurrent(part) {
 
 /** @returns {Promise<?Element>} the part; null if the server no longer has it */
 async function read(address) {
-  const answer = await fetch(address);
-  if (answer.status === 404) return null;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const response = await fetch(address);
+  if (response.status === 404) return null;
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const part = page.querySelector("[data-live-part]");
-  if (!part) throw new Error(`${address} answered ${answer.status}`);
+  if (!part) throw new Error(`${address} answered ${response.status}`);
   return part;
 }

@@ -59,14 +59,14 @@ function solvedFrom(correct, cases) {
 
 /** The first epoch from 1 on that is not on the plateau. */
 function plateauEnd(errors, cases) {
-  const plateau = PLATEAU_SHARE * constantAnswerError(cases);
+  const plateau = PLATEAU_SHARE * constantOutputError(cases);
   let epoch = 1;
   while (plateau > 0 && epoch < errors.length && errors[epoch] >= plateau) epoch++;
   return epoch;
 }
 
 /** The mean squared error of the best constant output. */
-function constantAnswerError(cases) {
+function constantOutputError(cases) {
   const outputs = cases[0].desired.length;
   let sum = 0;
   for (let j = 0; j < outputs; j++) {

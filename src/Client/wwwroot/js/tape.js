@@ -30,7 +30,7 @@ export class Tape {
   }
 
   /** @param {string} address of the tape's JSON
-   *  @throws {TypeError} if there is no answer; an Error with a status if the answer is a refusal */
+   *  @throws {TypeError} if there is no response; an Error with the status of a refusal */
   async fetch(address) {
     const response = await fetch(address);
     if (!response.ok)

@@ -58,7 +58,7 @@ internal static class ClassForm
         return await OpenAsync(context, classes, run.Recipe, run.Pace, run.Title);
     }
 
-    /// <summary>Creates a class and opens its page, or answers with the API's problem details.</summary>
+    /// <summary>Creates a class and opens its page, or returns the API's problem details.</summary>
     /// <param name="pace">Null for the default.</param>
     public static async Task<IResult> OpenAsync(
         HttpContext context, ClassService classes, RecipeDocument recipe, double? pace, string? title)
@@ -67,12 +67,12 @@ internal static class ClassForm
         var outcome = await classes.CreateAsync(
             JsonSerializer.SerializeToElement(request, ContractsJson.Default.ClassRequest),
             ClientAddress.Of(context), context.RequestAborted);
-        return Answer(context, outcome is ClassOutcome.Created created ? created.Class.Id : "", outcome);
+        return Respond(context, outcome is ClassOutcome.Created created ? created.Class.Id : "", outcome);
     }
 
     private static async Task<IResult> JoinAsync(
         string id, HttpContext context, ClassService classes, CancellationToken cancellationToken) =>
-        Answer(context, id, await classes.JoinAsync(
+        Respond(context, id, await classes.JoinAsync(
             id, MemberCookie.Read(context, id), key => MemberCookie.Keep(context, id, key), cancellationToken));
 
     private static async Task<IResult> SteerAsync(
@@ -83,12 +83,12 @@ internal static class ClassForm
         switch (command)
         {
             case "start":
-                return Answer(context, id, await classes.StartAsync(id, key, cancellationToken));
+                return Respond(context, id, await classes.StartAsync(id, key, cancellationToken));
             case "close":
-                return Answer(context, id, await classes.CloseAsync(id, key, cancellationToken));
+                return Respond(context, id, await classes.CloseAsync(id, key, cancellationToken));
             case "delete":
                 if (await classes.DeleteAsync(id, key, cancellationToken) is { } refusal)
-                    return Answer(context, id, refusal);
+                    return Respond(context, id, refusal);
                 OwnerCookie.Delete(context, id, OwnerCookie.Classes);
                 return PageForms.SeeOther(context, PageAddress.Exhibit);
             default:
@@ -96,12 +96,12 @@ internal static class ClassForm
         }
     }
 
-    /// <summary>Returns to the class's page, or answers with the API's problem details.</summary>
-    private static IResult Answer(HttpContext context, string id, ClassOutcome outcome)
+    /// <summary>Returns to the class's page, or returns the API's problem details.</summary>
+    private static IResult Respond(HttpContext context, string id, ClassOutcome outcome)
     {
-        var answer = ClassesApi.Answer(context, id, outcome);
+        var response = ClassesApi.Respond(context, id, outcome);
         return outcome is ClassOutcome.Created or ClassOutcome.Joined or ClassOutcome.Done or ClassOutcome.Closed
             ? PageForms.SeeOther(context, PageAddress.Class(id))
-            : answer;
+            : response;
     }
 }

@@ -30,7 +30,7 @@ internal static class DemoStart
             Epochs = recipe.Epochs,
             Pace = demo.Pace,
         };
-        return PageForms.Answer(
+        return PageForms.Respond(
             context, await starts.StartAsync(request, ClientAddress.Of(context), context.RequestAborted),
             id => $"{PageAddress.Demo(demo.Name)}?run={id}");
     }

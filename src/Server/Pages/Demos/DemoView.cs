@@ -9,7 +9,7 @@ namespace BackpropWeb.Server.Pages.Demos;
 
 /// <summary>Reads the run that a demonstration shows: the one in the address, or the demonstration's own.</summary>
 internal sealed class DemoView(
-    RunStarter starts, RunQueries host, EpochStates states, RunView runs, IStringLocalizer<Words> words)
+    RunStarter starts, RunQueries queries, EpochStates states, RunView runs, IStringLocalizer<Words> words)
 {
     // Two simultaneous first visitors start only one run.
     private static readonly SemaphoreSlim Beginning = new(1);
@@ -39,7 +39,7 @@ internal sealed class DemoView(
             Beginning.Release();
         }
 
-        await host.WaitForEndAsync(id, cancellationToken);
+        await queries.WaitForEndAsync(id, cancellationToken);
         return await runs.ReadAsync(id, cancellationToken)
             ?? throw new InvalidOperationException($"The demonstration's run {id} is not in the store.");
     }

@@ -20,9 +20,9 @@ internal static class Sitemap
     private static readonly XNamespace Html = "http://www.w3.org/1999/xhtml";
 
     public static void Map(IEndpointRouteBuilder app) =>
-        app.MapMethods(Route, [HttpMethods.Get, HttpMethods.Head], AnswerAsync).ExcludeFromDescription();
+        app.MapMethods(Route, [HttpMethods.Get, HttpMethods.Head], RespondAsync).ExcludeFromDescription();
 
-    private static async Task<IResult> AnswerAsync(
+    private static async Task<IResult> RespondAsync(
         HttpContext context, RunQueries runs, CancellationToken cancellationToken)
     {
         var listed = await runs.ListAsync(null, null, MaxRuns, cancellationToken: cancellationToken);

@@ -2,12 +2,12 @@ using Microsoft.AspNetCore.Components.Endpoints;
 
 namespace BackpropWeb.Server.Pages.Exhibit;
 
-/// <summary>Answers a rejected start with the form's page and the reason.</summary>
+/// <summary>Responds to a rejected start with the form's page and the reason.</summary>
 /// <param name="Problem">The requested problem.</param>
 /// <param name="Seed">The text of the seed box.</param>
 /// <param name="Message">The reason, in the reader's language.</param>
 /// <param name="Page">Path of the form's page.</param>
-/// <param name="Status">Status of the answer.</param>
+/// <param name="Status">Status of the response.</param>
 /// <remarks>Executes the page's endpoint with this request. A redirect would lose the status and the entered text, and
 /// <c>RazorComponentResult</c> renders a component without the document around it.</remarks>
 internal sealed record RejectedStart(string? Problem, string? Seed, string Message, string Page, int Status) : IResult

@@ -39,7 +39,7 @@ internal static class StartFormApi
                     StatusCodes.Status429TooManyRequests,
                     words["Start.Busy", context.Response.Headers.RetryAfter.ToString()]);
             case var outcome:
-                return PageForms.Answer(context, outcome, PageAddress.Run);
+                return PageForms.Respond(context, outcome, PageAddress.Run);
         }
 
         RejectedStart Refused(int status, string message) =>

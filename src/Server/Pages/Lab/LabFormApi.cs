@@ -33,7 +33,7 @@ internal static class LabFormApi
             // The page shows each error next to its field.
             return outcome is StartOutcome.Invalid
                 ? PageForms.SeeOther(context, PageAddress.Lab + QueryString.Create(form))
-                : PageForms.Answer(context, outcome, PageAddress.Run);
+                : PageForms.Respond(context, outcome, PageAddress.Run);
         });
 
     private static Task<IResult> StudyAsync(
@@ -49,26 +49,26 @@ internal static class LabFormApi
 
     private static Task<IResult> WithSpecificationAsync(
         HttpContext context, LabRecipeSource lab, IOptions<LimitOptions> limits,
-        Func<IFormCollection, RunSpecification, Task<IResult>> answer) =>
+        Func<IFormCollection, RunSpecification, Task<IResult>> respond) =>
         WithRecipeAsync(context, lab, async (form, recipe) =>
             RecipeReader.ReadSpecification(recipe, limits.Value, out var errors) is { } specification
-                ? await answer(form, specification)
+                ? await respond(form, specification)
                 : form.ContainsKey(Whole)
                 ? ProblemResults.Fields(errors.ToDictionary(), errors.IsMalformed)
                 : PageForms.SeeOther(context, PageAddress.Lab + QueryString.Create(form)));
 
     private static async Task<IResult> WithRecipeAsync(
-        HttpContext context, LabRecipeSource lab, Func<IFormCollection, JsonElement, Task<IResult>> answer)
+        HttpContext context, LabRecipeSource lab, Func<IFormCollection, JsonElement, Task<IResult>> respond)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         if (form.TryGetValue(Whole, out var whole))
             return RecipeLink.Read(whole.ToString()) is { } linked
-                ? await answer(form, linked)
+                ? await respond(form, linked)
                 : ProblemResults.Field(Whole, "must be a recipe as the lab's address has it");
         if (lab.Read(form) is not { } json)
             return PageForms.SeeOther(
                 context, PageAddress.Lab + QueryString.Create("problem", form["problem"].ToString()));
         using var document = JsonDocument.Parse(json);
-        return await answer(form, document.RootElement);
+        return await respond(form, document.RootElement);
     }
 }

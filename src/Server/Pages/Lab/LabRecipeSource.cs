@@ -14,7 +14,7 @@ using Microsoft.Extensions.Options;
 namespace BackpropWeb.Server.Pages.Lab;
 
 /// <summary>The recipe that the lab opens with: of a run, a problem, or a form sent without script.</summary>
-internal sealed class LabRecipeSource(RunQueries host, IOptions<LimitOptions> limits, IStringLocalizer<Words> words)
+internal sealed class LabRecipeSource(RunQueries queries, IOptions<LimitOptions> limits, IStringLocalizer<Words> words)
 {
     /// <summary>Names of the form's fields, with their paths in the recipe.</summary>
     private static readonly (string Name, string Path)[] Boxes =
@@ -59,8 +59,8 @@ internal sealed class LabRecipeSource(RunQueries host, IOptions<LimitOptions> li
 
     private async Task<Found?> OfRunAsync(string id, CancellationToken cancellationToken)
     {
-        if (await host.FindAsync(id, cancellationToken) is not { } run
-            || await host.FindRecipeAsync(id, cancellationToken) is not { } recipe)
+        if (await queries.FindAsync(id, cancellationToken) is not { } run
+            || await queries.FindRecipeAsync(id, cancellationToken) is not { } recipe)
             return null;
         var document = LabRecipe.ToObject(
             JsonSerializer.SerializeToElement(run.Recipe, ContractsJson.Default.RecipeDocument));

@@ -8,7 +8,7 @@ namespace BackpropWeb.Server.Pages.ListedRuns;
 
 /// <summary>Error curves as large as a word. Each column keeps its lowest and highest error, so that no spike is lost.
 /// Curves of ended runs are cached.</summary>
-internal sealed class Sparklines(RunQueries host) : IDisposable
+internal sealed class Sparklines(RunQueries queries) : IDisposable
 {
     public const int Width = 120;
     public const int Height = 32;
@@ -23,7 +23,7 @@ internal sealed class Sparklines(RunQueries host) : IDisposable
     {
         if (_ended.TryGetValue(run.Id, out string? known))
             return known!;
-        var rows = await host.ReadErrorsAsync(run.Id, cancellationToken: cancellationToken);
+        var rows = await queries.ReadErrorsAsync(run.Id, cancellationToken: cancellationToken);
         var path = rows is null ? "" : Path(rows.MeanSquaredError, run.Epochs);
         if (run.Status.HasEnded())
             _ended.Set(run.Id, path, new MemoryCacheEntryOptions { Size = 1 });

@@ -13,8 +13,8 @@ internal static class PageForms
     /// <see cref="CrossSiteRequests"/> rejects forms of other sites.</summary>
     /// <param name="app">The server.</param>
     /// <param name="path">The English address.</param>
-    /// <param name="take">Answers a request with a form.</param>
-    /// <param name="refuse">Answers a request without one; null for status 415.</param>
+    /// <param name="take">Responds to a request with a form.</param>
+    /// <param name="refuse">Responds to a request without one; null for status 415.</param>
     public static void MapPageForm(
         this IEndpointRouteBuilder app, string path, Delegate take, Func<IResult>? refuse = null)
     {
@@ -35,7 +35,7 @@ internal static class PageForms
 
     /// <summary>Redirects to the started run, or returns the API's problem details.</summary>
     /// <param name="pageOf">Returns the page address for a run id.</param>
-    public static IResult Answer(HttpContext context, StartOutcome outcome, Func<string, string> pageOf)
+    public static IResult Respond(HttpContext context, StartOutcome outcome, Func<string, string> pageOf)
     {
         switch (outcome)
         {
@@ -47,7 +47,7 @@ internal static class PageForms
             case StartOutcome.Busy busy:
                 return ProblemResults.Busy(busy.Refusal.Reason, busy.Refusal.RetryAfter, context.Response);
             default:
-                throw new InvalidOperationException($"There is no answer for {outcome}.");
+                throw new InvalidOperationException($"There is no response for {outcome}.");
         }
     }
 

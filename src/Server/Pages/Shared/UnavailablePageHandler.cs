@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace BackpropWeb.Server.Pages.Shared;
 
-/// <summary>Answers readers with <see cref="UnavailablePage"/> while a page cannot be read from the database. Programs
+/// <summary>Shows readers <see cref="UnavailablePage"/> while a page cannot be read from the database. Programs
 /// get problem details.</summary>
 internal sealed class UnavailablePageHandler(
     IOptions<UnavailableErrors> unavailable, IServiceScopeFactory scopes, ILoggerFactory loggers) : IExceptionHandler

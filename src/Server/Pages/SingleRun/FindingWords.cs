@@ -16,7 +16,7 @@ internal static class FindingWords
     {
         Finding.Plateau plateau => words[
             IsFarAbove(plateau) ? "Findings.PlateauAbove" : "Findings.Plateau",
-            Digits.Brief(plateau.MeanSquaredError), Digits.Brief(plateau.ConstantAnswerError),
+            Digits.Brief(plateau.MeanSquaredError), Digits.Brief(plateau.ConstantOutputError),
             Digits.Brief(100 * PlateauMargin)],
         Finding.LocalMinimum minimum => words[
             "Findings.LocalMinimum", minimum.WrongCases.Length, shown.Recipe.Problem.TrainedCount,
@@ -31,7 +31,7 @@ internal static class FindingWords
 
     // A plateau has no upper bound: outputs that are all at the wrong end stay on it with a much larger error.
     private static bool IsFarAbove(Finding.Plateau plateau) =>
-        plateau.MeanSquaredError > (1 + PlateauMargin) * plateau.ConstantAnswerError;
+        plateau.MeanSquaredError > (1 + PlateauMargin) * plateau.ConstantOutputError;
 
     /// <summary>Remedies to try, the most promising first.</summary>
     public static IReadOnlyList<Remedy> Tries(IReadOnlyList<Finding> findings)

@@ -35,7 +35,7 @@ internal static class SteeringForm
         if (fields.Command == SteeringFields.Delete)
         {
             if (await steering.DeleteAsync(id, key, cancellationToken) is { } refusal)
-                return Answer(context, id, refusal, form);
+                return Respond(context, id, refusal, form);
             OwnerCookie.Delete(context, id);
             return PageForms.SeeOther(context, PageAddress.Exhibit);
         }
@@ -44,7 +44,7 @@ internal static class SteeringForm
         var outcome = fields.Read(limits.Value.Epochs, out var errors) is { } command
             ? await steering.SteerAsync(id, key, command, cancellationToken)
             : await steering.RefuseAsync(id, key, cancellationToken) ?? Invalid(errors, refusals);
-        return Answer(context, id, outcome, form);
+        return Respond(context, id, outcome, form);
     }
 
     private static async Task<IResult> ForkAsync(
@@ -57,7 +57,7 @@ internal static class SteeringForm
         var pace = (await queries.FindAsync(id, cancellationToken))?.Pace;
         var changes = JsonSerializer.SerializeToElement(new { epoch, pace });
         return await forks.StartAsync(id, changes, ClientAddress.Of(context), cancellationToken) is { } outcome
-            ? PageForms.Answer(context, outcome, PageAddress.Run)
+            ? PageForms.Respond(context, outcome, PageAddress.Run)
             : RunProblems.NotFound(id);
     }
 
@@ -70,10 +70,10 @@ internal static class SteeringForm
 
     /// <summary>The redirect passes the error in <c>said</c> (the end of a resource key) and the fields to show
     /// again.</summary>
-    private static IResult Answer(HttpContext context, string id, SteeringOutcome outcome, IFormCollection form)
+    private static IResult Respond(HttpContext context, string id, SteeringOutcome outcome, IFormCollection form)
     {
         if (context.Request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType == "application/json"))
-            return SteeringApi.Answer(id, outcome);
+            return SteeringApi.Respond(id, outcome);
         var query = outcome switch
         {
             SteeringOutcome.Done => QueryString.Empty,

@@ -31,11 +31,11 @@ internal static class TryAgain
         });
     }
 
-    private static async Task<IResult> StartAsync(string id, HttpContext context, RunQueries host, RunStarter starts)
+    private static async Task<IResult> StartAsync(string id, HttpContext context, RunQueries queries, RunStarter starts)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        if (await host.FindAsync(id, context.RequestAborted) is not { } run
-            || await host.FindRecipeAsync(id, context.RequestAborted) is not { } recipe)
+        if (await queries.FindAsync(id, context.RequestAborted) is not { } run
+            || await queries.FindRecipeAsync(id, context.RequestAborted) is not { } recipe)
             return RunProblems.NotFound(id);
         var known = Enum.GetValues<Remedy>().Where(each => each.Suits(recipe)).ToArray();
         if (known.Where(each => each.ToString() == form["change"]).ToArray() is not [var change])
@@ -45,7 +45,7 @@ internal static class TryAgain
                     ["change"] = [$"must be one of {string.Join(", ", known)}; was \"{form["change"]}\""],
                 },
                 false);
-        return PageForms.Answer(
+        return PageForms.Respond(
             context,
             await starts.StartAsync(
                 change.ToRequest(recipe, run.Pace), ClientAddress.Of(context), context.RequestAborted),

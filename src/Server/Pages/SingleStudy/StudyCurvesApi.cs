@@ -17,7 +17,7 @@ internal static class StudyCurvesApi
     }
 
     private static async Task<IResult> ReadAsync(
-        string id, HttpContext context, StudyStore store, MemberCurves curves, LargeAnswers largeAnswers,
+        string id, HttpContext context, StudyStore store, MemberCurves curves, LargeResponses largeResponses,
         IStringLocalizer<Words> words)
     {
         if (await store.FindAsync(id, context.RequestAborted) is not { } stored)
@@ -34,7 +34,7 @@ internal static class StudyCurvesApi
             return ProblemResults.Field(
                 "members", $"must be 1 to {most} numbers from 0 to {plan.Total - 1}, separated by commas");
         // Each client waits for its own curves, not for those of others.
-        if (await largeAnswers.EnterAsync(context) is { } busy)
+        if (await largeResponses.EnterAsync(context) is { } busy)
             return busy;
         var cases = plan.Recipe.Problem.TrainedCount;
         context.Response.Headers.CacheControl = "no-cache";

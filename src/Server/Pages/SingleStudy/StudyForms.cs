@@ -238,7 +238,7 @@ internal static class StudyForms
             case StudyOutcome.Busy busy:
                 return ProblemResults.Busy(busy.Refusal.Reason, busy.Refusal.RetryAfter, context.Response);
             case var outcome:
-                throw new NotSupportedException($"There is no answer for {outcome.GetType().Name}.");
+                throw new NotSupportedException($"There is no response for {outcome.GetType().Name}.");
         }
     }
 

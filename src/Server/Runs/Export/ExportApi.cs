@@ -31,12 +31,12 @@ internal static class ExportApi
         .ProducesProblems(400, 404, 409, 422, 429);
 
     private static async Task<IResult> ExportAsync(
-        string id, HttpContext context, RunQueries host, EpochStates states, TapeReader tapes,
-        LargeAnswers largeAnswers, CancellationToken cancellationToken)
+        string id, HttpContext context, RunQueries queries, EpochStates states, TapeReader tapes,
+        LargeResponses largeResponses, CancellationToken cancellationToken)
     {
-        if (await host.FindTapeAsync(id, cancellationToken) is not { } tape
-            || await host.FindAsync(id, cancellationToken) is not { } run
-            || await host.FindRecipeAsync(id, cancellationToken) is not { } recipe)
+        if (await queries.FindTapeAsync(id, cancellationToken) is not { } tape
+            || await queries.FindAsync(id, cancellationToken) is not { } run
+            || await queries.FindRecipeAsync(id, cancellationToken) is not { } recipe)
             return RunProblems.NotFound(id);
         var last = await states.LastEpochAsync(id, cancellationToken) ?? -1;
         var query = new QueryFields(context.Request.Query);
@@ -50,11 +50,11 @@ internal static class ExportApi
         if (query.Refusal is { } refusal)
             return refusal;
         var layout = tape.Source.Layout;
-        var isLarge = format is "csv" or "npz" && (epoch + 1L) * layout.NumbersPerRow > LargeAnswers.Numbers;
-        if ((isLarge || (!layout.IsWhole && format != "csv")) && await largeAnswers.EnterAsync(context) is { } busy)
+        var isLarge = format is "csv" or "npz" && (epoch + 1L) * layout.NumbersPerRow > LargeResponses.Numbers;
+        if ((isLarge || (!layout.IsWhole && format != "csv")) && await largeResponses.EnterAsync(context) is { } busy)
             return busy;
         if (format == "csv")
-            return new TapeAnswer(tapes, tape, id, 0, Math.Min(epoch, tape.LastEpoch), false, isCsv: true,
+            return new TapeResponse(tapes, tape, id, 0, Math.Min(epoch, tape.LastEpoch), false, isCsv: true,
                 isDownload: true);
         if (await states.InspectAsync(id, epoch, cancellationToken) is not { } network)
             return RunProblems.NotFound(id);
@@ -63,7 +63,7 @@ internal static class ExportApi
         var file = $"run-{id}";
         return format switch
         {
-            "npz" => new NumPyAnswer(tapes, tape, recipe, network, file),
+            "npz" => new NumPyResponse(tapes, tape, recipe, network, file),
             "json" => Json(run, recipe, network).Named(context, $"{file}.json"),
             _ => TypedResults.Text(
                 RecipeCode.Of(recipe.Trained(), format!, run.Title ?? recipe.Problem.Name, file, run.RecipeHash, epoch,
@@ -79,9 +79,9 @@ internal static class ExportApi
                 run.Id, run.RecipeHash, run.Recipe, NetworkStateMapping.ToContract(recipe, network)))
             : RunProblems.NotFinite(network.Epoch);
 
-    private static IResult Named(this IResult answer, HttpContext context, string file)
+    private static IResult Named(this IResult response, HttpContext context, string file)
     {
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"{file}\"";
-        return answer;
+        return response;
     }
 }

@@ -23,7 +23,7 @@ internal interface IRunPlacement
     /// <summary>Deletes a run and ends its viewers' streams.</summary>
     /// <param name="id">Id of the run.</param>
     /// <param name="unlessItTrains">Whether to keep a queued or running run.</param>
-    /// <param name="cancellationToken">Cancels the wait for the answer.</param>
+    /// <param name="cancellationToken">Cancels the wait for the response.</param>
     Task DeleteAsync(string id, bool unlessItTrains, CancellationToken cancellationToken);
 
     /// <summary>Adds a viewer to a run; null if the run has ended or does not exist.</summary>

@@ -45,7 +45,7 @@ internal static class SteeringApi
         .MapPost(
             RunTransitions.Name(action),
             (string id, HttpContext context, SteeringService steering, CancellationToken cancellationToken) =>
-                AnswerAsync(id, steering.SteerAsync(
+                RespondAsync(id, steering.SteerAsync(
                     id, OwnerAccess.KeyOf(context, id), new(action), cancellationToken)))
         .WithSummary(summary).WithDescription(description).ProducesRun();
 
@@ -60,7 +60,7 @@ internal static class SteeringApi
         var epochs = query.WholeNumber("epochs", new(1, true, limits.Value.Epochs)) ?? 1;
         return query.Refusal is { } refusal
             ? refusal
-            : await AnswerAsync(id, steering.SteerAsync(
+            : await RespondAsync(id, steering.SteerAsync(
                 id, OwnerAccess.KeyOf(context, id), new(SteeringAction.Step) { Epochs = epochs }, cancellationToken));
     }
 
@@ -71,33 +71,33 @@ internal static class SteeringApi
         // Only the owner learns which fields are invalid.
         var key = OwnerAccess.KeyOf(context, id);
         if (await steering.RefuseAsync(id, key, cancellationToken) is { } denied)
-            return Answer(id, denied);
-        return await JsonBody.AnswerAsync(
+            return Respond(id, denied);
+        return await JsonBody.RespondAsync(
             context.Request, limits.Value.BodyBytes,
-            body => AnswerAsync(id, steering.ChangeAsync(id, key, body, cancellationToken)));
+            body => RespondAsync(id, steering.ChangeAsync(id, key, body, cancellationToken)));
     }
 
     private static async Task<IResult> DeleteAsync(
         string id, HttpContext context, SteeringService steering, CancellationToken cancellationToken)
     {
         if (await steering.DeleteAsync(id, OwnerAccess.KeyOf(context, id), cancellationToken) is { } refusal)
-            return Answer(id, refusal);
+            return Respond(id, refusal);
         OwnerCookie.Delete(context, id);
         return TypedResults.NoContent();
     }
 
-    private static async Task<IResult> AnswerAsync(string id, Task<SteeringOutcome> outcome) =>
-        Answer(id, await outcome);
+    private static async Task<IResult> RespondAsync(string id, Task<SteeringOutcome> outcome) =>
+        Respond(id, await outcome);
 
     /// <summary>The response of the API to an outcome.</summary>
-    public static IResult Answer(string id, SteeringOutcome outcome) => outcome switch
+    public static IResult Respond(string id, SteeringOutcome outcome) => outcome switch
     {
         SteeringOutcome.Done done => TypedResults.Ok(done.Run),
         SteeringOutcome.Unknown => RunProblems.NotFound(id),
         SteeringOutcome.NotOwner => OwnerAccess.NotOwner("run"),
         SteeringOutcome.NotNow notNow => NotNow(notNow),
         SteeringOutcome.Invalid invalid => ProblemResults.Fields(invalid.Errors, invalid.IsMalformed),
-        _ => throw new NotSupportedException($"There is no answer for {outcome.GetType().Name}."),
+        _ => throw new NotSupportedException($"There is no response for {outcome.GetType().Name}."),
     };
 
     private static ProblemHttpResult NotNow(SteeringOutcome.NotNow refusal) => ProblemResults.NotNow(

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BackpropWeb.Server.Studies.Commands;
 
 /// <summary>Executes owners' commands in the database. A command raises the study's fence: blocks that end after it are
-/// not stored, so that the counts stay as the answer says, and the node that trains the study lets go of it.</summary>
+/// not stored, so that the counts stay those of the response. The node that trains the study lets go of it.</summary>
 internal sealed class StudySteering(
     IDbContextFactory<RunsDb> databases, WriteGate gate, StudyStore store, LiveStudies live, StudyRestorer restorer,
     TimeProvider clock, ILogger<StudySteering> logger)

@@ -9,7 +9,7 @@ internal readonly record struct BlockKey(string Study, int Block);
 /// <param name="Wanted">Number of blocks that it could begin.</param>
 internal sealed record BlockRequest(string Node, IReadOnlyList<BlockKey> Held, int Wanted);
 
-/// <summary>Answer to a <see cref="BlockRequest"/>.</summary>
+/// <summary>Response to a <see cref="BlockRequest"/>.</summary>
 /// <param name="Given">The blocks to train.</param>
 /// <param name="Dropped">Held blocks that are no longer needed.</param>
 internal sealed record BlockAnswer(IReadOnlyList<BlockKey> Given, IReadOnlyList<BlockKey> Dropped);

@@ -31,16 +31,16 @@ internal sealed class HelpedStudies(
             study.Drop(block.Key.Block);
     }
 
-    /// <summary>Trains the blocks of an answer, and drops those that are no longer needed.</summary>
-    public async Task ApplyAsync(BlockAnswer answer, CancellationToken cancellationToken)
+    /// <summary>Trains the blocks of a response, and drops those that are no longer needed.</summary>
+    public async Task ApplyAsync(BlockAnswer response, CancellationToken cancellationToken)
     {
-        foreach (var key in answer.Dropped)
+        foreach (var key in response.Dropped)
         {
             if (_studies.TryGetValue(key.Study, out var study))
                 study.Drop(key.Block);
         }
 
-        foreach (var blocks in answer.Given.GroupBy(key => key.Study, key => key.Block))
+        foreach (var blocks in response.Given.GroupBy(key => key.Study, key => key.Block))
         {
             // Null if the study was just deleted.
             if (await FindAsync(blocks.Key, cancellationToken) is not { } study)

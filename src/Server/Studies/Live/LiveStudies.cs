@@ -33,7 +33,7 @@ internal sealed class LiveStudies(TrainingQueue queue)
             Release(id);
     }
 
-    /// <summary>Gives blocks to another node, and takes back those that it should have and has not: the answer that
+    /// <summary>Gives blocks to another node, and takes back those that it should have and has not: the response that
     /// gave them was lost, or the node dropped them.</summary>
     public BlockAnswer Give(BlockRequest request)
     {

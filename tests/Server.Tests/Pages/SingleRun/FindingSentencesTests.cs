@@ -50,7 +50,7 @@ public sealed class FindingSentencesTests
     private static bool IsTrue(string sentence, Trainer trainer, TapeRows rows, HashSet<string> told)
     {
         var error = rows.MeanSquaredError[^1];
-        var best = Story.ConstantAnswerError(trainer.Recipe.Problem);
+        var best = Story.ConstantOutputError(trainer.Recipe.Problem);
         var look = trainer.Inspect();
         var wrong = look.Cases.Where(c => !c.Correct).ToArray();
         if (Read("plateau", @"the error of (.+) is within 20% of (.+), the error of the best") is [var e, var b])

@@ -207,7 +207,7 @@ public sealed class SteeringTests(SharedServer server)
     [InlineData("""{"title":7}""", 400, "title")]
     [InlineData("""{"epochs":9}""", 400, "epochs")]
     [InlineData("""[]""", 400, "body")]
-    public async Task AnOrderThatIsWrongIsRefusedByField(string body, int status, string field)
+    public async Task AnInvalidCommandIsRefusedByField(string body, int status, string field)
     {
         var run = await server.StartAsync(new { problem = "xor", pace = 1 });
         using var request = new HttpRequestMessage(HttpMethod.Patch, $"/api/runs/{run.Id}")

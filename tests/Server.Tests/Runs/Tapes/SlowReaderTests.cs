@@ -50,7 +50,7 @@ public sealed class SlowReaderTests
     }
 
     [Fact]
-    public async Task AClientReadsAFewLargeAnswersAtATime()
+    public async Task AClientReadsAFewLargeResponsesAtATime()
     {
         using var server = new RunningServer();
         var run = await LargestRunAsync(server);

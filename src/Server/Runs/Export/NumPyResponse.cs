@@ -8,7 +8,7 @@ namespace BackpropWeb.Server.Runs.Export;
 
 /// <summary>Streams a run as a NumPy archive; each array reads the rows again, so memory does not depend on their
 /// number.</summary>
-internal sealed class NumPyAnswer(
+internal sealed class NumPyResponse(
     TapeReader tapes, TapeLocation tape, Recipe recipe, Inspection network, string file) : IResult
 {
     /// <summary>Whether the archive has outputs and weights of every epoch, not only of one.</summary>

@@ -2,11 +2,11 @@ using System.Threading.RateLimiting;
 
 namespace BackpropWeb.Server.Http;
 
-/// <summary>Limits how many large answers are written at the same time, per client and in total. Others wait in a short
-/// queue.</summary>
-internal sealed class LargeAnswers : IDisposable
+/// <summary>Limits how many large responses are written at the same time, per client and in total. Others wait in a
+/// short queue.</summary>
+internal sealed class LargeResponses : IDisposable
 {
-    /// <summary>Answers with more numbers are large: about 2 MB of JSON.</summary>
+    /// <summary>Responses with more numbers are large: about 2 MB of JSON.</summary>
     public const long Numbers = 100_000;
 
     public const int PerClient = 4;
@@ -20,7 +20,7 @@ internal sealed class LargeAnswers : IDisposable
         PartitionedRateLimiter.Create<string, string>(client => Partition(client, PerClient, WaitingPerClient)),
         PartitionedRateLimiter.Create<string, string>(_ => Partition("", InAll, WaitingInAll)));
 
-    /// <summary>Waits for a place, which the request keeps until its answer is written. Returns the refusal, or null.
+    /// <summary>Waits for a place, which the request keeps until its response is written. Returns the refusal, or null.
     /// </summary>
     public async Task<IResult?> EnterAsync(HttpContext context)
     {
@@ -29,7 +29,7 @@ internal sealed class LargeAnswers : IDisposable
         return lease.IsAcquired
             ? null
             : ProblemResults.Busy(
-                $"A client may read {PerClient} large answers at a time, and {WaitingPerClient} more may wait; all "
+                $"A client may read {PerClient} large responses at a time, and {WaitingPerClient} more may wait; all "
                 + $"clients together may read {InAll}, and {WaitingInAll} more may wait.",
                 RetryAfter, context.Response);
     }

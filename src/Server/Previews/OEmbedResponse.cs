@@ -15,7 +15,7 @@ namespace BackpropWeb.Server.Previews;
 /// <param name="ThumbnailUrl">Address of a picture of the run.</param>
 /// <param name="ThumbnailWidth">Width of the picture, in pixels.</param>
 /// <param name="ThumbnailHeight">Height of the picture, in pixels.</param>
-internal sealed record EmbedAnswer(
+internal sealed record OEmbedResponse(
     [property: JsonPropertyName("version")] string Version,
     [property: JsonPropertyName("type")] string Type,
     [property: JsonPropertyName("title")] string Title,

@@ -9,7 +9,7 @@ using BackpropWeb.Server.Studies.Plans;
 namespace BackpropWeb.Server.Studies.Queries;
 
 /// <summary>Streams results of a study as JSON or CSV; its memory does not depend on the number of members.</summary>
-internal sealed class ResultsAnswer(
+internal sealed class ResultsResponse(
     BlockReader blocks, StoredStudy study, StudyPlan plan, int from, int to, bool isCsv, bool isDownload) : IResult
 {
     /// <summary>Numbers of each member, at most.</summary>

@@ -9,7 +9,7 @@ using BackpropWeb.Server.Http;
 namespace BackpropWeb.Server.Runs.Tapes;
 
 /// <summary>Streams rows of a tape as JSON or CSV; its memory does not depend on the number of rows.</summary>
-internal sealed class TapeAnswer(
+internal sealed class TapeResponse(
     TapeReader tapes, TapeLocation tape, string id, int from, int to, bool withWeights, bool isCsv,
     bool isDownload) : IResult
 {

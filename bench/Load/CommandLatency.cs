@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.SignalR.Client;
 namespace BackpropWeb.Load;
 
 /// <summary>Time from sending an owner's command to its arrival in a viewer's stream.</summary>
-internal static class Orders
+internal static class CommandLatency
 {
     private const double Goal = 100;
 
@@ -52,12 +52,12 @@ internal static class Orders
 
         await end.CancelAsync();
         await watching;
-        foreach (var (order, measured) in times)
-            Console.WriteLine($"{order}: {Figures.Milliseconds(measured)}");
+        foreach (var (command, measured) in times)
+            Console.WriteLine($"{command}: {Figures.Milliseconds(measured)}");
         return times.Values.All(measured => measured.Max() < Goal) ? 0 : 1;
 
         async Task MeasureAsync(
-            string order,
+            string command,
             HttpMethod method,
             string path,
             object? body,
@@ -73,7 +73,7 @@ internal static class Orders
             var sent = Stopwatch.GetTimestamp();
             using var answer = await server.Http.SendAsync(request);
             answer.EnsureSuccessStatusCode();
-            times[order].Add(
+            times[command].Add(
                 Stopwatch.GetElapsedTime(sent, await next.Came.Task.WaitAsync(Patience)).TotalMilliseconds);
         }
 

@@ -9,7 +9,7 @@ namespace BackpropWeb.Server.Tests.Security;
 /// <param name="Method">In capitals.</param>
 /// <param name="Route">Route template: <c>/api/runs/{id}</c>.</param>
 /// <param name="IsOwners">Whether the OpenAPI document asks for an owner key.</param>
-internal sealed record Door(string Method, string Route, bool IsOwners)
+internal sealed record ServerEndpoint(string Method, string Route, bool IsOwners)
 {
     /// <summary>Whether it accepts a page's form.</summary>
     public bool IsForm => Method == "POST" && !Route.StartsWith("/api/", StringComparison.Ordinal);
@@ -24,25 +24,25 @@ internal sealed record Door(string Method, string Route, bool IsOwners)
 }
 
 /// <summary>All endpoints of a server, read from its routes, so that no new one is missing.</summary>
-internal static class Doors
+internal static class ServerEndpoints
 {
     private static readonly string[] Unsafe = ["POST", "PUT", "PATCH", "DELETE"];
 
-    public static IReadOnlyList<Door> Of(RunningServer server) =>
+    public static IReadOnlyList<ServerEndpoint> Of(RunningServer server) =>
     [
         .. server.Service<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().SelectMany(endpoint =>
             (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [])
             // Pages answer GET only, although Blazor routes forms to them too.
             .Where(method => method == "GET" || endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is null)
-            .Select(method => new Door(
+            .Select(method => new ServerEndpoint(
                 method, "/" + endpoint.RoutePattern.RawText!.Trim('/'),
                 endpoint.Metadata.GetOrderedMetadata<Server.Http.DescribedParameter>()
                     .Any(parameter => parameter.Name == "X-Owner-Key")))),
     ];
 
     /// <summary>The endpoints that can change data.</summary>
-    public static IEnumerable<Door> ThatChange(RunningServer server) =>
-        Of(server).Where(door => Unsafe.Contains(door.Method));
+    public static IEnumerable<ServerEndpoint> ThatChange(RunningServer server) =>
+        Of(server).Where(endpoint => Unsafe.Contains(endpoint.Method));
 }
 
 /// <summary>A server with high limits for many owners.</summary>

@@ -7,7 +7,7 @@ namespace BackpropWeb.Server.Tests.Security;
 
 /// <summary>Every owner-only endpoint rejects all keys but the owner's.</summary>
 [Trait("Storage", "Any")]
-public sealed class OwnerDoorTests(RoomyServer server) : IClassFixture<RoomyServer>, IDisposable
+public sealed class OwnerEndpointTests(RoomyServer server) : IClassFixture<RoomyServer>, IDisposable
 {
     /// <summary>Endpoints of a run, study or class that do not change it.</summary>
     private static readonly string[] Everybodys =
@@ -29,29 +29,29 @@ public sealed class OwnerDoorTests(RoomyServer server) : IClassFixture<RoomyServ
 
     [Fact]
     public void EveryDoorThatChangesAThingIsItsOwnersOrListedAsEverybodys() => Assert.All(
-        Doors.ThatChange(server).Where(door => door.Route.Contains("{id}", StringComparison.Ordinal)),
-        door => Assert.NotEqual(
-            door.IsOwners || door.Route.EndsWith("/{id}/steer", StringComparison.Ordinal),
-            Everybodys.Contains(English(door.Route))));
+        ServerEndpoints.ThatChange(server).Where(endpoint => endpoint.Route.Contains("{id}", StringComparison.Ordinal)),
+        endpoint => Assert.NotEqual(
+            endpoint.IsOwners || endpoint.Route.EndsWith("/{id}/steer", StringComparison.Ordinal),
+            Everybodys.Contains(English(endpoint.Route))));
 
     [Fact]
     public async Task AWrongKeyOpensNoDoorOfTheApi()
     {
         var (things, others) = (await OwnedThings.StartAsync(server), await OwnedThings.StartAsync(server));
         var before = await things.DescribeAsync();
-        var doors = Doors.ThatChange(server).Where(door => door.IsOwners).ToList();
-        Assert.True(doors.Count >= 13, string.Join(", ", doors));
-        foreach (var door in doors)
+        var endpoints = ServerEndpoints.ThatChange(server).Where(endpoint => endpoint.IsOwners).ToList();
+        Assert.True(endpoints.Count >= 13, string.Join(", ", endpoints));
+        foreach (var endpoint in endpoints)
         {
-            var (id, own) = things.All[door.Collection];
+            var (id, own) = things.All[endpoint.Collection];
             foreach (var key in WrongKeys(own, id, others))
             {
                 foreach (var isCookie in (bool[])[false, true])
                 {
-                    using var answer = await SendAsync(door, id, key, isCookie);
+                    using var answer = await SendAsync(endpoint, id, key, isCookie);
                     Assert.True(
                         answer.StatusCode == HttpStatusCode.Forbidden,
-                        $"{door} with {(isCookie ? "cookie" : "header")} \"{key}\": {answer.StatusCode}");
+                        $"{endpoint} with {(isCookie ? "cookie" : "header")} \"{key}\": {answer.StatusCode}");
                     Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
                 }
             }
@@ -59,11 +59,11 @@ public sealed class OwnerDoorTests(RoomyServer server) : IClassFixture<RoomyServ
 
         Assert.Equal(before, await things.DescribeAsync());
         // The owner's key is accepted everywhere, so the key was the reason for the rejections above.
-        foreach (var door in doors.OrderBy(door => door.Method == "DELETE"))
+        foreach (var endpoint in endpoints.OrderBy(endpoint => endpoint.Method == "DELETE"))
         {
-            var (id, own) = things.All[door.Collection];
-            using var answer = await SendAsync(door, id, own, isCookie: false);
-            Assert.False(answer.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.NotFound, $"{door}");
+            var (id, own) = things.All[endpoint.Collection];
+            using var answer = await SendAsync(endpoint, id, own, isCookie: false);
+            Assert.False(answer.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.NotFound, $"{endpoint}");
         }
     }
 
@@ -72,8 +72,8 @@ public sealed class OwnerDoorTests(RoomyServer server) : IClassFixture<RoomyServ
     {
         var (things, others) = (await OwnedThings.StartAsync(server), await OwnedThings.StartAsync(server));
         var before = await things.DescribeAsync();
-        var forms = Doors.ThatChange(server)
-            .Where(door => door.Route.EndsWith("/steer", StringComparison.Ordinal)).ToList();
+        var forms = ServerEndpoints.ThatChange(server)
+            .Where(endpoint => endpoint.Route.EndsWith("/steer", StringComparison.Ordinal)).ToList();
         Assert.True(forms.Count >= 6, string.Join(", ", forms));
         foreach (var form in forms)
         {
@@ -103,16 +103,16 @@ public sealed class OwnerDoorTests(RoomyServer server) : IClassFixture<RoomyServ
         route.StartsWith("/zh/", StringComparison.Ordinal) ? route["/zh".Length..] : route;
 
     private async Task<HttpResponseMessage> SendAsync(
-        Door door, string id, string? key, bool isCookie, string command = "")
+        ServerEndpoint endpoint, string id, string? key, bool isCookie, string command = "")
     {
-        using var request = new HttpRequestMessage(new(door.Method), door.Of(id));
-        if (door.IsForm)
+        using var request = new HttpRequestMessage(new(endpoint.Method), endpoint.Of(id));
+        if (endpoint.IsForm)
             request.Content = new FormUrlEncodedContent(new Dictionary<string, string>
             {
                 ["command"] = command, ["action"] = command, ["epochs"] = "5", ["pace"] = "60",
                 ["learningRate"] = "0.9", ["title"] = "Taken", ["listed"] = "on",
             });
-        else if (door.Method == "PATCH")
+        else if (endpoint.Method == "PATCH")
             request.Content = JsonContent.Create(new { title = "Taken" });
         if (isCookie)
             request.Headers.Add("Cookie", $"owner-{id}={key}");

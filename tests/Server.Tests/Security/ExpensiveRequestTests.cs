@@ -12,7 +12,7 @@ namespace BackpropWeb.Server.Tests.Security;
 [Trait("Speed", "Slow")]
 [Trait("Storage", "Any")]
 [Trait("Placement", "Any")]
-public sealed class HammeredDoorsTests
+public sealed class ExpensiveRequestTests
 {
     private const int Clients = 8;
     private const int RequestsEach = 3;
@@ -24,34 +24,35 @@ public sealed class HammeredDoorsTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task TheyTakeABoundedMemoryAndOthersAreAnswered()
+    public async Task TheyTakeABoundedMemoryAndOthersAreServed()
     {
         // Each client has its own address.
         using var server = new RunningServer(("Proxies:Known", "127.0.0.1"));
-        var doors = await DoorsAsync(server);
-        foreach (var door in doors)
-            Assert.Equal(HttpStatusCode.OK, await AskAsync(server, "192.0.2.100", door));
+        var requests = await RequestsAsync(server);
+        foreach (var request in requests)
+            Assert.Equal(HttpStatusCode.OK, await AskAsync(server, "192.0.2.100", request));
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        var answers = new ConcurrentBag<HttpStatusCode>();
+        var statuses = new ConcurrentBag<HttpStatusCode>();
 
-        var hammering = Enumerable.Range(1, Clients).SelectMany(client => doors.Select(door => Task.Run(async () =>
-        {
-            for (var n = 0; n < RequestsEach; n++)
-                answers.Add(await AskAsync(server, $"192.0.2.{client}", door));
-        }))).ToList();
+        var hammering = Enumerable.Range(1, Clients).SelectMany(client => requests.Select(request =>
+            Task.Run(async () =>
+            {
+                for (var n = 0; n < RequestsEach; n++)
+                    statuses.Add(await AskAsync(server, $"192.0.2.{client}", request));
+            }))).ToList();
         await Task.WhenAny(hammering);
         Assert.Equal(HttpStatusCode.OK, await AskAsync(server, "192.0.2.101", new("/")));
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, MaxGrowth);
         await Task.WhenAll(hammering);
 
-        Assert.Equal(Clients * RequestsEach * doors.Length, answers.Count);
+        Assert.Equal(Clients * RequestsEach * requests.Length, statuses.Count);
         Assert.Subset(
-            new HashSet<HttpStatusCode> { HttpStatusCode.OK, HttpStatusCode.TooManyRequests }, answers.ToHashSet());
+            new HashSet<HttpStatusCode> { HttpStatusCode.OK, HttpStatusCode.TooManyRequests }, statuses.ToHashSet());
         Assert.Equal(HttpStatusCode.OK, await AskAsync(server, "192.0.2.101", new("/")));
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, MaxGrowth);
     }
 
-    private static async Task<Door[]> DoorsAsync(RunningServer server)
+    private static async Task<ExpensiveRequest[]> RequestsAsync(RunningServer server)
     {
         // Its rows have no weights, so each state is recomputed.
         var heavy = await server.StartAsync(new
@@ -81,16 +82,17 @@ public sealed class HammeredDoorsTests
         ];
     }
 
-    private static async Task<HttpStatusCode> AskAsync(RunningServer server, string client, Door door)
+    private static async Task<HttpStatusCode> AskAsync(RunningServer server, string client, ExpensiveRequest expensive)
     {
-        using var request = new HttpRequestMessage(door.Table is null ? HttpMethod.Get : HttpMethod.Post, door.Address);
+        using var request = new HttpRequestMessage(
+            expensive.Table is null ? HttpMethod.Get : HttpMethod.Post, expensive.Address);
         request.Headers.Add("X-Forwarded-For", client);
-        if (door.Table is not null)
-            request.Content = new StringContent(door.Table, Encoding.UTF8, "text/csv");
+        if (expensive.Table is not null)
+            request.Content = new StringContent(expensive.Table, Encoding.UTF8, "text/csv");
         using var answer = await server.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Token);
         await answer.Content.CopyToAsync(Stream.Null, Token);
         return answer.StatusCode;
     }
 
-    private sealed record Door(string Address, string? Table = null);
+    private sealed record ExpensiveRequest(string Address, string? Table = null);
 }
