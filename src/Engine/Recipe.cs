@@ -67,6 +67,13 @@ public sealed class Recipe
     /// <summary>Epochs to train.</summary>
     public int Epochs { get; }
 
+    /// <summary>Multiplications of the forward passes of all epochs; see <see cref="WorkOf"/>.</summary>
+    public double Work => WorkOf(Problem, Network, Epochs);
+
+    /// <summary>Cases × weights × epochs. A shared weight counts once for each of its links.</summary>
+    public static double WorkOf(Problem problem, NetworkShape network, int epochs) =>
+        (double)problem.Cases.Length * network.LinkCount * epochs;
+
     /// <summary>The same recipe with another seed, which must be within its bounds.</summary>
     internal Recipe FromSeed(long seed) => new(this, Problem, (Start.Seeded)Start with { Seed = seed });
 

@@ -13,9 +13,9 @@ public sealed class RecipeReader(RecipeLimits limits)
     public static RunSpecification? ReadSpecification(JsonElement document, RecipeLimits limits, out FieldErrors errors)
     {
         var reader = new RecipeReader(limits);
-        var order = reader.Specification(new(document, "", reader._errors));
+        var specification = reader.Specification(new(document, "", reader._errors));
         errors = reader._errors;
-        return errors.Any ? null : order;
+        return errors.Any ? null : specification;
     }
 
     /// <summary>Reads a request that is already an object, from a page's form.</summary>
@@ -60,7 +60,7 @@ public sealed class RecipeReader(RecipeLimits limits)
         if (problem is null || network is null || epochs is null || start is null || _errors.Any)
             return null;
 
-        var work = (double)problem.Cases.Length * network.LinkCount * epochs.Value;
+        var work = Engine.Recipe.WorkOf(problem, network, epochs.Value);
         if (work > limits.Work)
         {
             _errors.OutOfRange(

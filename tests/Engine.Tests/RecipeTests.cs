@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using BackpropWeb.Engine.Learning;
+using BackpropWeb.Engine.Problems;
 
 namespace BackpropWeb.Engine.Tests;
 
@@ -167,6 +168,20 @@ public sealed class RecipeTests
         Assert.Equal(int.MaxValue, recipe.Epochs);
         Assert.Equal(1e100, ((Start.Explicit)Recipe(
             start: new Start.Explicit([1e100, 0, 0, 0, 0, 0, 0, 0, -1e100])).Start).Weights[0]);
+    }
+
+    [Fact]
+    public void Work_IsCasesTimesWeightsTimesEpochs() =>
+        Assert.Equal(4 * 17 * 600, ProblemCatalogue.Find("xor")!.Suggested.Work);
+
+    [Fact]
+    public void Work_SharedWeight_CountsOnceForEachLink()
+    {
+        var recipe = ProblemCatalogue.Find("shift-register-3")!.Suggested;
+
+        Assert.InRange(recipe.Network.WeightCount, 1, recipe.Network.LinkCount - 1);
+        Assert.Equal(
+            (double)recipe.Problem.Cases.Length * recipe.Network.LinkCount * recipe.Epochs, recipe.Work);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace BackpropWeb.Client.Inside;
 /// </summary>
 internal sealed class Replay(Recipe recipe)
 {
-    /// <summary>Multiplications that the browser of a phone does unnoticed, as cases × weights × epochs.</summary>
+    /// <summary>The largest <see cref="Recipe.Work"/> that the browser of a phone does unnoticed.</summary>
     public const double LightWork = 3e7;
 
     private const int KeyFrames = 256;
@@ -16,9 +16,6 @@ internal sealed class Replay(Recipe recipe)
     private readonly Trainer _trainer = new(recipe);
     private readonly List<Checkpoint> _keyFrames = [];
     private readonly int _every = Math.Max(1, recipe.Epochs / KeyFrames);
-
-    public static double Work(Recipe recipe) =>
-        (double)recipe.Problem.Cases.Length * recipe.Network.WeightCount * recipe.Epochs;
 
     /// <summary>Epochs trained so far.</summary>
     public int Epoch => _trainer.Epoch;

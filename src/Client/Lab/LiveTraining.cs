@@ -1,5 +1,4 @@
 using BackpropWeb.Client.Figure;
-using BackpropWeb.Client.Inside;
 using BackpropWeb.Client.Runs;
 using BackpropWeb.Engine;
 using BackpropWeb.Recipes;
@@ -12,7 +11,7 @@ namespace BackpropWeb.Client.Lab;
 /// it.</param>
 internal sealed class LiveTraining(TimeProvider time, Func<BrowserRun, Task> draw) : IDisposable
 {
-    /// <summary>Largest work of a recipe that is trained here, as cases × weights × epochs.</summary>
+    /// <summary>The largest <see cref="Recipe.Work"/> of a recipe that is trained here.</summary>
     public const double MostWork = 1e9;
 
     /// <summary>Most epochs that the figure holds.</summary>
@@ -34,9 +33,9 @@ internal sealed class LiveTraining(TimeProvider time, Func<BrowserRun, Task> dra
     public TimeSpan Duration { get; private set; }
 
     /// <summary>Whether a recipe is small enough to train before the first drawing.</summary>
-    public static bool IsInstant(Recipe recipe) => IsPossible(recipe) && Replay.Work(recipe) <= InstantWork;
+    public static bool IsInstant(Recipe recipe) => IsPossible(recipe) && recipe.Work <= InstantWork;
 
-    public static bool IsPossible(Recipe recipe) => Replay.Work(recipe) <= MostWork && recipe.Epochs <= MostEpochs;
+    public static bool IsPossible(Recipe recipe) => recipe.Work <= MostWork && recipe.Epochs <= MostEpochs;
 
     /// <summary>Trains a recipe without a pause and without drawing.</summary>
     public BrowserRun TrainInstantly(Recipe recipe)

@@ -106,7 +106,7 @@ internal static class ClassesApi
             case ClassOutcome.Full full:
                 return ClassProblems.Full(full.Members);
             case ClassOutcome.Invalid invalid:
-                return ProblemResults.Fields(invalid.Errors.ToDictionary(), invalid.Errors.IsMalformed);
+                return ProblemResults.Fields(invalid.Errors);
             case ClassOutcome.Busy busy:
                 return ProblemResults.Busy(busy.Refusal.Reason, busy.Refusal.RetryAfter, context.Response);
             default:

@@ -32,6 +32,8 @@ internal static class ProblemResults
             extensions: new Dictionary<string, object?> { ["state"] = state, ["possible"] = possible });
     }
 
+    public static ProblemHttpResult Fields(FieldErrors errors) => Fields(errors.ToDictionary(), errors.IsMalformed);
+
     public static ProblemHttpResult Fields(IReadOnlyDictionary<string, string[]> errors, bool isMalformed)
     {
         if (errors.ContainsKey(""))

@@ -13,7 +13,7 @@ internal sealed class QueryFields(IQueryCollection query)
 
     /// <summary>The response to invalid parameters; null if all are valid.</summary>
     public ProblemHttpResult? Refusal =>
-        _errors.Any ? ProblemResults.Fields(_errors.ToDictionary(), _errors.IsMalformed) : null;
+        _errors.Any ? ProblemResults.Fields(_errors) : null;
 
     public void Refused(string name, Sentence message) => _errors.OutOfRange(name, message);
 

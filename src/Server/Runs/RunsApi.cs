@@ -89,7 +89,7 @@ internal static class RunsApi
     private static IResult Respond(HttpContext context, StartOutcome outcome) => outcome switch
     {
         StartOutcome.Started started => Created(context, started.Run),
-        StartOutcome.Invalid invalid => ProblemResults.Fields(invalid.Errors, invalid.IsMalformed),
+        StartOutcome.Invalid invalid => ProblemResults.Fields(invalid.Errors),
         StartOutcome.Busy busy => ProblemResults.Busy(busy.Refusal.Reason, busy.Refusal.RetryAfter, context.Response),
         _ => throw new NotSupportedException($"There is no response for {outcome.GetType().Name}."),
     };

@@ -201,7 +201,7 @@ internal static class StudiesApi
             case StudyOutcome.NotNow notNow:
                 return NotNow(notNow);
             case StudyOutcome.Invalid invalid:
-                return ProblemResults.Fields(invalid.Errors.ToDictionary(), invalid.Errors.IsMalformed);
+                return ProblemResults.Fields(invalid.Errors);
             case StudyOutcome.Busy busy:
                 return ProblemResults.Busy(busy.Refusal.Reason, busy.Refusal.RetryAfter, context.Response);
             default:

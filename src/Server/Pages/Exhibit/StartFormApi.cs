@@ -30,7 +30,7 @@ internal static class StartFormApi
             case StartOutcome.Invalid invalid:
                 return Refused(
                     StatusCodes.Status422UnprocessableEntity,
-                    invalid.Errors.ContainsKey("start.seed")
+                    invalid.Errors.Has("start.seed")
                         ? words["Start.BadSeed", Digits.Whole(Start.Seeded.LargestSeed)]
                         : words["Problem.Unknown", form["problem"].ToString()]);
             case StartOutcome.Busy busy:

@@ -54,7 +54,7 @@ internal static class LabFormApi
             RecipeReader.ReadSpecification(recipe, limits.Value, out var errors) is { } specification
                 ? await respond(form, specification)
                 : form.ContainsKey(Whole)
-                ? ProblemResults.Fields(errors.ToDictionary(), errors.IsMalformed)
+                ? ProblemResults.Fields(errors)
                 : PageForms.SeeOther(context, PageAddress.Lab + QueryString.Create(form)));
 
     private static async Task<IResult> WithRecipeAsync(

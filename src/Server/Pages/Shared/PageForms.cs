@@ -43,7 +43,7 @@ internal static class PageForms
                 OwnerCookie.Set(context, run.Id, run.OwnerKey);
                 return SeeOther(context, pageOf(run.Id));
             case StartOutcome.Invalid invalid:
-                return ProblemResults.Fields(invalid.Errors, invalid.IsMalformed);
+                return ProblemResults.Fields(invalid.Errors);
             case StartOutcome.Busy busy:
                 return ProblemResults.Busy(busy.Refusal.Reason, busy.Refusal.RetryAfter, context.Response);
             default:

@@ -39,12 +39,8 @@ internal static class TryAgain
             return RunProblems.NotFound(id);
         var known = Enum.GetValues<Remedy>().Where(each => each.Suits(recipe)).ToArray();
         if (known.Where(each => each.ToString() == form["change"]).ToArray() is not [var change])
-            return ProblemResults.Fields(
-                new Dictionary<string, string[]>
-                {
-                    ["change"] = [$"must be one of {string.Join(", ", known)}; was \"{form["change"]}\""],
-                },
-                false);
+            return ProblemResults.Field(
+                "change", $"must be one of {string.Join(", ", known)}; was \"{form["change"]}\"");
         return PageForms.Respond(
             context,
             await starts.StartAsync(

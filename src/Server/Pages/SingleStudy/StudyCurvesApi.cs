@@ -27,7 +27,7 @@ internal static class StudyCurvesApi
         if (most == 0)
             return ProblemResults.Field(
                 "members",
-                $"cannot be trained again here: a member takes {plan.WorkPerMember:R} of work (cases × weights × "
+                $"cannot be trained again here: a member takes {plan.Recipe.Work:R} of work (cases × weights × "
                 + $"epochs); the limit is {MemberCurves.MostWork:R}");
         if (Members(context.Request.Query["members"].ToString(), plan.Total) is not { } members
             || members.Length > most)

@@ -215,7 +215,7 @@ internal static class StudyForms
         if (request.Grid is not null || RecipeStudy.Of(recipe) is not { } common)
             return await OpenAsync(context, starter, request);
         if (StudyReader.Read(Element(request), limits, out var errors) is null)
-            return ProblemResults.Fields(errors.ToDictionary(), errors.IsMalformed);
+            return ProblemResults.Fields(errors);
         return await starter.EnsureOwnAsync(common, ClientAddress.Of(context), context.RequestAborted) is { } limit
             ? ProblemResults.Busy(limit.Reason, limit.RetryAfter, context.Response)
             : PageForms.SeeOther(context, PageAddress.Study(common.Id));
@@ -234,7 +234,7 @@ internal static class StudyForms
                 OwnerCookie.Set(context, study.Id, study.OwnerKey, OwnerCookie.Studies);
                 return PageForms.SeeOther(context, PageAddress.Study(study.Id) + query);
             case StudyOutcome.Invalid invalid:
-                return ProblemResults.Fields(invalid.Errors.ToDictionary(), invalid.Errors.IsMalformed);
+                return ProblemResults.Fields(invalid.Errors);
             case StudyOutcome.Busy busy:
                 return ProblemResults.Busy(busy.Refusal.Reason, busy.Refusal.RetryAfter, context.Response);
             case var outcome:

@@ -21,6 +21,6 @@ internal abstract record SteeringOutcome
     public sealed record NotNow(SteeringAction Action, RunStatus Status, IReadOnlyList<SteeringAction> Possible)
         : SteeringOutcome;
 
-    /// <summary>The request is malformed or out of range.</summary>
+    /// <summary>The request is malformed or out of range. Text, because nodes send it to each other.</summary>
     public sealed record Invalid(IReadOnlyDictionary<string, string[]> Errors, bool IsMalformed) : SteeringOutcome;
 }

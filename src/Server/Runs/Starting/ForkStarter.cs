@@ -22,12 +22,12 @@ internal sealed class ForkStarter(RunQueries queries, EpochStates states, RunSta
             return null;
         var errors = new FieldErrors();
         if (new JsonField(changes, "", errors).Members(["epoch", .. Changeable]) is not { } members)
-            return Invalid(errors);
+            return new StartOutcome.Invalid(errors);
         if (!members.Has("epoch"))
             errors.Malformed("epoch", "is required: the epoch whose weights the new run starts with");
         var epoch = (int?)members["epoch"]?.WholeNumber(new(0, true, Math.Max(0, last)));
         if (epoch is null || errors.Any)
-            return Invalid(errors);
+            return new StartOutcome.Invalid(errors);
 
         var weights = await states.LookAsync(
             id, epoch.Value, trainer => trainer.Weights.ToArray(), cancellationToken);
@@ -38,7 +38,7 @@ internal sealed class ForkStarter(RunQueries queries, EpochStates states, RunSta
             errors.OutOfRange(
                 "epoch",
                 $"must have weights that are all {Start.Explicit.WeightBounds}; those of epoch {epoch} are not");
-            return Invalid(errors);
+            return new StartOutcome.Invalid(errors);
         }
 
         var fork = RecipeDocuments.ToDocument(recipe.Fork(epoch.Value, new([.. weights])));
@@ -64,6 +64,4 @@ internal sealed class ForkStarter(RunQueries queries, EpochStates states, RunSta
             document[name] = JsonSerializer.SerializeToNode(change);
         }
     }
-
-    private static StartOutcome.Invalid Invalid(FieldErrors errors) => new(errors.ToDictionary(), errors.IsMalformed);
 }

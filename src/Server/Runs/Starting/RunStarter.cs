@@ -91,7 +91,7 @@ internal sealed class RunStarter(
         CancellationToken cancellationToken)
     {
         if (specification is null)
-            return new StartOutcome.Invalid(errors.ToDictionary(), errors.IsMalformed);
+            return new StartOutcome.Invalid(errors);
         var (id, ownerKey) = (RunId.New(), OwnerKey.New());
         if (limiter.TryStart(id, client) is { } overLimit)
             return new StartOutcome.Busy(overLimit);

@@ -15,8 +15,7 @@ internal abstract record StartOutcome
 
     /// <summary>The request is invalid.</summary>
     /// <param name="Errors">Messages by field path.</param>
-    /// <param name="IsMalformed">Whether a field has a wrong type or is unknown, rather than out of range.</param>
-    public sealed record Invalid(IReadOnlyDictionary<string, string[]> Errors, bool IsMalformed) : StartOutcome;
+    public sealed record Invalid(FieldErrors Errors) : StartOutcome;
 
     /// <summary>A limit of the client or the server is reached.</summary>
     public sealed record Busy(StartRefusal Refusal) : StartOutcome;

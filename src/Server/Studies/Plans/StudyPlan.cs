@@ -42,10 +42,6 @@ internal sealed class StudyPlan
     /// <summary>Whether the members hold cases out.</summary>
     public bool HoldsOut => !Recipe.Problem.HeldOut.IsEmpty;
 
-    /// <summary>Work of a member: cases × weights × epochs.</summary>
-    public double WorkPerMember =>
-        (double)Recipe.Problem.Cases.Length * Recipe.Network.LinkCount * Recipe.Epochs;
-
     private int SeedCount => Seeds?.Count ?? 1;
 
     public static long SizeOf(StudySeeds? seeds, StudyGrid? grid) =>
@@ -54,7 +50,7 @@ internal sealed class StudyPlan
     /// <summary>Members of a block: the same on every machine, because the store is shared.</summary>
     public int ChooseBlockSize()
     {
-        var byWork = Math.Min(WorkPerBlock / WorkPerMember, LargestBlock);
+        var byWork = Math.Min(WorkPerBlock / Recipe.Work, LargestBlock);
         var byCount = Math.Max(SmallBlock, Total / MostSmallBlocks);
         var members = (int)Math.Min(byWork, byCount);
         return Math.Max(1, members / Lanes) * Lanes;

@@ -128,7 +128,7 @@ internal sealed class StudyReader(LimitOptions limits)
     {
         var path = grid is null ? "seeds.count" : "grid.x.steps";
         var total = StudyPlan.SizeOf(seeds, grid);
-        var work = (double)recipe.Problem.Cases.Length * recipe.Network.LinkCount * recipe.Epochs * total;
+        var work = recipe.Work * total;
         if (total > limits.StudiesMembers)
             _errors.OutOfRange(
                 path,

@@ -32,7 +32,7 @@ internal sealed class MemberCurves(RecomputationPool recomputation) : IDisposabl
     private readonly MemoryCache _remembered = new(new MemoryCacheOptions { SizeLimit = MostRemembered });
 
     /// <summary>How many curves a request may ask for; 0 if one takes too long.</summary>
-    public static int MostOf(StudyPlan plan) => (int)Math.Min(Most, MostWork / plan.WorkPerMember);
+    public static int MostOf(StudyPlan plan) => (int)Math.Min(Most, MostWork / plan.Recipe.Work);
 
     /// <summary>The curves of members.</summary>
     /// <param name="study">Id of the study.</param>
