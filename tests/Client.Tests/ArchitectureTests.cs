@@ -5,13 +5,15 @@ public sealed class ArchitectureTests
 {
     /// <summary>Which folder may use which. The root registers the services of the features.</summary>
     private const string AllowedArrows = """
-        (root) -> Figure, Runs, Inside, Lab
-        Shared -> Localization
-        Figure -> Shared, Localization
-        Runs   -> Figure, Shared, Localization
-        Inside -> Figure, Shared, Localization
-        Lab    -> Demos, Figure, Runs, Inside, Shared, Localization
-        Demos  -> Figure, Shared, Localization
+        (root)  -> Figure, Runs, Inside, Lab
+        Shared  -> Localization
+        Figure  -> Shared, Localization
+        Runs    -> Figure, Shared, Localization
+        Replays -> Shared, Localization
+        Passes  -> Replays, Shared, Localization
+        Inside  -> Passes, Replays, Figure, Shared, Localization
+        Lab     -> Demos, Figure, Runs, Passes, Replays, Shared, Localization
+        Demos   -> Figure, Shared, Localization
         """;
 
     private static readonly IReadOnlyList<FolderDependency> Arrows =

@@ -1,3 +1,4 @@
+using BackpropWeb.Client.Replays;
 using BackpropWeb.Contracts;
 using BackpropWeb.Engine;
 using BackpropWeb.Engine.Learning;
@@ -41,5 +42,12 @@ internal static class Trained
         return new(
             0, trainer.Epoch, [.. totalError], [.. meanSquaredError], [.. correct], [.. outputs], [.. weights],
             usesAll ? null : [.. heldOutError], usesAll ? null : [.. heldOutCorrect]);
+    }
+
+    public static async Task<Replay> ReplayedAsync(Recipe recipe)
+    {
+        var replay = new Replay(recipe);
+        await replay.RunAsync(_ => { }, TestContext.Current.CancellationToken);
+        return replay;
     }
 }

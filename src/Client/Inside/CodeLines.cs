@@ -1,3 +1,4 @@
+using BackpropWeb.Client.Passes;
 using BackpropWeb.Engine;
 using BackpropWeb.Engine.Learning;
 

@@ -1,3 +1,6 @@
+using BackpropWeb.Client.Passes;
+using BackpropWeb.Client.Replays;
+
 namespace BackpropWeb.Client.Inside;
 
 /// <summary>What a view shows now, in one line.</summary>

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using BackpropWeb.Client.Inside;
+using BackpropWeb.Client.Passes;
+using BackpropWeb.Client.Replays;
 using BackpropWeb.Client.Shared;
 using BackpropWeb.Engine;
 using BackpropWeb.Engine.Learning;

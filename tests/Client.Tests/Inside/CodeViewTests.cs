@@ -1,5 +1,7 @@
 using System.Net;
 using BackpropWeb.Client.Inside;
+using BackpropWeb.Client.Passes;
+using BackpropWeb.Client.Replays;
 using BackpropWeb.Client.Shared;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,7 +32,7 @@ public sealed class CodeViewTests : FigureContext
     [Fact]
     public async Task TheLinesOfTheStepAreMarkedAndHaveItsNumbers()
     {
-        var snapshot = (await ReplayTests.ReplayedAsync(Trained.Exhibit("xor"))).At(140);
+        var snapshot = (await Trained.ReplayedAsync(Trained.Exhibit("xor"))).At(140);
         var steps = new List<int>();
         var view = View(snapshot, Program, steps);
 
@@ -53,7 +55,7 @@ public sealed class CodeViewTests : FigureContext
     [Fact]
     public async Task WhyThereIsNoProgramIsSaid()
     {
-        var snapshot = (await ReplayTests.ReplayedAsync(Trained.Exhibit("xor"))).At(1);
+        var snapshot = (await Trained.ReplayedAsync(Trained.Exhibit("xor"))).At(1);
         var view = View(snapshot, null, [], "The cases are drawn in a random order.");
 
         Assert.Contains("drawn in a random order", view.Find(".view-note").TextContent, StringComparison.Ordinal);
@@ -63,7 +65,7 @@ public sealed class CodeViewTests : FigureContext
     [Fact]
     public async Task AProgramThatDoesNotLoadCanBeDownloaded()
     {
-        var snapshot = (await ReplayTests.ReplayedAsync(Trained.Exhibit("xor"))).At(1);
+        var snapshot = (await Trained.ReplayedAsync(Trained.Exhibit("xor"))).At(1);
         var view = View(snapshot, null, []);
 
         view.WaitForAssertion(() => Assert.Contains(

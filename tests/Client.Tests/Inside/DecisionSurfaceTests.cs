@@ -1,4 +1,5 @@
 using BackpropWeb.Client.Inside;
+using BackpropWeb.Client.Replays;
 using BackpropWeb.Engine;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using BackpropWeb.Client.Inside;
+using BackpropWeb.Client.Replays;
 using BackpropWeb.Client.Shared;
 using BackpropWeb.Engine;
 using BackpropWeb.Engine.Learning;
@@ -100,6 +101,6 @@ public sealed class HiddenSpaceTests : FigureContext
             seed => new(exhibit.Problem, NetworkShape.Chain(2, 2, 1), exhibit.Rule, new Start.Seeded(seed, 0.5), 2_000),
             32)
             .First(run => run.SolvedAt is not null).Recipe;
-        return (solved, (await ReplayTests.ReplayedAsync(solved)).At(2_000));
+        return (solved, (await Trained.ReplayedAsync(solved)).At(2_000));
     }
 }

@@ -12,7 +12,7 @@ public sealed class HintonDiagramTests : FigureContext
     public async Task TheAreaOfEachSquareIsTheSizeOfItsWeightAndItsColourTheSign()
     {
         var recipe = Trained.Exhibit("xor");
-        var replay = await ReplayTests.ReplayedAsync(recipe);
+        var replay = await Trained.ReplayedAsync(recipe);
         var snapshot = replay.At(600);
 
         var diagram = Render<HintonDiagram>(
@@ -36,7 +36,7 @@ public sealed class HintonDiagramTests : FigureContext
     public async Task ArrowKeysReadTheWeightsOneByOne()
     {
         var recipe = Trained.Exhibit("xor");
-        var snapshot = (await ReplayTests.ReplayedAsync(recipe)).At(0);
+        var snapshot = (await Trained.ReplayedAsync(recipe)).At(0);
         var diagram = Render<HintonDiagram>(p => p.Add(d => d.Snapshot, snapshot).Add(d => d.Largest, 1));
 
         diagram.Find("[data-hinton='1']").Focus();
@@ -52,7 +52,7 @@ public sealed class HintonDiagramTests : FigureContext
     public async Task WeightsThatLayersShareAreDrawnOnce()
     {
         var recipe = ProblemCatalogue.Find("shift-register-3")!.Suggested;
-        var snapshot = (await ReplayTests.ReplayedAsync(new(
+        var snapshot = (await Trained.ReplayedAsync(new(
             recipe.Problem, recipe.Network, recipe.Rule, recipe.Start, 2))).At(0);
 
         var diagram = Render<HintonDiagram>(p => p.Add(d => d.Snapshot, snapshot).Add(d => d.Largest, 1));

@@ -1,4 +1,4 @@
-namespace BackpropWeb.Client.Inside;
+namespace BackpropWeb.Client.Replays;
 
 /// <summary>State of the comparison between the server's tape and a replay in the browser.</summary>
 public enum VerificationState

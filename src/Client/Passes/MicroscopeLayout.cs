@@ -1,6 +1,6 @@
 using BackpropWeb.Engine;
 
-namespace BackpropWeb.Client.Inside;
+namespace BackpropWeb.Client.Passes;
 
 /// <summary>Coordinates of the microscope's drawing, which has room for a number in each unit. Layers are columns. Each
 /// except the last ends with the unit that is always 1.</summary>

@@ -2,7 +2,7 @@ using BackpropWeb.Engine;
 using BackpropWeb.Engine.Checkpoints;
 using BackpropWeb.Engine.Learning;
 
-namespace BackpropWeb.Client.Inside;
+namespace BackpropWeb.Client.Replays;
 
 /// <summary>Trains a run again in the browser, from its recipe alone. Afterwards any epoch can be inspected at once.
 /// </summary>

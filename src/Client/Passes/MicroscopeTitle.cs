@@ -1,6 +1,6 @@
 using BackpropWeb.Engine;
 
-namespace BackpropWeb.Client.Inside;
+namespace BackpropWeb.Client.Passes;
 
 /// <summary>What a step of the microscope is called.</summary>
 internal static class MicroscopeTitle

@@ -1,10 +1,10 @@
-using BackpropWeb.Client.Inside;
+using BackpropWeb.Client.Passes;
 using BackpropWeb.Client.Shared;
 using BackpropWeb.Engine;
 using BackpropWeb.Engine.Problems;
 using Bunit;
 
-namespace BackpropWeb.Client.Tests.Inside;
+namespace BackpropWeb.Client.Tests.Passes;
 
 public sealed class MicroscopeTests : FigureContext
 {
@@ -23,7 +23,7 @@ public sealed class MicroscopeTests : FigureContext
             NetworkShape.Chain(activation, ProblemCatalogue.Find("encoder-4") is null ? [8, 3, 8] : [4, 2, 4]),
             new() { LearningRate = 0.01, Momentum = 0.5, Tolerance = activation == Activation.Logistic ? 0.2 : 0 },
             new Start.Seeded(3, 0.5), 20);
-        var snapshot = (await ReplayTests.ReplayedAsync(recipe)).At(20);
+        var snapshot = (await Trained.ReplayedAsync(recipe)).At(20);
 
         for (var c = 0; c < recipe.Problem.Cases.Length; c++)
         {
@@ -38,7 +38,7 @@ public sealed class MicroscopeTests : FigureContext
     public async Task TheStepsContainTheNumbersOfTheInspection()
     {
         var recipe = Trained.Exhibit("xor");
-        var replay = await ReplayTests.ReplayedAsync(recipe);
+        var replay = await Trained.ReplayedAsync(recipe);
         var snapshot = replay.At(140);
 
         var microscope = Render<Microscope>(
@@ -59,7 +59,7 @@ public sealed class MicroscopeTests : FigureContext
     public async Task AChangeThatDoesNotLeadToTheNextEpochIsReported()
     {
         var recipe = Trained.Exhibit("xor");
-        var replay = await ReplayTests.ReplayedAsync(recipe);
+        var replay = await Trained.ReplayedAsync(recipe);
 
         var microscope = Render<Microscope>(
             p => p.Add(m => m.Snapshot, replay.At(140)).Add(m => m.Case, 1).Add(m => m.Unit, new UnitId(1, 0))
@@ -71,7 +71,7 @@ public sealed class MicroscopeTests : FigureContext
     [Fact]
     public async Task OneStepIsOpenAtATime()
     {
-        var replay = await ReplayTests.ReplayedAsync(Trained.Exhibit("xor"));
+        var replay = await Trained.ReplayedAsync(Trained.Exhibit("xor"));
         var microscope = Render<Microscope>(
             p => p.Add(m => m.Snapshot, replay.At(10)).Add(m => m.Case, 0).Add(m => m.Unit, new UnitId(1, 0)));
 
@@ -87,7 +87,7 @@ public sealed class MicroscopeTests : FigureContext
         var recipe = new Recipe(
             ProblemCatalogue.Find("encoder-8")!.Problem, NetworkShape.Chain(Activation.Logistic, [8, 12, 8]), new(),
             new Start.Seeded(3, 0.5), 5);
-        var snapshot = (await ReplayTests.ReplayedAsync(recipe)).At(5);
+        var snapshot = (await Trained.ReplayedAsync(recipe)).At(5);
         var unit = new UnitId(1, 10);
 
         var drawing = Render<MicroscopeDrawing>(p => p.Add(d => d.Pass, new CasePasses(snapshot, 0))

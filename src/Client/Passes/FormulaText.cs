@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace BackpropWeb.Client.Inside;
+namespace BackpropWeb.Client.Passes;
 
 /// <summary>Numbers of written-out formulas, with a true minus sign.</summary>
 internal static class FormulaText

@@ -1,7 +1,7 @@
 using BackpropWeb.Engine;
 using BackpropWeb.Engine.Learning;
 
-namespace BackpropWeb.Client.Inside;
+namespace BackpropWeb.Client.Replays;
 
 /// <summary>The comparison between the server's tape of a run and a replay in the browser: how far it is, and what it
 /// has found.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json;
 using BackpropWeb.Engine;
 using BackpropWeb.Recipes;
 
-namespace BackpropWeb.Client.Inside;
+namespace BackpropWeb.Client.Replays;
 
 /// <summary>Reads the recipe of a run from the server.</summary>
 internal static class RunRecipe

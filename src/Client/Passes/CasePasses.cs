@@ -1,7 +1,8 @@
+using BackpropWeb.Client.Replays;
 using BackpropWeb.Engine;
 using BackpropWeb.Engine.ErrorFunctions;
 
-namespace BackpropWeb.Client.Inside;
+namespace BackpropWeb.Client.Passes;
 
 /// <summary>Forward and backward pass of one case with the numbers of one epoch.</summary>
 /// <param name="Snapshot">The epoch.</param>

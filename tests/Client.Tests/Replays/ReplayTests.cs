@@ -1,8 +1,7 @@
-using BackpropWeb.Client.Inside;
-using BackpropWeb.Engine;
+using BackpropWeb.Client.Replays;
 using BackpropWeb.Engine.Learning;
 
-namespace BackpropWeb.Client.Tests.Inside;
+namespace BackpropWeb.Client.Tests.Replays;
 
 public sealed class ReplayTests
 {
@@ -19,7 +18,7 @@ public sealed class ReplayTests
             trainer.Step();
         var expected = trainer.Inspect();
 
-        var snapshot = (await ReplayedAsync(recipe)).At(epoch);
+        var snapshot = (await Trained.ReplayedAsync(recipe)).At(epoch);
 
         Assert.Equal(epoch, snapshot.Epoch);
         Assert.Equal(expected.Weights, snapshot.Weights);
@@ -32,7 +31,7 @@ public sealed class ReplayTests
     public async Task ASnapshotFromTheServersStateHasTheNumbersOfTheReplay()
     {
         var recipe = Trained.Exhibit("xor");
-        var replayed = (await ReplayedAsync(recipe)).At(100);
+        var replayed = (await Trained.ReplayedAsync(recipe)).At(100);
 
         var snapshot = NetworkSnapshot.Of(recipe, 100, [.. replayed.Weights], [.. replayed.Inspection.WeightChange]);
 
@@ -103,12 +102,5 @@ public sealed class ReplayTests
 
         Assert.Null(check.FirstDifference);
         Assert.False(check.Agrees);
-    }
-
-    internal static async Task<Replay> ReplayedAsync(Recipe recipe)
-    {
-        var replay = new Replay(recipe);
-        await replay.RunAsync(_ => { }, TestContext.Current.CancellationToken);
-        return replay;
     }
 }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using BackpropWeb.Engine;
 using BackpropWeb.Engine.Learning;
 
-namespace BackpropWeb.Client.Inside;
+namespace BackpropWeb.Client.Replays;
 
 /// <summary>The network of a run at one epoch, with everything that the views show.</summary>
 /// <param name="Recipe">What the run trains.</param>

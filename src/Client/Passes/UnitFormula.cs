@@ -1,6 +1,6 @@
 using BackpropWeb.Engine;
 
-namespace BackpropWeb.Client.Inside;
+namespace BackpropWeb.Client.Passes;
 
 /// <summary>The formulas of a unit function and its slope, in symbols and with the numbers of a unit.</summary>
 internal sealed class UnitFormula

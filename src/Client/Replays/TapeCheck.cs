@@ -1,6 +1,6 @@
 using BackpropWeb.Engine.Learning;
 
-namespace BackpropWeb.Client.Inside;
+namespace BackpropWeb.Client.Replays;
 
 /// <summary>Compares a replay with the server's tape in every bit.</summary>
 /// <param name="server">The server's tape from epoch 0 on.</param>
