@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using BackpropWeb.Engine;
 using BackpropWeb.Engine.Learning;
 using BackpropWeb.Engine.Problems;
@@ -11,7 +10,7 @@ namespace BackpropWeb.Client.Lab;
 
 /// <summary>The recipe of the lab: the document that will be sent, and the result of validating it. Controls read and
 /// write its members by path, so members without a control are kept.</summary>
-public sealed partial class LabRecipe
+public sealed class LabRecipe
 {
     /// <summary>Number of units of a new hidden layer.</summary>
     public const int HiddenUnits = 4;
@@ -19,13 +18,13 @@ public sealed partial class LabRecipe
     private const int MostGivenWeights = 64;
 
     private readonly RecipeLimits _limits;
-    private JsonObject _document;
+    private LabDocument _document;
     private IReadOnlyDictionary<string, Sentence[]> _errors = new Dictionary<string, Sentence[]>();
 
     public LabRecipe(RecipeLimits limits, JsonObject document)
     {
         _limits = limits;
-        _document = document;
+        _document = new(document);
         Read();
     }
 
@@ -38,6 +37,10 @@ public sealed partial class LabRecipe
 
     public RecipeLimits Limits => _limits;
 
+    public string Json => _document.Json;
+
+    public JsonElement Element => _document.Element;
+
     /// <summary>The validated recipe; null if there are <see cref="Errors"/>.</summary>
     public RunSpecification? Specification { get; private set; }
 
@@ -48,17 +51,6 @@ public sealed partial class LabRecipe
 
     /// <summary>Editors with invalid contents, which are not part of the recipe.</summary>
     public HashSet<string> Unread { get; } = [];
-
-    public string Json => _document.ToJsonString(Indented);
-
-    public JsonElement Element
-    {
-        get
-        {
-            using var document = JsonDocument.Parse(_document.ToJsonString());
-            return document.RootElement.Clone();
-        }
-    }
 
     /// <summary>Positions in the flat weight vector of the links that are cut.</summary>
     public HashSet<int> Cut => [.. (this["rule.cut"] as JsonArray ?? [])
@@ -76,53 +68,19 @@ public sealed partial class LabRecipe
 
     public static JsonObject ToObject(JsonElement element) => JsonNode.Parse(element.GetRawText())!.AsObject();
 
-    /// <summary>The member at a path such as <c>network.layers[1]</c>; null if it is missing.</summary>
-    public JsonNode? this[string path]
-    {
-        get
-        {
-            JsonNode? node = _document;
-            foreach (var step in Steps(path))
-            {
-                node = (node, step) switch
-                {
-                    (JsonArray list, int place) => place < list.Count ? list[place] : null,
-                    (JsonObject members, string name) => members[name],
-                    _ => null,
-                };
-            }
+    /// <inheritdoc cref="LabDocument.this"/>
+    public JsonNode? this[string path] => _document[path];
 
-            return node;
-        }
-    }
-
-    /// <summary>The text of a member in its control.</summary>
-    public string Text(string path) => this[path] switch
-    {
-        null => "",
-        JsonValue value when value.GetValueKind() == JsonValueKind.String => value.GetValue<string>(),
-        var other => other.ToJsonString(),
-    };
+    /// <inheritdoc cref="LabDocument.Text"/>
+    public string Text(string path) => _document.Text(path);
 
     /// <summary>Sets a member to what was typed. Empty text removes it, so the default applies.</summary>
-    public void Type(string path, string? typed) => Set(path, Typed(typed));
-
-    /// <summary>What was typed as a number, with a decimal point or comma. Other text stays text, which is invalid.
-    /// Empty text becomes null.</summary>
-    public static JsonNode? Typed(string? typed)
-    {
-        var text = typed?.Trim() ?? "";
-        return text.Length == 0 ? null
-            : double.TryParse(text.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-                && double.IsFinite(number)
-            ? JsonValue.Create(number)
-            : JsonValue.Create(text);
-    }
+    public void Type(string path, string? typed) => Set(path, TypedNumber.ToJson(typed));
 
     /// <summary>Sets the member at a path; null removes it.</summary>
     public void Set(string path, JsonNode? value)
     {
-        Put(path, value);
+        _document.Set(path, value);
         Accept(path);
     }
 
@@ -130,7 +88,7 @@ public sealed partial class LabRecipe
     public void SetAll(params (string Path, JsonNode? Value)[] changes)
     {
         foreach (var (path, value) in changes)
-            Put(path, value);
+            _document.Set(path, value);
         Accept(null);
     }
 
@@ -143,7 +101,8 @@ public sealed partial class LabRecipe
             new(problem.Name, problem.InputNames, problem.OutputNames, RecipeDocuments.Cases(problem)),
             ContractsJson.Default.OwnProblem);
         var (heldOut, scaling) = (HeldOutOf(problem.Cases.Length), this["problem.scaling"]?.DeepClone());
-        Put("problem", RecipeDocuments.CatalogueName(problem) is { } name ? name : JsonObject.Create(element));
+        _document.Set(
+            "problem", RecipeDocuments.CatalogueName(problem) is { } name ? name : JsonObject.Create(element));
         PutInProblem("heldOut", heldOut);
         PutInProblem("scaling", scaling);
         if (LastGood is not { Network: var shape } || shape.InputCount != problem.InputNames.Length
@@ -176,7 +135,7 @@ public sealed partial class LabRecipe
     /// <summary>Sets the number of units of a hidden layer.</summary>
     public void TakeUnits(int layer, int units)
     {
-        Put($"network.layers[{layer}]", units);
+        _document.Set($"network.layers[{layer}]", units);
         ForgetWeights();
         Accept(null);
     }
@@ -189,7 +148,7 @@ public sealed partial class LabRecipe
         if (!cut.Remove(weight))
             cut.Add(weight);
         JsonNode[] places = [.. cut.Order().Select(place => (JsonNode)place)];
-        Put("rule.cut", places.Length == 0 ? null : new JsonArray(places));
+        _document.Set("rule.cut", places.Length == 0 ? null : new JsonArray(places));
         Accept(null);
     }
 
@@ -222,7 +181,7 @@ public sealed partial class LabRecipe
     /// <returns>What is wrong with the weights; then nothing changes.</returns>
     public IReadOnlyList<(string Path, Sentence Problem)> TakeWeights(WeightsDocument weights, IEnumerable<int>? layers)
     {
-        var before = _document.DeepClone().AsObject();
+        var before = _document.Clone();
         if (layers is not null)
             PutLayers([.. layers.Select(units => (JsonNode)units)]);
         PutWeights(weights);
@@ -236,7 +195,7 @@ public sealed partial class LabRecipe
         return wrong;
     }
 
-    private void PutWeights(WeightsDocument weights) => Put("start", new JsonObject
+    private void PutWeights(WeightsDocument weights) => _document.Set("start", new JsonObject
     {
         ["weights"] = JsonObject.Create(JsonSerializer.SerializeToElement(
             weights, ContractsJson.Default.WeightsDocument)),
@@ -251,8 +210,8 @@ public sealed partial class LabRecipe
 
     private void PutLayers(JsonNode?[] layers)
     {
-        Put("network.layers", new JsonArray(layers));
-        Put("network.connections", new JsonArray(
+        _document.Set("network.layers", new JsonArray(layers));
+        _document.Set("network.connections", new JsonArray(
             [.. Enumerable.Range(1, layers.Length - 1).Select(to => (JsonNode)new JsonArray(to - 1, to))]));
         ForgetWeights();
     }
@@ -260,45 +219,24 @@ public sealed partial class LabRecipe
     /// <summary>Sets the connections between layers.</summary>
     public void TakeConnections(JsonArray connections)
     {
-        Put("network.connections", connections);
+        _document.Set("network.connections", connections);
         ForgetWeights();
         Accept(null);
     }
 
     public void Replace(JsonObject document)
     {
-        _document = document;
+        _document = new(document);
         Accept(null);
     }
-
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>Removes members that refer to single weights or units of the former shape.</summary>
     private void ForgetWeights()
     {
         foreach (var path in (string[])["rule.cut", "rule.frozen", "network.sharedBiases", "network.outputs"])
-            Put(path, null);
+            _document.Set(path, null);
         if (this["start.weights"] is not null)
-            Put("start", new JsonObject { ["seed"] = 1, ["range"] = 1 });
-    }
-
-    private void Put(string path, JsonNode? value)
-    {
-        var steps = Steps(path).ToArray();
-        JsonNode node = _document;
-        foreach (var step in steps[..^1])
-        {
-            node = step is string name
-                ? node.AsObject()[name] ?? (node.AsObject()[name] = new JsonObject())
-                : node.AsArray()[(int)step]!;
-        }
-
-        if (steps[^1] is int place)
-            node.AsArray()[place] = value;
-        else if (value is null)
-            node.AsObject().Remove((string)steps[^1]);
-        else
-            node.AsObject()[(string)steps[^1]] = value;
+            _document.Set("start", new JsonObject { ["seed"] = 1, ["range"] = 1 });
     }
 
     /// <summary>The cases held out that a problem with fewer cases still has.</summary>
@@ -317,11 +255,11 @@ public sealed partial class LabRecipe
     private void PutInProblem(string member, JsonNode? value)
     {
         if (value is not null && this["problem"] is JsonValue name)
-            Put("problem", new JsonObject { ["name"] = name.DeepClone() });
+            _document.Set("problem", new JsonObject { ["name"] = name.DeepClone() });
         if (this["problem"] is JsonObject)
-            Put($"problem.{member}", value);
+            _document.Set($"problem.{member}", value);
         if (this["problem"] is JsonObject { Count: 1 } alone && alone["name"] is { } only)
-            Put("problem", only.DeepClone());
+            _document.Set("problem", only.DeepClone());
     }
 
     private void FitNetwork(Problem problem)
@@ -331,9 +269,9 @@ public sealed partial class LabRecipe
         var isPlain = layers.Length > 2 && layers.All(units => units?.GetValueKind() == JsonValueKind.Number)
             && (this["network.connections"] as JsonArray ?? []).All(connection => connection is JsonArray);
         if (isPlain)
-            Put("network.layers", new JsonArray(layers));
+            _document.Set("network.layers", new JsonArray(layers));
         else
-            Put("network", new JsonObject
+            _document.Set("network", new JsonObject
             {
                 ["layers"] = new JsonArray(problem.InputNames.Length, HiddenUnits, problem.OutputNames.Length),
             });
@@ -351,15 +289,10 @@ public sealed partial class LabRecipe
     {
         // Without a seed each reading would draw another one, and the address would not name this run.
         if (this["start.seed"] is null && this["start.weights"] is null && this["start"] is null or JsonObject)
-            Put("start.seed", LastGood?.Start is Start.Seeded { Seed: var seed } ? seed : FreshSeed.Draw());
+            _document.Set(
+                "start.seed", LastGood?.Start is Start.Seeded { Seed: var seed } ? seed : FreshSeed.Draw());
         Specification = RecipeReader.ReadSpecification(Element, _limits, out var errors);
         LastGood = Specification?.Recipe ?? LastGood;
         _errors = errors.Sentences;
     }
-
-    private static IEnumerable<object> Steps(string path) => Step().Matches(path).Select(match =>
-        match.Groups[1].Success ? int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : (object)match.Value);
-
-    [GeneratedRegex(@"\[(\d+)\]|[^.\[\]]+")]
-    private static partial Regex Step();
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using BackpropWeb.Client.Lab;
+using BackpropWeb.Client.Shared;
 using BackpropWeb.Server.Runs.Commands;
 using BackpropWeb.Server.Runs.Shared;
 using Microsoft.Extensions.Primitives;
@@ -41,12 +41,12 @@ public sealed class SteeringFields(IEnumerable<KeyValuePair<string, StringValues
         switch (RunTransitions.ActionOf(Command))
         {
             case SteeringAction.Pace:
-                return Change(new() { ["pace"] = LabRecipe.Typed(this["pace"]) }, out errors);
+                return Change(new() { ["pace"] = TypedNumber.ToJson(this["pace"]) }, out errors);
             case SteeringAction.Rule:
                 var rule = new JsonObject
                 {
-                    ["learningRate"] = LabRecipe.Typed(this["learningRate"]),
-                    ["momentum"] = LabRecipe.Typed(this["momentum"]),
+                    ["learningRate"] = TypedNumber.ToJson(this["learningRate"]),
+                    ["momentum"] = TypedNumber.ToJson(this["momentum"]),
                 };
                 return Change(new() { ["rule"] = rule }, out errors);
             case SteeringAction.Step:
@@ -63,7 +63,7 @@ public sealed class SteeringFields(IEnumerable<KeyValuePair<string, StringValues
 
     private int? Steps(int most, FieldErrors errors)
     {
-        var typed = JsonSerializer.SerializeToElement(LabRecipe.Typed(this["epochs"]));
+        var typed = JsonSerializer.SerializeToElement(TypedNumber.ToJson(this["epochs"]));
         return (int?)new JsonField(typed, "epochs", errors).WholeNumber(
             new(1, true, most), $"{LimitOptions.Section}:{nameof(LimitOptions.Epochs)}");
     }
