@@ -58,6 +58,7 @@ internal static class PagesExtensions
         app.MapDemoStart();
         app.MapTryAgain();
         app.MapCaseErrors();
+        app.MapStudyStartForms();
         app.MapStudyForms();
         app.MapStudyCurves();
         app.MapRazorComponents<App>()

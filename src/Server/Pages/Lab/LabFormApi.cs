@@ -38,7 +38,7 @@ internal static class LabFormApi
 
     private static Task<IResult> StudyAsync(
         HttpContext context, StudyStarter starter, LabRecipeSource lab, IOptions<LimitOptions> limits) =>
-        WithSpecificationAsync(context, lab, limits, (form, specification) => StudyForms.OpenOfAsync(
+        WithSpecificationAsync(context, lab, limits, (form, specification) => StudyStartForms.OpenOfAsync(
             context, starter, limits.Value, specification.Recipe, form["kind"] == "map"));
 
     private static Task<IResult> CreateClassAsync(
