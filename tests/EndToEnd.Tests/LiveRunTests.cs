@@ -14,18 +14,15 @@ public sealed class LiveRunTests(Browser browser) : BrowserTest(browser)
         var page = await VisitAsync();
         await page.AwakeAsync();
 
-        await StartAsync(page, "New random seed");
-        var link = await page.GetByRole(AriaRole.Link, new() { Name = "Open run page" }).GetAttributeAsync("href");
-        // Slow enough to be live when the second browser opens it.
-        await page.PaceAsync(link!, 3);
-        var second = await VisitAsync(link!);
+        var link = await page.StartSlowRunAsync("New random seed");
+        var second = await VisitAsync(link);
         await second.AwakeAsync();
-        await Expect(second.GetByText("live", new() { Exact = true })).ToBeVisibleAsync();
+        await second.LiveAsync();
         var seen = int.Parse(await second.Slider().InputValueAsync(), CultureInfo.InvariantCulture);
         await page.EpochBeyondAsync(seen + 2);
         await second.EpochBeyondAsync(seen + 2);
 
-        await page.PaceAsync(link!, 600);
+        await page.PaceAsync(link, 600);
         await Expect(page.GetByText("finished", new() { Exact = true })).ToBeVisibleAsync();
         await Expect(second.GetByText("finished", new() { Exact = true })).ToBeVisibleAsync();
         await Expect(page.Slider()).ToHaveValueAsync("600");
@@ -42,13 +39,13 @@ public sealed class LiveRunTests(Browser browser) : BrowserTest(browser)
     [InlineData(390, 844)]
     public async Task NothingMovesWhileTheSentenceChanges(int width, int height)
     {
-        var run = await Server.StartRunAsync(
-            new() { Problem = new() { Name = "xor" }, Start = new() { Seed = 1 }, Epochs = 2_000, Pace = 60 });
+        var run = await Server.StartSlowRunAsync(epochs: 2_000);
         var page = await VisitAsync(
             $"/runs/{run.Id}", new() { ViewportSize = new() { Width = width, Height = height } });
 
         await page.AwakeAsync();
         var before = await page.LayoutShiftAsync();
+        await Server.SetPaceAsync(run, 60);
         await Expect(page.Locator("[data-story]")).ToContainTextAsync("Solved so far");
         Assert.Equal(before, await page.LayoutShiftAsync(), 0.001);
     }
@@ -58,7 +55,7 @@ public sealed class LiveRunTests(Browser browser) : BrowserTest(browser)
     {
         var page = await VisitAsync();
         await page.AwakeAsync();
-        await StartAsync(page, "Train again with this seed");
+        await page.StartSlowRunAsync("Train again with this seed", pace: 10);
         await page.EpochBeyondAsync(20);
 
         await page.MoveToAsync(7);
@@ -79,10 +76,7 @@ public sealed class LiveRunTests(Browser browser) : BrowserTest(browser)
         await page.AwakeAsync();
         var exhibit = await page.ReadAsync();
 
-        await StartAsync(page, "Train again with this seed");
-        await page.PaceAsync(
-            (await page.GetByRole(AriaRole.Link, new() { Name = "Open run page" }).GetAttributeAsync("href"))!,
-            600);
+        await page.PaceAsync(await page.StartSlowRunAsync("Train again with this seed"), 600);
         await Expect(page.GetByText("finished", new() { Exact = true })).ToBeVisibleAsync();
         await Expect(page.Slider()).ToHaveValueAsync("600");
 
@@ -99,10 +93,8 @@ public sealed class LiveRunTests(Browser browser) : BrowserTest(browser)
         await using var first = await RunningServer.StartAsync();
         var page = await VisitAsync("/", server: first);
         await page.AwakeAsync();
-        await StartAsync(page, "New random seed");
-        var link = (await page.GetByRole(AriaRole.Link, new() { Name = "Open run page" }).GetAttributeAsync("href"))!;
+        var link = await page.StartSlowRunAsync("New random seed", pace: 5);
         var id = link.Split('/')[^1];
-        await page.PaceAsync(link, 5);
         await page.EpochBeyondAsync(30);
         // Slow enough to be live when the next server has started.
         await page.PaceAsync(link, 1);
@@ -127,10 +119,12 @@ public sealed class LiveRunTests(Browser browser) : BrowserTest(browser)
     [Fact]
     public async Task WithoutDotNetALiveRunIsFollowedToItsEndWithItsSentences()
     {
-        var run = await PacedAsync(300);
+        var run = await Server.StartSlowRunAsync();
         var page = await VisitAsync("about:blank");
         await page.RouteAsync("**/_framework/**", route => route.AbortAsync());
         await page.GotoAsync(run.Links.Page);
+        await page.LiveAsync();
+        await Server.SetPaceAsync(run, 300);
 
         await page.EpochBeyondAsync(100);
         await Expect(page.Locator("[data-story]")).Not.ToBeEmptyAsync();
@@ -147,7 +141,7 @@ public sealed class LiveRunTests(Browser browser) : BrowserTest(browser)
     [Fact]
     public async Task APhoneOnASlowLineFollowsALiveRunToItsEnd()
     {
-        var run = await PacedAsync(60);
+        var run = await Server.StartSlowRunAsync();
         var page = await VisitAsync("about:blank", new() { ViewportSize = new() { Width = 390, Height = 844 } });
         var devTools = await page.SlowProcessorAsync(4);
         await devTools.SendAsync("Network.enable");
@@ -156,6 +150,8 @@ public sealed class LiveRunTests(Browser browser) : BrowserTest(browser)
             ["offline"] = false, ["latency"] = 150, ["downloadThroughput"] = 200_000, ["uploadThroughput"] = 200_000,
         });
         await page.GotoAsync(run.Links.Page);
+        await page.LiveAsync();
+        await Server.SetPaceAsync(run, 60);
 
         await page.EpochBeyondAsync(100);
         await Expect(page.Locator("[data-story]")).Not.ToBeEmptyAsync();
@@ -166,7 +162,7 @@ public sealed class LiveRunTests(Browser browser) : BrowserTest(browser)
     [Fact]
     public async Task WithoutWebSocketsALiveRunIsFollowedByAsking()
     {
-        var run = await PacedAsync(300);
+        var run = await Server.StartSlowRunAsync();
         var page = await VisitAsync("about:blank");
         await page.AddInitScriptAsync("""
             window.WebSocket = class extends EventTarget {
@@ -175,6 +171,8 @@ public sealed class LiveRunTests(Browser browser) : BrowserTest(browser)
             };
             """);
         await page.GotoAsync(run.Links.Page);
+        await page.LiveAsync();
+        await Server.SetPaceAsync(run, 300);
 
         await Expect(page.GetByText("finished", new() { Exact = true })).ToBeVisibleAsync();
         await Expect(page.Slider()).ToHaveValueAsync("600");
@@ -186,22 +184,11 @@ public sealed class LiveRunTests(Browser browser) : BrowserTest(browser)
         await using var server = await RunningServer.StartAsync(options: ["--Limits:StartsPerMinute", "1"]);
         var page = await VisitAsync("/", server: server);
         await page.AwakeAsync();
-        await StartAsync(page, "New random seed");
+        await page.StartSlowRunAsync("New random seed");
 
         await page.Button("New random seed").ClickAsync();
 
         await Expect(page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "Too many requests." }))
             .ToBeVisibleAsync();
-    }
-
-    /// <summary>An XOR run that is live when a page opens.</summary>
-    private Task<StartedRun> PacedAsync(double pace) =>
-        Server.StartRunAsync(new() { Problem = new() { Name = "xor" }, Pace = pace });
-
-    /// <summary>Presses a start button and waits until the page shows the new run instead of the exhibit's.</summary>
-    private static async Task StartAsync(IPage page, string button)
-    {
-        await page.Button(button).ClickAsync();
-        await Expect(page.GetByText("live", new() { Exact = true })).ToBeVisibleAsync();
     }
 }

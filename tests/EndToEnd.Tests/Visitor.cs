@@ -73,6 +73,24 @@ internal static partial class Visitor
     public static Task EpochBeyondAsync(this IPage page, int epoch) => page.WaitForFunctionAsync(
         "(epoch) => Number(document.querySelector('[data-slider]').value) > epoch", epoch);
 
+    /// <summary>Starts a run from the exhibit, and waits until the page shows it live. It is slower than the form's, so
+    /// that it is still live after the next steps of a test, however busy the machine is.</summary>
+    /// <param name="page">The exhibit.</param>
+    /// <param name="button">The name of the button.</param>
+    /// <param name="pace">Epochs a second.</param>
+    /// <returns>The address of the run's page.</returns>
+    public static async Task<string> StartSlowRunAsync(this IPage page, string button, int pace = 3)
+    {
+        await page.Locator("[data-start]").EvaluateAsync("(form, pace) => { form.dataset.pace = pace; }", pace);
+        await page.Button(button).ClickAsync();
+        await page.LiveAsync();
+        return (await page.GetByRole(AriaRole.Link, new() { Name = "Open run page" }).GetAttributeAsync("href"))!;
+    }
+
+    /// <summary>The page says that its run is live.</summary>
+    public static Task LiveAsync(this IPage page) =>
+        Expect(page.GetByText("live", new() { Exact = true })).ToBeVisibleAsync();
+
     /// <summary>Gives a run another pace, as its owner.</summary>
     /// <param name="page">A page of the owner's browser.</param>
     /// <param name="link">The address of the run's page.</param>

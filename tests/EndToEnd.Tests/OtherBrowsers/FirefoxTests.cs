@@ -34,14 +34,10 @@ public sealed class FirefoxTests(Browser browser, Firefox firefox) : IClassFixtu
     {
         var page = await VisitAsync("/");
         await page.AwakeAsync();
-        await page.Button("New random seed").ClickAsync();
-        await Expect(page.GetByText("live", new() { Exact = true })).ToBeVisibleAsync();
-        var run = (await page.GetByRole(AriaRole.Link, new() { Name = "Open run page" }).GetAttributeAsync("href"))!;
-        // Slow enough to be live when another visitor opens it.
-        await page.PaceAsync(run, 3);
+        var run = await page.StartSlowRunAsync("New random seed");
 
         var other = await VisitAsync(run);
-        await Expect(other.GetByText("live", new() { Exact = true })).ToBeVisibleAsync();
+        await other.LiveAsync();
         await other.EpochBeyondAsync(int.Parse(await page.Slider().InputValueAsync(), CultureInfo.InvariantCulture));
         await page.PaceAsync(run, 600);
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Microsoft.Playwright;
 using OpenQA.Selenium;
 using OpenQA.Selenium.Interactions;
 using OpenQA.Selenium.Support.UI;
@@ -41,11 +40,7 @@ public sealed class WebKitTests(Browser browser, WebKit webKit) : BrowserTest(br
     {
         var page = await VisitAsync();
         await page.AwakeAsync();
-        await page.Button("New random seed").ClickAsync();
-        await Expect(page.GetByText("live", new() { Exact = true })).ToBeVisibleAsync();
-        var run = (await page.GetByRole(AriaRole.Link, new() { Name = "Open run page" }).GetAttributeAsync("href"))!;
-        // Slow enough to be live when WebKit opens it.
-        await page.PaceAsync(run, 3);
+        var run = await page.StartSlowRunAsync("New random seed");
 
         Open(run);
         Until("the run is live", () => Text("[data-status]") == "live");

@@ -36,8 +36,7 @@ public sealed class ProxyTests(Browser browser) : BrowserTest(browser)
         await page.AwakeAsync();
         await page.MoveToAsync(300);
         await page.InteractiveAsync();
-        await page.Button("New random seed").ClickAsync();
-        await Expect(page.GetByText("live", new() { Exact = true })).ToBeVisibleAsync();
+        await page.StartSlowRunAsync("New random seed", pace: 10);
         await page.EpochBeyondAsync(20);
         await page.GetByRole(AriaRole.Link, new() { Name = "Open run page" }).ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex($"^{proxy.Address}runs/[A-Za-z0-9_-]{{22}}$"));
