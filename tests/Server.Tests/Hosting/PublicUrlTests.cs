@@ -3,11 +3,15 @@ using BackpropWeb.Server.Studies;
 
 namespace BackpropWeb.Server.Tests.Hosting;
 
-[Trait("Storage", "Any")]
-public sealed class PublicUrlTests
+/// <summary>A server that knows its public address.</summary>
+public sealed class PublicServer() : RunningServer(("Hosting:PublicUrl", Url))
 {
-    private const string Public = "https://uni.example/backprop";
+    public const string Url = "https://uni.example/backprop";
+}
 
+[Trait("Storage", "Any")]
+public sealed class PublicUrlTests(PublicServer server) : IClassFixture<PublicServer>
+{
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -21,7 +25,6 @@ public sealed class PublicUrlTests
     [InlineData("openapi/v1.json")]
     public async Task NoAnswerRepeatsAForgedHost(string page)
     {
-        using var server = new RunningServer(("Hosting:PublicUrl", Public));
         var run = await server.StartAsync(new { problem = "xor" });
         var lesson = await server.Client.CreateClassAsync();
         var address = page.Replace("{run}", run.Id, StringComparison.Ordinal)
@@ -35,20 +38,21 @@ public sealed class PublicUrlTests
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.DoesNotContain("evil.example", text + answer.Headers, StringComparison.Ordinal);
         if (text.Contains("\"canonical\"", StringComparison.Ordinal))
-            Assert.Contains($"<link rel=\"canonical\" href=\"{Public}/{address}\"", text, StringComparison.Ordinal);
+            Assert.Contains(
+                $"<link rel=\"canonical\" href=\"{PublicServer.Url}/{address}\"", text, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task OnlyAllowedHostsAreAnswered()
     {
-        using var server = new RunningServer(("AllowedHosts", "127.0.0.1;uni.example"));
+        using var picky = new RunningServer(("AllowedHosts", "127.0.0.1;uni.example"));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync("uni.example"));
         Assert.Equal(HttpStatusCode.BadRequest, await StatusAsync("evil.example"));
 
         async Task<HttpStatusCode> StatusAsync(string host)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, "/healthz/live") { Headers = { Host = host } };
-            using var answer = await server.Client.SendAsync(request, Token);
+            using var answer = await picky.Client.SendAsync(request, Token);
             return answer.StatusCode;
         }
     }

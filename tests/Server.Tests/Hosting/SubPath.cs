@@ -13,22 +13,38 @@ public enum Proxying
     NamesByHeader,
 }
 
+/// <summary>The servers of sites under a path.</summary>
+public sealed class SubPathServers : IDisposable
+{
+    private readonly Lazy<RunningServer> _named = new(() => new(("Hosting:PathBase", SubPath.Path)));
+    private readonly Lazy<RunningServer> _behindKnownProxy = new(() => new(("Proxies:Known", "127.0.0.1")));
+
+    public RunningServer BehindKnownProxy => _behindKnownProxy.Value;
+
+    public RunningServer Of(Proxying proxying) =>
+        proxying == Proxying.NamesByHeader ? BehindKnownProxy : _named.Value;
+
+    public void Dispose()
+    {
+        foreach (var server in (Lazy<RunningServer>[])[_named, _behindKnownProxy])
+        {
+            if (server.IsValueCreated)
+                server.Value.Dispose();
+        }
+    }
+}
+
 /// <summary>A site under a path, behind a proxy. Fails the test if a link or cookie of a response leaves
 /// the path.</summary>
 internal sealed class SubPath : IDisposable
 {
     public const string Path = "/backprop";
 
-    private readonly RunningServer _server;
-
-    public SubPath(Proxying proxying)
+    public SubPath(Proxying proxying, SubPathServers servers)
     {
-        _server = new(
-            proxying == Proxying.NamesByHeader
-                ? ("Proxies:Known", "127.0.0.1")
-                : ("Hosting:PathBase", Path));
-        Origin = new(_server.Address, "/");
-        var site = new Uri(_server.Address, Path + "/");
+        var server = servers.Of(proxying);
+        Origin = new(server.Address, "/");
+        var site = new Uri(server.Address, Path + "/");
         Client = new(new Proxy(proxying) { InnerHandler = new SocketsHttpHandler { AllowAutoRedirect = false } })
         {
             BaseAddress = site,
@@ -41,11 +57,7 @@ internal sealed class SubPath : IDisposable
     /// <summary>Client whose base address is the root of the site.</summary>
     public HttpClient Client { get; }
 
-    public void Dispose()
-    {
-        Client.Dispose();
-        _server.Dispose();
-    }
+    public void Dispose() => Client.Dispose();
 
     private sealed class Proxy(Proxying proxying) : DelegatingHandler
     {

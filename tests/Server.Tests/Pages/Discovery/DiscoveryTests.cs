@@ -51,7 +51,8 @@ public sealed class DiscoveryTests(SharedServer server)
     [Fact]
     public async Task UnderAPathBothNameThePath()
     {
-        using var site = new SubPath(Proxying.Removes);
+        using var servers = new SubPathServers();
+        using var site = new SubPath(Proxying.Removes, servers);
         Assert.Contains(
             "\nDisallow: /backprop/api/\n", await site.Client.GetStringAsync("robots.txt", Token),
             StringComparison.Ordinal);
