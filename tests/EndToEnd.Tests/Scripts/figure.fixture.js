@@ -58,7 +58,7 @@ const markup = `
       <input type="checkbox" data-option="logError" /><input type="checkbox" data-option="logEpochs" />
       <input type="checkbox" data-option="cases" /><input type="checkbox" data-option="history" />
       <input type="checkbox" data-option="wrong" />
-      <select data-option="order"><option>given</option><option>answer</option><option>error</option></select>
+      <select data-option="order"><option>given</option><option>output</option><option>error</option></select>
       <input data-option="ghost" /><span data-ghost-problem></span><button data-option="hear"></button>
     </div>
   </div>

@@ -40,7 +40,7 @@ test("The options appear with the script", () => {
   equal(document.querySelector("[data-options]").hidden, false);
 });
 
-test("Cases are ordered by answer, by error and as given", () => {
+test("Cases are ordered by output, by error and as given", () => {
   const { set, order } = options({ epoch: 2 }); // outputs 0.7 for 1 and 0.625 for 0
   const orders = ["output", "error", "given"].map((by) => (set("order", by), order()));
   equal(orders, ["10", "10", "01"]);
