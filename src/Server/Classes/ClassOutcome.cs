@@ -1,5 +1,5 @@
 using BackpropWeb.Contracts;
-using BackpropWeb.Server.Runs.Shared;
+using BackpropWeb.Server.Limits;
 
 namespace BackpropWeb.Server.Classes;
 
@@ -32,5 +32,5 @@ internal abstract record ClassOutcome
     public sealed record Invalid(FieldErrors Errors) : ClassOutcome;
 
     /// <summary>A limit of the client or the server is reached.</summary>
-    public sealed record Busy(StartRefusal Refusal) : ClassOutcome;
+    public sealed record Busy(LimitRefusal Refusal) : ClassOutcome;
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using BackpropWeb.Engine;
-using BackpropWeb.Server.Runs.Shared;
+using BackpropWeb.Server.Limits;
 
 namespace BackpropWeb.Server.Classes;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BackpropWeb.Contracts;
+using BackpropWeb.Server.Limits;
 using BackpropWeb.Server.Ownership;
 using BackpropWeb.Server.Persistence;
 using BackpropWeb.Server.Runs.Commands;
@@ -168,7 +169,7 @@ internal sealed class ClassService(
     }
 
     /// <summary>Stores the member's run if it is not stored, and resumes it if the class runs.</summary>
-    private async Task<StartRefusal?> StartMemberAsync(
+    private async Task<LimitRefusal?> StartMemberAsync(
         StoredClass stored, StoredClassMember member, CancellationToken cancellationToken)
     {
         var specification = ClassStore.SpecificationOf(stored, member.Number);

@@ -1,8 +1,8 @@
 using BackpropWeb.Client.Localization;
 using BackpropWeb.Contracts;
 using BackpropWeb.Server.Http;
+using BackpropWeb.Server.Limits;
 using BackpropWeb.Server.Ownership;
-using BackpropWeb.Server.Runs.Shared;
 using Microsoft.Extensions.Options;
 
 namespace BackpropWeb.Server.Classes;
@@ -108,7 +108,7 @@ internal static class ClassesApi
             case ClassOutcome.Invalid invalid:
                 return ProblemResults.Fields(invalid.Errors);
             case ClassOutcome.Busy busy:
-                return ProblemResults.Busy(busy.Refusal.Reason, busy.Refusal.RetryAfter, context.Response);
+                return busy.Refusal.ToResult(context.Response);
             default:
                 throw new NotSupportedException($"There is no response for {outcome.GetType().Name}.");
         }

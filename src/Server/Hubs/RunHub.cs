@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using BackpropWeb.Contracts;
 using BackpropWeb.Server.Classes;
+using BackpropWeb.Server.Limits;
 using BackpropWeb.Server.Runs.Shared;
 using BackpropWeb.Server.Runs.Watching;
 using BackpropWeb.Server.Studies.Queries;

@@ -1,6 +1,7 @@
 using BackpropWeb.Client.Localization;
 using BackpropWeb.Contracts;
 using BackpropWeb.Server.Http;
+using BackpropWeb.Server.Limits;
 using BackpropWeb.Server.Ownership;
 using BackpropWeb.Server.Runs.Export;
 using BackpropWeb.Server.Runs.Queries;
@@ -90,7 +91,7 @@ internal static class RunsApi
     {
         StartOutcome.Started started => Created(context, started.Run),
         StartOutcome.Invalid invalid => ProblemResults.Fields(invalid.Errors),
-        StartOutcome.Busy busy => ProblemResults.Busy(busy.Refusal.Reason, busy.Refusal.RetryAfter, context.Response),
+        StartOutcome.Busy busy => busy.Refusal.ToResult(context.Response),
         _ => throw new NotSupportedException($"There is no response for {outcome.GetType().Name}."),
     };
 

@@ -1,4 +1,5 @@
 using BackpropWeb.Server.Http;
+using BackpropWeb.Server.Limits;
 using BackpropWeb.Server.Runs.Live;
 using BackpropWeb.Server.Runs.Placement;
 using BackpropWeb.Server.Runs.Queries;

@@ -1,9 +1,9 @@
 using BackpropWeb.Client.Localization;
 using BackpropWeb.Contracts;
 using BackpropWeb.Server.Http;
+using BackpropWeb.Server.Limits;
 using BackpropWeb.Server.Ownership;
 using BackpropWeb.Server.Runs.Queries;
-using BackpropWeb.Server.Runs.Shared;
 using BackpropWeb.Server.Runs.Tapes;
 using BackpropWeb.Server.Studies.Commands;
 using BackpropWeb.Server.Studies.Queries;
@@ -156,7 +156,7 @@ internal static class StudiesApi
         var (run, isNew, refusal) = await members.GetAsync(
             StudyStore.PlanOf(study), member ?? 0, ClientAddress.Of(context), cancellationToken);
         if (refusal is not null)
-            return ProblemResults.Busy(refusal.Reason, refusal.RetryAfter, context.Response);
+            return refusal.ToResult(context.Response);
         context.Response.Headers.CacheControl = "no-store";
         var address = SiteAddress.Of(context, PageAddress.RunData(run!.Id));
         context.Response.Headers.Location = address;
@@ -203,7 +203,7 @@ internal static class StudiesApi
             case StudyOutcome.Invalid invalid:
                 return ProblemResults.Fields(invalid.Errors);
             case StudyOutcome.Busy busy:
-                return ProblemResults.Busy(busy.Refusal.Reason, busy.Refusal.RetryAfter, context.Response);
+                return busy.Refusal.ToResult(context.Response);
             default:
                 throw new NotSupportedException($"There is no response for {outcome.GetType().Name}.");
         }

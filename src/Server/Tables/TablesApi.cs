@@ -2,7 +2,7 @@ using System.Globalization;
 using BackpropWeb.Client.Localization;
 using BackpropWeb.Contracts;
 using BackpropWeb.Server.Http;
-using BackpropWeb.Server.Runs.Shared;
+using BackpropWeb.Server.Limits;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;

@@ -1,6 +1,6 @@
 using BackpropWeb.Server.Hosting;
+using BackpropWeb.Server.Limits;
 using BackpropWeb.Server.Persistence;
-using BackpropWeb.Server.Runs.Shared;
 using BackpropWeb.Server.Runs.Training;
 
 namespace BackpropWeb.Server.Tests.Hosting;

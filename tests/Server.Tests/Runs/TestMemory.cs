@@ -1,3 +1,4 @@
+using BackpropWeb.Server.Limits;
 using BackpropWeb.Server.Persistence;
 using BackpropWeb.Server.Runs.Live;
 using BackpropWeb.Server.Runs.Shared;

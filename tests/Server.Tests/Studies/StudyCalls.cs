@@ -3,7 +3,7 @@ using System.Text.Json;
 using BackpropWeb.Contracts;
 using BackpropWeb.Engine;
 using BackpropWeb.Engine.Learning;
-using BackpropWeb.Server.Runs.Shared;
+using BackpropWeb.Server.Limits;
 using BackpropWeb.Server.Studies.Plans;
 using Microsoft.AspNetCore.SignalR.Client;
 using Study = BackpropWeb.Contracts.Study;

@@ -6,8 +6,8 @@ using BackpropWeb.Client.Shared;
 using BackpropWeb.Contracts;
 using BackpropWeb.Engine;
 using BackpropWeb.Engine.Problems;
+using BackpropWeb.Server.Limits;
 using BackpropWeb.Server.Runs.Queries;
-using BackpropWeb.Server.Runs.Shared;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 

@@ -45,7 +45,7 @@ internal static class PageForms
             case StartOutcome.Invalid invalid:
                 return ProblemResults.Fields(invalid.Errors);
             case StartOutcome.Busy busy:
-                return ProblemResults.Busy(busy.Refusal.Reason, busy.Refusal.RetryAfter, context.Response);
+                return busy.Refusal.ToResult(context.Response);
             default:
                 throw new InvalidOperationException($"There is no response for {outcome}.");
         }

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using BackpropWeb.Client.Shared;
+using BackpropWeb.Server.Limits;
 using BackpropWeb.Server.Runs.Commands;
-using BackpropWeb.Server.Runs.Shared;
 using Microsoft.Extensions.Primitives;
 
 namespace BackpropWeb.Server.Pages.SingleRun;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using BackpropWeb.Client.Localization;
 using BackpropWeb.Server.Http;
+using BackpropWeb.Server.Limits;
 using BackpropWeb.Server.Ownership;
 using BackpropWeb.Server.Pages.Shared;
 using BackpropWeb.Server.Runs.Commands;

@@ -29,7 +29,7 @@ internal static class StudyForms
         var (run, _, limit) = await members.GetAsync(shown.Plan, k, ClientAddress.Of(context), context.RequestAborted);
         return limit is null
             ? PageForms.SeeOther(context, PageAddress.Run(run!.Id))
-            : ProblemResults.Busy(limit.Reason, limit.RetryAfter, context.Response);
+            : limit.ToResult(context.Response);
     }
 
     private static async Task<IResult> SteerAsync(string id, HttpContext context, StudySteering steering)

@@ -6,6 +6,7 @@ using BackpropWeb.Contracts;
 using BackpropWeb.Engine;
 using BackpropWeb.Server.Classes;
 using BackpropWeb.Server.Http;
+using BackpropWeb.Server.Limits;
 using BackpropWeb.Server.Ownership;
 using BackpropWeb.Server.Pages.Shared;
 using BackpropWeb.Server.Runs.Queries;
@@ -151,7 +152,7 @@ internal static class StudyStartForms
         if (StudyReader.Read(Element(request), limits, out var errors) is null)
             return ProblemResults.Fields(errors);
         return await starter.EnsureOwnAsync(common, ClientAddress.Of(context), context.RequestAborted) is { } limit
-            ? ProblemResults.Busy(limit.Reason, limit.RetryAfter, context.Response)
+            ? limit.ToResult(context.Response)
             : PageForms.SeeOther(context, PageAddress.Study(common.Id));
     }
 
@@ -170,7 +171,7 @@ internal static class StudyStartForms
             case StudyOutcome.Invalid invalid:
                 return ProblemResults.Fields(invalid.Errors);
             case StudyOutcome.Busy busy:
-                return ProblemResults.Busy(busy.Refusal.Reason, busy.Refusal.RetryAfter, context.Response);
+                return busy.Refusal.ToResult(context.Response);
             case var outcome:
                 throw new NotSupportedException($"There is no response for {outcome.GetType().Name}.");
         }

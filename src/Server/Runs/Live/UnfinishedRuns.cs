@@ -1,4 +1,4 @@
-using BackpropWeb.Server.Runs.Shared;
+using BackpropWeb.Server.Limits;
 using Microsoft.Extensions.Options;
 
 namespace BackpropWeb.Server.Runs.Live;
@@ -25,7 +25,7 @@ internal sealed class UnfinishedRuns(IOptions<LimitOptions> options)
     }
 
     /// <summary>Counts and charges a run before it is stored. Returns the limit that forbids it, or null.</summary>
-    public StartRefusal? TryAdd(string id, string client)
+    public LimitRefusal? TryAdd(string id, string client)
     {
         lock (_gate)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BackpropWeb.Contracts;
+using BackpropWeb.Server.Limits;
 using BackpropWeb.Server.Ownership;
 using BackpropWeb.Server.Persistence;
 using BackpropWeb.Server.Runs.Live;
@@ -45,7 +46,7 @@ internal sealed class RunStarter(
     /// <param name="client">The client to charge; null for the server itself, which no limit stops.</param>
     /// <param name="cancellationToken">Cancels the start until it is stored.</param>
     /// <returns>The limit that forbids it, or null.</returns>
-    public async Task<StartRefusal?> EnsureOwnAsync(
+    public async Task<LimitRefusal?> EnsureOwnAsync(
         string id, RunSpecification specification, string? client, CancellationToken cancellationToken)
     {
         if (await store.FindAsync(id, cancellationToken) is not null)
@@ -58,7 +59,7 @@ internal sealed class RunStarter(
 
     /// <summary>Stores a paused run without an owner, unless a run with that id exists.</summary>
     /// <returns>The limit that forbids it, or null.</returns>
-    public async Task<StartRefusal?> EnsurePausedAsync(
+    public async Task<LimitRefusal?> EnsurePausedAsync(
         string id, RunSpecification specification, CancellationToken cancellationToken) =>
         await store.FindAsync(id, cancellationToken) is not null
             ? null
@@ -66,7 +67,7 @@ internal sealed class RunStarter(
                 Describe(id, specification, null, null) with { Status = RunStatus.Paused }, specification, true,
                 cancellationToken);
 
-    private async Task<StartRefusal?> EnsureAsync(
+    private async Task<LimitRefusal?> EnsureAsync(
         StoredRun run, RunSpecification specification, bool isLimited, CancellationToken cancellationToken)
     {
         try
@@ -130,7 +131,7 @@ internal sealed class RunStarter(
     /// <param name="isLimited">Whether <see cref="StorageQuota"/> applies.</param>
     /// <param name="cancellationToken">Cancels the wait for other writers.</param>
     /// <returns>Null if the run is stored.</returns>
-    private async Task<StartRefusal?> StoreAsync(StoredRun run, bool isLimited, CancellationToken cancellationToken)
+    private async Task<LimitRefusal?> StoreAsync(StoredRun run, bool isLimited, CancellationToken cancellationToken)
     {
         var isStored = false;
         try
@@ -146,7 +147,7 @@ internal sealed class RunStarter(
         }
     }
 
-    private async Task<StartRefusal?> InsertAsync(StoredRun run, bool isLimited, CancellationToken cancellationToken)
+    private async Task<LimitRefusal?> InsertAsync(StoredRun run, bool isLimited, CancellationToken cancellationToken)
     {
         using var trace = RunTraces.Source.StartActivity("store start")?.SetTag("run.id", run.Id);
         using var turn = await gate.EnterAsync(cancellationToken);

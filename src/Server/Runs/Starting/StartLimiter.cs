@@ -1,6 +1,6 @@
 using System.Threading.RateLimiting;
+using BackpropWeb.Server.Limits;
 using BackpropWeb.Server.Runs.Live;
-using BackpropWeb.Server.Runs.Shared;
 using Microsoft.Extensions.Options;
 
 namespace BackpropWeb.Server.Runs.Starting;
@@ -23,7 +23,7 @@ internal sealed class StartLimiter(UnfinishedRuns unfinished, IOptions<LimitOpti
         }));
 
     /// <summary>Charges a client for a start. Returns the limit that forbids it, or null.</summary>
-    public StartRefusal? TryStart(string id, string client)
+    public LimitRefusal? TryStart(string id, string client)
     {
         if (unfinished.TryAdd(id, client) is { } refusal)
             return refusal;
@@ -34,7 +34,7 @@ internal sealed class StartLimiter(UnfinishedRuns unfinished, IOptions<LimitOpti
     }
 
     /// <summary>Charges a client for a start of a run, study or class, without counting unfinished ones.</summary>
-    public StartRefusal? TryCharge(string client)
+    public LimitRefusal? TryCharge(string client)
     {
         using var lease = _starts.AttemptAcquire(client);
         if (lease.IsAcquired)

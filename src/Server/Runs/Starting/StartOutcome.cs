@@ -1,5 +1,5 @@
 using BackpropWeb.Contracts;
-using BackpropWeb.Server.Runs.Shared;
+using BackpropWeb.Server.Limits;
 
 namespace BackpropWeb.Server.Runs.Starting;
 
@@ -18,5 +18,5 @@ internal abstract record StartOutcome
     public sealed record Invalid(FieldErrors Errors) : StartOutcome;
 
     /// <summary>A limit of the client or the server is reached.</summary>
-    public sealed record Busy(StartRefusal Refusal) : StartOutcome;
+    public sealed record Busy(LimitRefusal Refusal) : StartOutcome;
 }

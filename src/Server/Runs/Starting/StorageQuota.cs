@@ -1,7 +1,7 @@
 using BackpropWeb.Engine;
+using BackpropWeb.Server.Limits;
 using BackpropWeb.Server.Persistence;
 using BackpropWeb.Server.Runs.Live;
-using BackpropWeb.Server.Runs.Shared;
 using BackpropWeb.Server.Runs.Tapes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -24,14 +24,14 @@ internal sealed class StorageQuota(IOptions<LimitOptions> options)
     private const long BytesPerMember = 41;
 
     /// <summary>Returns why there is no space for a run, or null. Requires the write gate.</summary>
-    public Task<StartRefusal?> RefuseAsync(RunsDb db, StoredRun stored) => RefuseAsync(
+    public Task<LimitRefusal?> RefuseAsync(RunsDb db, StoredRun stored) => RefuseAsync(
         db, "run", BytesPerRun + (2L * stored.Recipe.Length) + (stored.Epochs * stored.BytesPerEpoch));
 
     /// <summary>Returns why there is no space for a study, or null. Requires the write gate.</summary>
-    public Task<StartRefusal?> RefuseAsync(RunsDb db, StoredStudy stored) => RefuseAsync(
+    public Task<LimitRefusal?> RefuseAsync(RunsDb db, StoredStudy stored) => RefuseAsync(
         db, "study", BytesPerStudy + (2L * stored.Recipe.Length) + (stored.Total * BytesPerMember));
 
-    private async Task<StartRefusal?> RefuseAsync(RunsDb db, string what, long needed)
+    private async Task<LimitRefusal?> RefuseAsync(RunsDb db, string what, long needed)
     {
         var max = options.Value.StoredBytes;
         var reserved = await db.Runs.ThatAreUnfinished()

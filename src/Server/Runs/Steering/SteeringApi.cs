@@ -1,5 +1,6 @@
 using BackpropWeb.Contracts;
 using BackpropWeb.Server.Http;
+using BackpropWeb.Server.Limits;
 using BackpropWeb.Server.Ownership;
 using BackpropWeb.Server.Runs.Commands;
 using BackpropWeb.Server.Runs.Shared;

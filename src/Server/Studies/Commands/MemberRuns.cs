@@ -1,4 +1,5 @@
 using BackpropWeb.Contracts;
+using BackpropWeb.Server.Limits;
 using BackpropWeb.Server.Runs.Queries;
 using BackpropWeb.Server.Runs.Shared;
 using BackpropWeb.Server.Runs.Starting;
@@ -19,7 +20,7 @@ internal sealed class MemberRuns(RunStarter starter, RunQueries runs) : IDisposa
     /// <param name="client">The client to charge if the run is new.</param>
     /// <param name="cancellationToken">Cancels the start until it is stored.</param>
     /// <returns>The run and whether it is new, or the limit that forbids it.</returns>
-    public async Task<(Run? Run, bool IsNew, StartRefusal? Refusal)> GetAsync(
+    public async Task<(Run? Run, bool IsNew, LimitRefusal? Refusal)> GetAsync(
         StudyPlan plan, int member, string client, CancellationToken cancellationToken)
     {
         var recipe = plan.RecipeOf(member);

@@ -1,5 +1,5 @@
 using BackpropWeb.Contracts;
-using BackpropWeb.Server.Runs.Shared;
+using BackpropWeb.Server.Limits;
 
 namespace BackpropWeb.Server.Studies.Commands;
 
@@ -27,5 +27,5 @@ internal abstract record StudyOutcome
     public sealed record Invalid(FieldErrors Errors) : StudyOutcome;
 
     /// <summary>A limit of the client or the server is reached.</summary>
-    public sealed record Busy(StartRefusal Refusal) : StudyOutcome;
+    public sealed record Busy(LimitRefusal Refusal) : StudyOutcome;
 }

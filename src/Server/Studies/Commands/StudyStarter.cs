@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using BackpropWeb.Contracts;
+using BackpropWeb.Server.Limits;
 using BackpropWeb.Server.Ownership;
 using BackpropWeb.Server.Persistence;
 using BackpropWeb.Server.Runs.Shared;
@@ -59,7 +60,7 @@ internal sealed class StudyStarter(
     /// <param name="client">The client to charge; null for the server itself, which no limit stops.</param>
     /// <param name="cancellationToken">Cancels the start until it is stored.</param>
     /// <returns>The limit that forbids it, or null.</returns>
-    public async Task<StartRefusal?> EnsureOwnAsync(
+    public async Task<LimitRefusal?> EnsureOwnAsync(
         RecipeStudy common, string? client, CancellationToken cancellationToken)
     {
         var (id, specification) = (common.Id, new StudySpecification(common.Plan, null, false));
@@ -96,7 +97,7 @@ internal sealed class StudyStarter(
             logger.StudyStarted(study.Id, study.Total, specification.Plan.Recipe.Epochs);
     }
 
-    private async Task<StartRefusal?> RefuseAsync(RunsDb db, StoredStudy study, string client)
+    private async Task<LimitRefusal?> RefuseAsync(RunsDb db, StoredStudy study, string client)
     {
         var unfinished = await db.Studies.ThatAreUnfinished().Select(other => other.Id).ToListAsync();
         if (unfinished.Count >= limits.Value.StudiesQueued)

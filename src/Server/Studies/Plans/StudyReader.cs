@@ -1,7 +1,7 @@
 using System.Text.Json;
 using BackpropWeb.Contracts;
 using BackpropWeb.Engine;
-using BackpropWeb.Server.Runs.Shared;
+using BackpropWeb.Server.Limits;
 
 namespace BackpropWeb.Server.Studies.Plans;
 

@@ -1,5 +1,5 @@
+using BackpropWeb.Server.Limits;
 using BackpropWeb.Server.Runs.Live;
-using BackpropWeb.Server.Runs.Shared;
 using Microsoft.Extensions.Options;
 
 namespace BackpropWeb.Server.Tests.Runs.Live;

@@ -1,5 +1,5 @@
+using BackpropWeb.Server.Limits;
 using BackpropWeb.Server.Runs.Live;
-using BackpropWeb.Server.Runs.Shared;
 using BackpropWeb.Server.Runs.Starting;
 using Microsoft.Extensions.Options;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace BackpropWeb.Server.Runs.Shared;
+namespace BackpropWeb.Server.Limits;
 
 /// <summary>Limits per client and in total. Section <c>Limits</c>.</summary>
 internal sealed class LimitOptions : RecipeLimits
