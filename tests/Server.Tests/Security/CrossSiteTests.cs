@@ -26,7 +26,7 @@ public sealed class CrossSiteTests(RoomyServer server) : IClassFixture<RoomyServ
 
     [Theory]
     [MemberData(nameof(Origins))]
-    public async Task NoDoorThatChangesSomethingOpensToAnotherSite(string header, string value)
+    public async Task NoEndpointThatChangesSomethingTakesRequestsOfAnotherSite(string header, string value)
     {
         var things = await OwnedThings.StartAsync(server);
         var before = await things.DescribeAsync();

@@ -28,14 +28,14 @@ public sealed class OwnerEndpointTests(RoomyServer server) : IClassFixture<Roomy
     public void Dispose() => _client.Dispose();
 
     [Fact]
-    public void EveryDoorThatChangesAThingIsItsOwnersOrListedAsEverybodys() => Assert.All(
+    public void EveryEndpointThatChangesAThingIsItsOwnersOrListedAsEverybodys() => Assert.All(
         ServerEndpoints.ThatChange(server).Where(endpoint => endpoint.Route.Contains("{id}", StringComparison.Ordinal)),
         endpoint => Assert.NotEqual(
             endpoint.IsOwners || endpoint.Route.EndsWith("/{id}/steer", StringComparison.Ordinal),
             Everybodys.Contains(English(endpoint.Route))));
 
     [Fact]
-    public async Task AWrongKeyOpensNoDoorOfTheApi()
+    public async Task AWrongKeyIsRefusedByEveryEndpointOfTheApi()
     {
         var (things, others) = (await OwnedThings.StartAsync(server), await OwnedThings.StartAsync(server));
         var before = await things.DescribeAsync();

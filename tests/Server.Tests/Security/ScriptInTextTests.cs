@@ -25,7 +25,7 @@ public sealed partial class ScriptInTextTests(SharedServer server) : IDisposable
     public void Dispose() => _client.Dispose();
 
     [Fact]
-    public async Task NoAnswerAtAnyDoorHasItAsMarkup()
+    public async Task NoResponseOfAnyEndpointHasItAsMarkup()
     {
         var table = await ReadTableAsync();
         var ids = new Dictionary<string, string>
