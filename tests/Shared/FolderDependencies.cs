@@ -50,6 +50,13 @@ internal static class FolderDependencies
             .Select(arrow => new FolderDependency(arrow.Key.FromFolder, arrow.Key.ToFolder, [.. arrow.Order()]))];
     }
 
+    /// <summary>Fails with all <see cref="Differences"/>.</summary>
+    public static void AssertAllowed(IReadOnlyList<FolderDependency> found, string allowed)
+    {
+        var differences = Differences(found, allowed);
+        Assert.True(differences.Count == 0, string.Join('\n', differences));
+    }
+
     /// <summary>Compares an assembly's arrows with a table: arrows that are not allowed, and allowed arrows that
     /// nothing uses.</summary>
     /// <param name="found">The assembly's arrows.</param>

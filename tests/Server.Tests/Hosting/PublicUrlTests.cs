@@ -45,14 +45,14 @@ public sealed class PublicUrlTests(PublicServer server) : IClassFixture<PublicSe
     [Fact]
     public async Task OnlyAllowedHostsAreAnswered()
     {
-        using var picky = new RunningServer(("AllowedHosts", "127.0.0.1;uni.example"));
+        using var restricted = new RunningServer(("AllowedHosts", "127.0.0.1;uni.example"));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync("uni.example"));
         Assert.Equal(HttpStatusCode.BadRequest, await StatusAsync("evil.example"));
 
         async Task<HttpStatusCode> StatusAsync(string host)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, "/healthz/live") { Headers = { Host = host } };
-            using var answer = await picky.Client.SendAsync(request, Token);
+            using var answer = await restricted.Client.SendAsync(request, Token);
             return answer.StatusCode;
         }
     }
